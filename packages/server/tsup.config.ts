@@ -1,0 +1,3 @@
+import { bundle } from '../../tsup.shared.ts'
+
+export default bundle({ index: 'src/index.ts', 'contract/index': 'src/contract/index.ts', 'node/index': 'src/node/index.ts' })

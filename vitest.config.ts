@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests run from the sources: workspace packages export `src/*.ts` under this condition, so nothing has to be built first. */
+const conditions = ['cartwright-source', 'node', 'import', 'module', 'default']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['packages/**/test/**/*.test.ts', 'examples/**/test/**/*.test.ts', 'tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    // A native add-on (better-sqlite3) is not safe to load in several worker threads of one process.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    passWithNoTests: true,
+  },
+})
