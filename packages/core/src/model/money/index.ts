@@ -1,0 +1,6 @@
+export { allocate, cumulativeShare } from './allocate.ts'
+export { assertAmount, currencyAmountMax } from './amount.ts'
+export { type CurrencyCode, type CurrencyExponent, currencyCodes, currencyExponent, isCurrencyCode } from './currency.ts'
+export { formatMajor, parseMajor, toMajor } from './major-units.ts'
+export { addMoney, compareMoney, isZero, type Money, money, multiplyMoney, negateMoney, subtractMoney, sumMoney } from './money.ts'
+export { applyRate, divideRoundHalfEven, extractIncludedRate, type RateMillionths, rateWhole } from './rounding.ts'
