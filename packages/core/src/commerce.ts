@@ -1,0 +1,230 @@
+import type {
+  Address, ApiKey, AuditEntry, Cart, Category, CategoryDraft, CurrencyCode, Customer, Delivery, Discount, DiscountDraft, Disposition, Hold, Location, Movement,
+  MovementCause, Order, PaymentFailure, Principal, Product, ProductDraft, ProductStatus, Quote, Refund, Return, Role, SavedAddress, Scope, Session, ShippingOption, StockLevel,
+} from './model/index.ts'
+import type { Consumer, Deps, InvariantResult, OrderFilter, Page, PageRequest, QueueStats, SearchQuery, SearchResult, StockChange, StoredAnswer, IdempotencyClaim } from './ports/index.ts'
+
+/** Who asks, where an answer depends on it. Anything not theirs is answered as if it did not exist. */
+export interface ShopperRef {
+  readonly customerId?: number
+  /** A guest's token in the clear; hashed before anything is looked up. */
+  readonly guestToken?: string
+}
+
+/** A cart with what it would cost now. */
+export interface CartView {
+  /** Null when the shopper has no cart yet: everything else is empty then. */
+  readonly cart: Cart | null
+  readonly quote: Quote
+  readonly shippingOptions: readonly ShippingOption[]
+  /** Items that cannot be ordered as they are: gone from the catalog, without a price, or more than what is available. */
+  readonly problems: readonly { readonly itemId: number; readonly code: 'product_not_sellable' | 'price_not_found' | 'insufficient_stock'; readonly available: number }[]
+}
+
+export interface PayOutcome {
+  readonly order: Order
+  readonly paymentId: number
+  readonly status: 'completed' | 'authorized' | 'requires_action' | 'processing' | 'failed'
+  readonly clientSecret: string | null
+  readonly failure: PaymentFailure | null
+}
+
+export interface SessionTokens {
+  readonly customer: Customer
+  readonly session: Session
+  readonly refreshToken: string
+}
+
+export interface CatalogService {
+  product(id: number): Promise<Product>
+  productBySlug(slug: string): Promise<Product>
+  products(ids: readonly number[]): Promise<readonly Product[]>
+  productBySku(sku: string): Promise<Product>
+  list(filter: { readonly status?: ProductStatus; readonly text?: string }, page: PageRequest): Promise<Page<Product>>
+  create(draft: ProductDraft, by: Principal): Promise<Product>
+  /** Changes the fields given; `variants`, when given, replace all variants. */
+  update(id: number, change: Partial<ProductDraft>, by: Principal, options?: { readonly expectedVersion?: number }): Promise<Product>
+  /** Creates the product, or replaces the one that has the first variant's SKU (or the slug). Running it twice changes nothing the second time. */
+  upsert(draft: ProductDraft, by: Principal): Promise<{ readonly product: Product; readonly outcome: 'created' | 'updated' | 'unchanged' }>
+  delete(id: number, by: Principal): Promise<void>
+  categories(): Promise<readonly Category[]>
+  createCategory(draft: CategoryDraft, by: Principal): Promise<Category>
+  updateCategory(id: number, change: Partial<CategoryDraft>, by: Principal): Promise<Category>
+  deleteCategory(id: number, by: Principal): Promise<void>
+}
+
+export interface InventoryService {
+  levels(variantIds: readonly number[]): Promise<readonly StockLevel[]>
+  /** Units that may still be promised, over all locations, by variant; 0 where there is no level. */
+  availability(variantIds: readonly number[]): Promise<ReadonlyMap<number, number>>
+  list(filter: { readonly variantIds?: readonly number[]; readonly availableAtMost?: number }, page: PageRequest): Promise<Page<StockLevel>>
+  locations(): Promise<readonly Location[]>
+  variantIdsBySku(skus: readonly string[]): Promise<ReadonlyMap<string, { readonly variantId: number; readonly productId: number }>>
+  adjust(input: { readonly causeKey: string; readonly cause?: MovementCause; readonly reason: string; readonly location?: string; readonly lines: readonly StockChange[] }, by: Principal): Promise<readonly StockLevel[]>
+  movements(filter: { readonly variantId?: number }, page: PageRequest): Promise<Page<Movement>>
+  hold(key: string): Promise<Hold | null>
+}
+
+export interface CartService {
+  view(shopper: ShopperRef): Promise<CartView>
+  /** `guestToken` is set when this call made a guest's cart: shown once. Throws `insufficient_stock` when the line would pass what is available, `variant_required`, `product_not_found`, ... */
+  addItem(shopper: ShopperRef, input: { readonly productId?: number; readonly variantId?: number; readonly quantity: number; readonly currency?: CurrencyCode }): Promise<CartView & { readonly guestToken: string | null }>
+  setItemQuantity(shopper: ShopperRef, itemId: number, quantity: number): Promise<CartView>
+  clear(shopper: ShopperRef): Promise<CartView>
+  applyDiscount(shopper: ShopperRef, code: string): Promise<CartView>
+  removeDiscount(shopper: ShopperRef, code: string): Promise<CartView>
+  chooseShipping(shopper: ShopperRef, method: string): Promise<CartView>
+  /** What the cart would cost delivered to this address. */
+  quote(shopper: ShopperRef, address: Address | null): Promise<CartView>
+  /** Adds a guest's cart to the customer's own and closes it; repeating is harmless. */
+  merge(customerId: number, guestToken: string): Promise<CartView>
+}
+
+export interface CheckoutService {
+  /** Reserves and places. A repeat for the same cart returns the order there is, with `created: false`. */
+  placeOrder(
+    shopper: ShopperRef,
+    input: { readonly paymentMethod: string; readonly shippingAddress: Address; readonly billingAddress?: Address | null; readonly email?: string; readonly shippingMethod?: string },
+  ): Promise<{ readonly order: Order; readonly created: boolean }>
+  /** Charges the order with a token of the provider's; a decline is an outcome (`failed`), not an error. */
+  pay(orderId: number, input: { readonly paymentToken: string }): Promise<PayOutcome>
+  /** Reads the provider and moves payment and order forward; may be called by anyone, any number of times. */
+  settlePayment(paymentId: number): Promise<PayOutcome>
+  /** Checks a provider's webhook and settles what it is about. */
+  receiveWebhook(provider: string, input: { readonly rawBody: string; readonly headers: Readonly<Record<string, string>> }): Promise<void>
+  paymentMethods(): readonly { readonly code: string; readonly name: string }[]
+}
+
+export interface RefundRequest {
+  /** The same key is the same refund. */
+  readonly clientKey: string
+  readonly reason: string
+  /** One of these, or none for everything that is left. */
+  readonly amount?: number
+  readonly lines?: readonly { readonly lineId: number; readonly quantity: number }[]
+  readonly shipping?: boolean
+}
+
+export interface OrderService {
+  /** Throws `order_not_found` also when the order is not the shopper's. */
+  orderOf(shopper: ShopperRef, orderId: number): Promise<Order>
+  listOf(customerId: number, page: PageRequest): Promise<Page<Order>>
+  order(orderId: number): Promise<Order>
+  list(filter: OrderFilter, page: PageRequest): Promise<Page<Order>>
+  /** Unpaid: cancels at the provider, then gives the stock back. Paid and not shipped: refunds, gives the stock back. Throws `order_not_cancellable` once something was shipped. */
+  cancel(orderId: number, reason: string, by: Principal): Promise<Order>
+  /** Ships the lines given, or everything that is left. `number` makes a repeat harmless: a fulfilment of that number is made once. */
+  fulfil(orderId: number, input: { readonly lines?: readonly { readonly lineId: number; readonly quantity: number }[]; readonly carrier?: string; readonly trackingNumber?: string; readonly number?: number }, by: Principal): Promise<Order>
+  complete(orderId: number, by: Principal): Promise<Order>
+  capture(orderId: number, by: Principal): Promise<Order>
+  /** What a refund would pay back, without doing it. */
+  previewRefund(orderId: number, request: RefundRequest): Promise<Pick<Refund, 'amount' | 'lines' | 'shippingAmount' | 'otherAmount'>>
+  refund(orderId: number, request: RefundRequest, by: Principal): Promise<{ readonly order: Order; readonly refund: Refund }>
+  requestReturn(orderId: number, input: { readonly lines: readonly { readonly lineId: number; readonly quantity: number; readonly reason?: string }[]; readonly note?: string }, by: Principal): Promise<{ readonly order: Order; readonly return: Return }>
+  approveReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
+  rejectReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
+  /** Notes what arrived; sellable units go back into stock. With `refund`, pays back what was received. */
+  receiveReturn(orderId: number, returnId: number, input: { readonly lines?: readonly { readonly lineId: number; readonly quantity: number; readonly disposition: Disposition }[]; readonly refund: boolean }, by: Principal): Promise<Order>
+}
+
+export interface DiscountService {
+  list(page: PageRequest): Promise<Page<Discount>>
+  create(draft: DiscountDraft, by: Principal): Promise<Discount>
+  update(id: number, change: Partial<DiscountDraft>, by: Principal): Promise<Discount>
+}
+
+export interface CustomerService {
+  register(input: { readonly email: string; readonly password: string; readonly name?: string }): Promise<SessionTokens>
+  /** Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords. */
+  login(input: { readonly email: string; readonly password: string }): Promise<SessionTokens>
+  /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
+  refresh(refreshToken: string): Promise<SessionTokens>
+  logout(sessionId: number): Promise<void>
+  logoutEverywhere(customerId: number): Promise<void>
+  /** Whether an access token of this session still counts: session alive, account enabled. */
+  sessionState(sessionId: number): Promise<{ readonly session: Session; readonly customer: Customer } | null>
+  changePassword(customerId: number, input: { readonly current: string; readonly next: string; readonly keepSessionId?: number }): Promise<void>
+  /** Sends a reset token by mail; the same answer for unknown addresses. */
+  requestPasswordReset(email: string): Promise<void>
+  resetPassword(input: { readonly token: string; readonly password: string }): Promise<void>
+  customer(id: number): Promise<Customer>
+  updateProfile(id: number, change: { readonly name?: string; readonly email?: string }, by: Principal): Promise<Customer>
+  list(filter: { readonly text?: string; readonly role?: Role }, page: PageRequest): Promise<Page<Customer>>
+  /** Makes an account past the self-registration policy: staff, or a seeder's. */
+  createAccount(input: { readonly email: string; readonly password: string; readonly name?: string; readonly role: Role; readonly scopes?: readonly Scope[] }, by: Principal): Promise<Customer>
+  setAccess(id: number, change: { readonly role?: Role; readonly scopes?: readonly Scope[]; readonly disabled?: boolean }, by: Principal): Promise<Customer>
+  addresses(customerId: number): Promise<readonly SavedAddress[]>
+  saveAddress(customerId: number, address: Address & { readonly id?: number }): Promise<SavedAddress>
+  deleteAddress(customerId: number, addressId: number): Promise<void>
+  /** `key` in the clear, shown once. */
+  createApiKey(input: { readonly name: string; readonly role: 'staff' | 'admin'; readonly scopes?: readonly Scope[]; readonly expiresAt?: number | null }, by: Principal): Promise<{ readonly key: string; readonly apiKey: ApiKey }>
+  apiKeys(): Promise<readonly ApiKey[]>
+  revokeApiKey(id: number, by: Principal): Promise<void>
+  /** The principal of a key; null when unknown, revoked or expired. */
+  authenticateApiKey(key: string): Promise<Principal | null>
+  audit(filter: { readonly subject?: string; readonly actor?: string }, page: PageRequest): Promise<Page<AuditEntry>>
+}
+
+export interface SearchService {
+  search(query: SearchQuery): Promise<SearchResult>
+  suggest(text: string, limit: number): Promise<readonly { readonly text: string; readonly productId: number | null }[]>
+  /** Rebuilds the index beside the live one; says how many products it holds. */
+  reindex(onProgress?: (indexed: number) => void): Promise<number>
+}
+
+export interface EventService {
+  /** Adds an embedder's consumer. Call before {@link WorkerService.start}. */
+  subscribe(consumer: Consumer): Promise<void>
+  deadLetters(page: PageRequest): Promise<Page<Delivery>>
+  retryDeadLetter(id: number, by: Principal): Promise<void>
+  discardDeadLetter(id: number, by: Principal): Promise<void>
+  stats(): Promise<QueueStats>
+}
+
+export interface WorkerService {
+  /** Starts relaying, consuming, sweeping and resolving until the returned function is awaited. */
+  start(): { readonly stop: () => Promise<void> }
+  /** Relays and consumes until nothing is due: for tests, imports and the end of a command. Says how many deliveries were handled. */
+  drain(): Promise<number>
+  /** One round of the sweeper and the resolver: expired orders and holds, unsettled payments and refunds, old carts and keys. */
+  sweep(): Promise<SweepReport>
+}
+
+export interface SweepReport {
+  readonly cancelledOrders: number
+  readonly releasedHolds: number
+  readonly settledPayments: number
+  readonly settledRefunds: number
+  readonly completedOrders: number
+  readonly expiredCarts: number
+}
+
+export interface IdempotencyService {
+  claim(input: { readonly scope: string; readonly key: string; readonly fingerprint: string; readonly owner: string }): Promise<IdempotencyClaim>
+  finish(input: { readonly scope: string; readonly key: string; readonly owner: string; readonly answer: StoredAnswer }): Promise<void>
+  abandon(input: { readonly scope: string; readonly key: string; readonly owner: string }): Promise<void>
+}
+
+/** A shop: every action there is, bound to its adapters. */
+export interface Commerce {
+  readonly catalog: CatalogService
+  readonly inventory: InventoryService
+  readonly carts: CartService
+  readonly checkout: CheckoutService
+  readonly orders: OrderService
+  readonly discounts: DiscountService
+  readonly customers: CustomerService
+  readonly search: SearchService
+  readonly events: EventService
+  readonly workers: WorkerService
+  readonly idempotency: IdempotencyService
+  /** Migrates the storage and registers the built-in consumers. Call once before use; safe to repeat. Says which migrations ran. */
+  start(): Promise<readonly string[]>
+  /** Runs every invariant as a query. */
+  doctor(): Promise<readonly InvariantResult[]>
+  health(): Promise<{ readonly status: 'UP' | 'DOWN'; readonly components: Readonly<Record<string, { readonly status: 'UP' | 'DOWN'; readonly details?: Readonly<Record<string, unknown>> }>> }>
+  /** Stops workers and closes the storage. */
+  close(): Promise<void>
+  /** The adapters in use: for embedders' own use cases. */
+  readonly deps: Deps
+}

@@ -1,0 +1,2 @@
+export * from './cart.ts'
+export * from './cart-rules.ts'

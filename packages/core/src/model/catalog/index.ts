@@ -1,0 +1,5 @@
+export * from './category.ts'
+export * from './normalize-product.ts'
+export * from './product.ts'
+export * from './slugify.ts'
+export * from './unit-price.ts'

@@ -1,0 +1,89 @@
+import type { Address } from './address.ts'
+
+/** `customer` buys; `staff` has the scopes given; `admin` has all of them. */
+export type Role = 'customer' | 'staff' | 'admin'
+
+/** What an API key or a staff member may do: `read` or `write` of an admin area, or everything. */
+export const scopes = [
+  'catalog:read', 'catalog:write', 'customers:read', 'customers:write', 'events:read', 'events:write', 'keys:read', 'keys:write',
+  'orders:read', 'orders:write', 'refunds:write', 'stock:read', 'stock:write', 'discounts:read', 'discounts:write', 'audit:read',
+] as const
+export type Scope = (typeof scopes)[number]
+
+export interface Customer {
+  readonly id: number
+  /** Lower case, trimmed: the key of an account. */
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  /** Scopes of a `staff` account; empty for the other roles. */
+  readonly scopes: readonly Scope[]
+  readonly disabled: boolean
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface SavedAddress extends Address {
+  readonly id: number
+}
+
+/** A login on one device: its refresh tokens form a family that is revoked as one. */
+export interface Session {
+  readonly id: number
+  readonly customerId: number
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly revokedAt: number | null
+}
+
+export interface ApiKey {
+  readonly id: number
+  readonly name: string
+  /** The first characters of the key, to recognise it by; the rest is stored hashed only. */
+  readonly prefix: string
+  readonly role: 'staff' | 'admin'
+  readonly scopes: readonly Scope[]
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly lastUsedAt: number | null
+  readonly revokedAt: number | null
+}
+
+/** Who acts. `actor` strings in history, movements and audit log are made of it by {@link actorName}. */
+export type Principal =
+  | { readonly kind: 'guest' }
+  | { readonly kind: 'customer'; readonly customerId: number; readonly sessionId: number }
+  | { readonly kind: 'staff'; readonly customerId: number; readonly sessionId: number; readonly role: 'staff' | 'admin'; readonly scopes: readonly Scope[] }
+  | { readonly kind: 'api_key'; readonly keyId: number; readonly role: 'staff' | 'admin'; readonly scopes: readonly Scope[] }
+  | { readonly kind: 'system'; readonly name: string }
+
+export function actorName(principal: Principal): string {
+  switch (principal.kind) {
+    case 'guest': return 'guest'
+    case 'customer': return `customer:${principal.customerId}`
+    case 'staff': return `staff:${principal.customerId}`
+    case 'api_key': return `key:${principal.keyId}`
+    case 'system': return `system:${principal.name}`
+  }
+}
+
+/** Whether the principal may do what `scope` names. */
+export function mayDo(principal: Principal, scope: Scope): boolean {
+  if (principal.kind === 'system') return true
+  if (principal.kind !== 'staff' && principal.kind !== 'api_key') return false
+  return principal.role === 'admin' || principal.scopes.includes(scope)
+}
+
+export function normalizeEmail(email: string): string {
+  return email.trim().toLowerCase().normalize('NFC')
+}
+
+/** One line of the audit log: who changed what, with the state before and after where that is small. */
+export interface AuditEntry {
+  readonly id: number
+  readonly at: number
+  readonly actor: string
+  readonly action: string
+  readonly subject: string
+  readonly data: Readonly<Record<string, unknown>>
+}

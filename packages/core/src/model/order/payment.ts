@@ -1,0 +1,61 @@
+import type { CurrencyCode } from '../money/index.ts'
+
+/**
+ * Our mirror of the provider's payment object; it moves forward only.
+ * `created`: the row is there, the provider may or may not know it yet; `unknown`: the provider did not answer, the resolver reads it.
+ */
+export type PaymentStatus =
+  | 'created'
+  | 'requires_payment_method'
+  | 'requires_action'
+  | 'processing'
+  | 'authorized'
+  | 'captured'
+  | 'cancelled'
+  | 'failed'
+
+export type OperationKind = 'create' | 'confirm' | 'capture' | 'cancel'
+
+/** One call to the provider, recorded before it is made. `unknown` until read: it was sent and nobody knows what became of it. */
+export interface PaymentOperation {
+  readonly kind: OperationKind
+  /** The idempotency key sent to the provider; derived from the payment's id, the kind and the attempt. */
+  readonly key: string
+  readonly status: 'sent' | 'succeeded' | 'failed' | 'unknown'
+  readonly sentAt: number
+}
+
+/** Why the provider refused: `code` is ours (`card_declined`, `payment_failed`, ...), `declineCode` the provider's own word. */
+export interface PaymentFailure {
+  readonly code: 'card_declined' | 'payment_failed'
+  readonly declineCode: string | null
+  readonly message: string
+}
+
+/** One payment of an order. A declined card leaves it open for the next attempt on the same provider object, so there is never a second one to charge. */
+export interface Payment {
+  /** 0 before the store has given it one. */
+  readonly id: number
+  readonly provider: string
+  readonly providerId: string | null
+  readonly method: string
+  readonly status: PaymentStatus
+  readonly currency: CurrencyCode
+  readonly amount: number
+  readonly captured: number
+  /** Money of refunds that have not failed; never more than `captured`. */
+  readonly refundHeld: number
+  readonly attempts: number
+  readonly operations: readonly PaymentOperation[]
+  readonly lastFailure: PaymentFailure | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** Statuses in which the money may still arrive or has arrived: one such payment per order (RELIABILITY I12). */
+export const livePaymentStatuses: readonly PaymentStatus[] = ['created', 'requires_payment_method', 'requires_action', 'processing', 'authorized', 'captured']
+
+/** The provider key of an operation. The same row, kind and attempt give the same key for ever. */
+export function operationKey(paymentId: number, kind: OperationKind, attempt = 1): string {
+  return kind === 'confirm' ? `p:${paymentId}:confirm:${attempt}` : `p:${paymentId}:${kind}`
+}

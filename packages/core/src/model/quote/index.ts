@@ -1,0 +1,3 @@
+export * from './discount.ts'
+export * from './pricing.ts'
+export * from './quote.ts'

@@ -1,0 +1,35 @@
+import type { Category, NormalizedProduct, Product, ProductStatus } from '../model/index.ts'
+import type { Page, PageRequest, WriteContext } from './write-context.ts'
+
+/**
+ * Products with their variants and prices, and the category tree.
+ * Every write is atomic, stores its events with it, and sets `version` one higher. SKUs and slugs are unique: `duplicate` (details: `field`, `value`) otherwise.
+ */
+export interface CatalogStore {
+  /** The products found, in the order of `ids`. */
+  products(ids: readonly number[]): Promise<readonly Product[]>
+  productBySlug(slug: string): Promise<Product | null>
+  /** The products that these variants belong to, each once. */
+  productsOfVariants(variantIds: readonly number[]): Promise<readonly Product[]>
+  /** Variant (and product) ids by SKU; unknown SKUs are absent. */
+  variantIdsBySku(skus: readonly string[]): Promise<ReadonlyMap<string, { readonly variantId: number; readonly productId: number }>>
+  /** Newest first. */
+  listProducts(filter: { readonly status?: ProductStatus; readonly text?: string }, page: PageRequest): Promise<Page<Product>>
+  /** Products with an id above `afterId`, ascending: for walking through all of them. */
+  productsAfter(afterId: number, limit: number): Promise<readonly Product[]>
+  insertProduct(product: NormalizedProduct, context: WriteContext<Product>): Promise<Product>
+  /**
+   * Writes the product whole. Variants are matched by id, else by SKU; those left out are removed.
+   * Throws `product_not_found`, or `version_conflict` when `expectedVersion` is given and not the present one.
+   */
+  replaceProduct(id: number, product: NormalizedProduct, context: WriteContext<Product> & { readonly expectedVersion?: number }): Promise<Product>
+  /** Removes it from the catalog; orders keep their frozen lines. Repeating is harmless. */
+  deleteProduct(id: number, context: WriteContext): Promise<void>
+  /** The whole tree, ascending by position, then id. */
+  categories(): Promise<readonly Category[]>
+  insertCategory(category: Omit<Category, 'id'>, context: WriteContext<Category>): Promise<Category>
+  /** Throws `category_not_found`. That a category does not come to contain itself is checked here, in the write: `category_cycle`. */
+  updateCategory(id: number, category: Omit<Category, 'id'>, context: WriteContext<Category>): Promise<Category>
+  /** Throws `category_in_use` while it has children; products lose the category. */
+  deleteCategory(id: number, context: WriteContext): Promise<void>
+}

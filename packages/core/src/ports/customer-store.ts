@@ -1,0 +1,55 @@
+import type { Address, ApiKey, AuditEntry, Customer, SavedAddress, Session } from '../model/index.ts'
+import type { Page, PageRequest, WriteContext } from './write-context.ts'
+
+export type RotateResult =
+  | { readonly status: 'rotated' | 'repeated'; readonly session: Session }
+  | { readonly status: 'reused' | 'revoked' | 'expired'; readonly session: Session }
+  | { readonly status: 'unknown' }
+
+/** Accounts, credentials, refresh-token families, API keys, one-time tokens and the audit log. Secrets come in hashed only. */
+export interface CustomerStore {
+  customer(id: number): Promise<Customer | null>
+  customerByEmail(email: string): Promise<Customer | null>
+  passwordHash(customerId: number): Promise<string | null>
+  /** Newest first. `text` matches the start of the e-mail address or name. */
+  list(filter: { readonly text?: string; readonly role?: Customer['role'] }, page: PageRequest): Promise<Page<Customer>>
+  /** Throws `email_taken`. */
+  insert(customer: Omit<Customer, 'id' | 'createdAt' | 'updatedAt'> & { readonly passwordHash: string }, context: WriteContext<Customer>): Promise<Customer>
+  /** Throws `customer_not_found`, `email_taken`. */
+  update(id: number, change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'disabled'>>, context: WriteContext<Customer>): Promise<Customer>
+  /** Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId`. */
+  setPassword(customerId: number, passwordHash: string, context: WriteContext & { readonly keepSessionId?: number }): Promise<void>
+  addresses(customerId: number): Promise<readonly SavedAddress[]>
+  /** Adds (without `id`) or replaces an address of this customer. Null when that id is not theirs. */
+  saveAddress(customerId: number, address: Address & { readonly id?: number }): Promise<SavedAddress | null>
+  deleteAddress(customerId: number, addressId: number): Promise<boolean>
+
+  /** Starts a refresh family with its first token. */
+  startSession(input: { readonly customerId: number; readonly tokenHash: string; readonly at: number; readonly expiresAt: number }): Promise<Session>
+  session(id: number): Promise<Session | null>
+  /** The session a refresh token (used or not) belongs to, and the token's place in the family. */
+  sessionByToken(tokenHash: string): Promise<{ readonly session: Session; readonly counter: number } | null>
+  /**
+   * Exchanges a token for its successor in one transaction. A token used before is `reused` and revokes the whole family, unless it is the last one used,
+   * within `graceMs`, and asks for the same successor: `repeated` (two tabs, a lost answer).
+   */
+  rotate(input: { readonly tokenHash: string; readonly nextTokenHash: string; readonly at: number; readonly graceMs: number; readonly idleMs: number }): Promise<RotateResult>
+  revokeSession(id: number, at: number): Promise<void>
+  revokeSessions(customerId: number, at: number): Promise<void>
+
+  /** A single-use token bound to a customer and a purpose. */
+  insertOneTimeToken(input: { readonly customerId: number; readonly purpose: string; readonly tokenHash: string; readonly expiresAt: number }): Promise<void>
+  /** Uses it up; null when unknown, used, expired or for another purpose. */
+  useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
+
+  insertApiKey(key: Omit<ApiKey, 'id' | 'createdAt' | 'lastUsedAt' | 'revokedAt'> & { readonly keyHash: string }, context: WriteContext<ApiKey>): Promise<ApiKey>
+  apiKeyByHash(keyHash: string): Promise<ApiKey | null>
+  apiKeys(): Promise<readonly ApiKey[]>
+  /** Throws `api_key_not_found`. */
+  revokeApiKey(id: number, context: WriteContext): Promise<void>
+  /** Notes the use; may be late and may be lost. */
+  touchApiKey(id: number, at: number): Promise<void>
+
+  /** Newest first. */
+  audit(filter: { readonly subject?: string; readonly actor?: string }, page: PageRequest): Promise<Page<AuditEntry>>
+}

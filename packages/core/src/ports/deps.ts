@@ -1,0 +1,58 @@
+import type { CurrencyCode, Pricing } from '../model/index.ts'
+import type { Cache } from './cache.ts'
+import type { CartStore } from './cart-store.ts'
+import type { CatalogStore } from './catalog-store.ts'
+import type { CustomerStore } from './customer-store.ts'
+import type { DiscountStore } from './discount-store.ts'
+import type { EventQueue } from './event-queue.ts'
+import type { IdempotencyStore } from './idempotency-store.ts'
+import type { InventoryStore } from './inventory-store.ts'
+import type { Mailer } from './mailer.ts'
+import type { OrderStore } from './order-store.ts'
+import type { PasswordHasher } from './password-hasher.ts'
+import type { PaymentProvider } from './payment-provider.ts'
+import type { SearchIndex } from './search-index.ts'
+import type { Clock, Logger, Random, Tracer } from './system.ts'
+
+/** Times and limits of the shop, in milliseconds unless the name says otherwise. */
+export interface Settings {
+  readonly currency: CurrencyCode
+  readonly holdMs: number
+  /** How long a hold may be kept alive while a payment is under way. */
+  readonly holdMaxMs: number
+  readonly passwordLengthMin: number
+  readonly refreshIdleMs: number
+  readonly refreshAbsoluteMs: number
+  readonly refreshGraceMs: number
+  readonly resetTokenMs: number
+  /** How long after its last change a wholly fulfilled order counts as completed. */
+  readonly completeAfterMs: number
+  /** How long a payment may be left alone before the resolver reads the provider. */
+  readonly resolveAfterMs: number
+  /** How long an open cart is kept after its last change. */
+  readonly cartMs: number
+  readonly capture: 'automatic' | 'manual'
+}
+
+/** Everything a use case may need: one typed object, passed first. A missing part is a compile error. */
+export interface Deps {
+  readonly catalog: CatalogStore
+  readonly inventory: InventoryStore
+  readonly carts: CartStore
+  readonly orders: OrderStore
+  readonly discounts: DiscountStore
+  readonly customers: CustomerStore
+  readonly idempotency: IdempotencyStore
+  readonly events: EventQueue
+  readonly search: SearchIndex
+  readonly payments: PaymentProvider
+  readonly passwords: PasswordHasher
+  readonly mailer: Mailer
+  readonly cache: Cache
+  readonly pricing: Pricing
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly tracer: Tracer
+  readonly settings: Settings
+}

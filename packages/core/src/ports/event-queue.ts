@@ -1,0 +1,55 @@
+import type { Delivery, StoredEvent, Topic } from '../model/index.ts'
+import type { Page, PageRequest } from './write-context.ts'
+
+/** A named consumer of topics. `handle` must be idempotent: delivery is at least once. */
+export interface Consumer {
+  readonly name: string
+  readonly topics: readonly Topic[]
+  /** Throws to be tried again later; aborted through `signal` when its lease is lost or the worker stops. */
+  handle(event: StoredEvent, signal: AbortSignal): Promise<void>
+}
+
+export interface ClaimRequest {
+  /** Names of the consumers this process has; others' deliveries stay where they are (RELIABILITY I31). */
+  readonly consumers: readonly string[]
+  readonly limit: number
+  /** Fences the finish: a worker that lost its lease cannot end someone else's. */
+  readonly token: string
+  readonly now: number
+  readonly leasedUntil: number
+}
+
+export interface QueueStats {
+  readonly ready: number
+  readonly leased: number
+  readonly dead: number
+  /** Milliseconds the oldest ready delivery has been due; 0 when none is. */
+  readonly oldestReadyMs: number
+}
+
+/**
+ * The event bus: the outboxes of the stores and, per consumer, the deliveries made of them. At least once, never lost.
+ * The embedded default keeps both in the stores' own database.
+ */
+export interface EventQueue {
+  /** Makes these consumers known for good: from now on every event of their topics is delivered to them, also while no process has them. */
+  register(consumers: readonly { readonly name: string; readonly topics: readonly Topic[] }[]): Promise<void>
+  /** Turns stored events into deliveries, at most `limit`; says how many events it took. */
+  relay(now: number, limit: number): Promise<number>
+  /** Leases due deliveries, oldest first, and counts the attempt. A delivery whose lease ran out is due again. */
+  claim(request: ClaimRequest): Promise<readonly Delivery[]>
+  /** Ends deliveries; those not leased under this token any more are left alone. */
+  finish(ids: readonly number[], token: string): Promise<void>
+  /** Puts a delivery back for `availableAt`, or makes it a dead letter when that is null. */
+  fail(id: number, token: string, failure: { readonly error: string; readonly availableAt: number | null }): Promise<void>
+  /** Newest first. */
+  deadLetters(page: PageRequest): Promise<Page<Delivery>>
+  /** Makes a dead letter due at once, its attempts counted from zero. False when there is no such dead letter. */
+  retry(id: number, now: number): Promise<boolean>
+  discard(id: number): Promise<boolean>
+  stats(now: number): Promise<QueueStats>
+  /** Deletes events older than `before` that have no delivery left. */
+  purge(before: number, limit: number): Promise<number>
+  /** Calls back after events were stored by this process: a hint to look at once. Returns the way to stop. */
+  onStored(listener: () => void): () => void
+}

@@ -1,0 +1,26 @@
+export interface StoredAnswer {
+  readonly status: number
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type IdempotencyClaim =
+  | { readonly status: 'claimed' }
+  | { readonly status: 'answered'; readonly answer: StoredAnswer }
+  | { readonly status: 'in_use' }
+  /** The key was used for another request. */
+  | { readonly status: 'mismatch' }
+
+/**
+ * Idempotency keys of callers (RELIABILITY 3.4). A claim is an insert; it belongs to `owner` until `lockedUntil`, after which a repeat of the same request takes it over
+ * (the first process died) and unique business rows see to it that nothing happens twice.
+ */
+export interface IdempotencyStore {
+  claim(input: { readonly scope: string; readonly key: string; readonly fingerprint: string; readonly owner: string; readonly now: number; readonly lockedUntil: number; readonly keepUntil: number }): Promise<IdempotencyClaim>
+  /** Stores the answer; without effect when the claim was taken over. */
+  finish(input: { readonly scope: string; readonly key: string; readonly owner: string; readonly answer: StoredAnswer }): Promise<void>
+  /** Frees the key: the call came to no lasting answer (a fault, a refusal at the door). */
+  abandon(input: { readonly scope: string; readonly key: string; readonly owner: string }): Promise<void>
+  /** Deletes keys past `keepUntil`. */
+  purge(now: number, limit: number): Promise<number>
+}

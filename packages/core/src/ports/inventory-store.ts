@@ -1,0 +1,57 @@
+import type { Hold, Location, Movement, MovementCause, StockLevel } from '../model/index.ts'
+import type { Page, PageRequest, WriteContext } from './write-context.ts'
+
+export interface StockLine {
+  readonly variantId: number
+  readonly quantity: number
+}
+
+/** A line that could not be held: how much was asked for and how much there is. */
+export interface Shortage {
+  readonly variantId: number
+  readonly requested: number
+  readonly available: number
+}
+
+export type ReserveResult = { readonly ok: true; readonly hold: Hold } | { readonly ok: false; readonly shortages: readonly Shortage[] }
+
+/**
+ * Levels per variant and location, holds, and the movements that explain them.
+ *
+ * Every operation is all-or-nothing over its lines, idempotent by its key, and never lets `reserved` pass `onHand` nor either fall below zero:
+ * check and change are one conditional update (RELIABILITY decision 2). A variant without a level has no stock.
+ * When what is available of a variant reaches zero or leaves it, the store adds one `stock.changed` event to the same transaction.
+ */
+export interface InventoryStore {
+  levels(variantIds: readonly number[]): Promise<readonly StockLevel[]>
+  listLevels(filter: { readonly variantIds?: readonly number[]; readonly availableAtMost?: number }, page: PageRequest): Promise<Page<StockLevel>>
+  locations(): Promise<readonly Location[]>
+  /**
+   * Holds every line under `key` until `expiresAt`, at one location per variant (the one with the most available). Lines of the same variant are summed first.
+   * The same key again returns the hold as it is (even if released or consumed by now): a key is used for one intention only.
+   */
+  reserve(input: { readonly key: string; readonly lines: readonly StockLine[]; readonly expiresAt: number }, context: WriteContext): Promise<ReserveResult>
+  hold(key: string): Promise<Hold | null>
+  /** Moves the expiry of a `held` hold to a later time; never to an earlier one. False when there is no such hold or it is final. */
+  extend(key: string, expiresAt: number): Promise<boolean>
+  /** Makes the hold permanent: `held` -> `committed`. True also when it is committed or consumed already; false when it was released or never existed. */
+  commit(key: string, context: WriteContext): Promise<boolean>
+  /** Gives back everything not shipped. Repeating is harmless; a key never seen is recorded as released, so that a late `reserve` under it cannot hold stock. */
+  release(key: string, context: WriteContext): Promise<void>
+  /** Goods of a committed hold leave: `onHand` and `reserved` both fall. Idempotent by `causeKey`. Throws `fulfilment_invalid` when more is shipped than the hold still has. */
+  ship(input: { readonly key: string; readonly causeKey: string; readonly lines: readonly StockLine[] }, context: WriteContext): Promise<void>
+  /**
+   * Changes `onHand` by `delta`, or sets it `to` an absolute figure; makes the level if there is none. Idempotent by `causeKey`, which the caller owns.
+   * Throws `stock_below_reserved` when fewer would be left than are promised, `location_not_found`. Unknown variants: `variant_not_found`.
+   */
+  adjust(
+    input: { readonly causeKey: string; readonly cause: MovementCause; readonly reason: string; readonly location?: string; readonly lines: readonly StockChange[] },
+    context: WriteContext,
+  ): Promise<readonly StockLevel[]>
+  /** Held holds that expired before `now`, oldest first. */
+  expiredHolds(now: number, limit: number): Promise<readonly Hold[]>
+  /** Newest first. */
+  movements(filter: { readonly variantId?: number }, page: PageRequest): Promise<Page<Movement>>
+}
+
+export type StockChange = { readonly variantId: number; readonly delta: number } | { readonly variantId: number; readonly to: number }

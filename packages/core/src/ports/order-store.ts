@@ -1,0 +1,55 @@
+import type { DomainEvent, Order, OrderStatus, Payment } from '../model/index.ts'
+import type { Page, PageRequest, WriteContext } from './write-context.ts'
+
+/** An order about to be placed: everything but what the store gives it. Its first payment, if any, has id 0; history is written by the store from `status`. */
+export type OrderDraft = Omit<Order, 'id' | 'version' | 'history' | 'updatedAt'>
+
+export interface OrderDecision {
+  /** The order as it shall be: new payments, refunds and returns have id 0 and get one. */
+  readonly order: Order
+  readonly events?: readonly DomainEvent[] | ((saved: Order) => readonly DomainEvent[])
+  /** Gives the uses of its discount codes back (the order was cancelled). */
+  readonly releaseDiscounts?: boolean
+}
+
+export interface OrderFilter {
+  readonly customerId?: number
+  readonly status?: OrderStatus
+  readonly email?: string
+  readonly placedFrom?: number
+  readonly placedTo?: number
+}
+
+/**
+ * Orders with their payments, refunds, returns, fulfilments and history; counts discount uses. One transaction per operation.
+ * Constraints behind it: one order per cart that is not cancelled; one live payment per order; `captured <= amount`, `refundHeld <= captured`;
+ * refunds unique by (payment, client key).
+ */
+export interface OrderStore {
+  /**
+   * Inserts the order and counts its discount uses. When a live order of this cart exists, that one is returned with `created: false` and nothing is written.
+   * Throws `discount_exhausted` (details: `code`) when a code has no use left, for all or for this buyer (customer id, else e-mail).
+   */
+  place(draft: OrderDraft, context: WriteContext<Order>): Promise<{ readonly order: Order; readonly created: boolean }>
+  /**
+   * Loads the order, runs the pure `decide`, writes what it returns with version + 1, history, events and audit in one transaction.
+   * When someone was faster it loads and decides again; `decide` may run several times. Null from `decide` changes nothing. Throws `order_not_found` and whatever `decide` throws.
+   */
+  change(orderId: number, decide: (order: Order) => OrderDecision | null, context: WriteContext<Order>): Promise<Order>
+  order(id: number): Promise<Order | null>
+  /** The live order of this cart, else its newest cancelled one. */
+  orderByCart(cartId: number): Promise<Order | null>
+  orderByHoldKey(holdKey: string): Promise<Order | null>
+  orderByPayment(paymentId: number): Promise<Order | null>
+  orderByProviderId(provider: string, providerId: string): Promise<Order | null>
+  /** Newest first. */
+  list(filter: OrderFilter, page: PageRequest): Promise<Page<Order>>
+  /** Ids of `pending_payment` orders past their `expiresAt`, and of `cancelling` ones, not changed since `idleSince`. */
+  dueForCancel(now: number, idleSince: number, limit: number): Promise<readonly number[]>
+  /** Live payments not settled yet (created, requires_action, processing, authorized, or with an unanswered operation) not changed since `idleSince`. */
+  unsettledPayments(idleSince: number, limit: number): Promise<readonly Pick<Payment, 'id'>[]>
+  /** Refunds requested or pending, not changed since `idleSince`. */
+  unsettledRefunds(idleSince: number, limit: number): Promise<readonly { readonly orderId: number; readonly refundId: number }[]>
+  /** Ids of `fulfilled` orders not changed since `idleSince`. */
+  dueForCompletion(idleSince: number, limit: number): Promise<readonly number[]>
+}

@@ -1,0 +1,47 @@
+import type { CartStore } from './cart-store.ts'
+import type { CatalogStore } from './catalog-store.ts'
+import type { CustomerStore } from './customer-store.ts'
+import type { DiscountStore } from './discount-store.ts'
+import type { EventQueue } from './event-queue.ts'
+import type { IdempotencyStore } from './idempotency-store.ts'
+import type { InventoryStore } from './inventory-store.ts'
+import type { OrderStore } from './order-store.ts'
+import type { SearchIndex } from './search-index.ts'
+
+export interface InvariantResult {
+  /** The invariant's number in the catalogue, e.g. `I03`. */
+  readonly code: string
+  readonly title: string
+  readonly violations: number
+  /** The first few, in words. */
+  readonly examples: readonly string[]
+}
+
+/** All stores of one engine, as an adapter's factory returns them. Each may be replaced by another adapter's in `createCommerce`. */
+export interface Storage {
+  readonly name: string
+  readonly catalog: CatalogStore
+  readonly inventory: InventoryStore
+  readonly carts: CartStore
+  readonly orders: OrderStore
+  readonly discounts: DiscountStore
+  readonly customers: CustomerStore
+  readonly idempotency: IdempotencyStore
+  readonly events: EventQueue
+  readonly search: SearchIndex
+  /** A durable map from key to JSON text, for the test payment provider's own book. */
+  readonly notes: NoteStore
+  /** Brings the schema up to date, under a lock. Says which migrations it ran. Throws `schema_newer`. */
+  migrate(): Promise<readonly string[]>
+  /** Runs every invariant (RELIABILITY 3.2) as a query. */
+  checkInvariants(now: number): Promise<readonly InvariantResult[]>
+  /** Throws `storage_unavailable` when it cannot serve. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface NoteStore {
+  get(key: string): Promise<string | null>
+  /** Atomic read and write: `change` gets the present text and returns the next. */
+  update(key: string, change: (present: string | null) => string): Promise<string>
+}
