@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests run from the sources: workspace packages export `src/*.ts` under this condition, so nothing has to be built first. */
-const conditions = ['cartwright-source', 'node', 'import', 'module', 'default']
+const source = 'cartwright-source'
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  resolve: { conditions: [source, 'module', 'node', 'development|production'] },
+  ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'], externalConditions: [source] } },
   test: {
     include: ['packages/**/test/**/*.test.ts', 'examples/**/test/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
