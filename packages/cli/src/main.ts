@@ -1,2 +1,13 @@
 #!/usr/bin/env node
-export {}
+import { assertNodeVersion } from '@cartwright/sqlite/assert-node-version'
+
+try {
+  assertNodeVersion(process.versions.node)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
+
+// Only now: the program's own imports would already fail in an old Node.
+const { runProgram } = await import('./program.ts')
+process.exitCode = await runProgram(process.argv.slice(2))
