@@ -7,10 +7,10 @@ const folders = parent => {
   return existsSync(dir) ? readdirSync(dir).map(name => join(dir, name)) : []
 }
 
-const workspaceDependencies = manifest =>
-  Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
-    .filter(([, version]) => version.startsWith('workspace:'))
-    .map(([name]) => name)
+const neededBy = ({ manifest }, all) => {
+  const dependencies = { ...manifest.dependencies, ...manifest.devDependencies }
+  return all.map(({ name }) => name).filter(name => name in dependencies)
+}
 
 /** Every folder of the workspace that has a package, as `{ dir, name, manifest, needs }`; `needs` names packages of the workspace. */
 export const workspaceFolders = () =>
@@ -18,8 +18,9 @@ export const workspaceFolders = () =>
     .filter(dir => existsSync(join(dir, 'package.json')))
     .map(dir => {
       const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'))
-      return { dir, name: manifest.name, manifest, needs: workspaceDependencies(manifest) }
+      return { dir, name: manifest.name, manifest }
     })
+    .map((folder, _, all) => ({ ...folder, needs: neededBy(folder, all) }))
 
 /** The packages that are built, each after those it needs. */
 export const packagesInOrder = () => {
