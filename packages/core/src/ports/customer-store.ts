@@ -1,5 +1,5 @@
 import type { Address, ApiKey, AuditEntry, Customer, SavedAddress, Session } from '../model/index.ts'
-import type { Page, PageRequest, WriteContext } from './write-context.ts'
+import type { AuditRecord, Page, PageRequest, WriteContext } from './write-context.ts'
 
 export type RotateResult =
   | { readonly status: 'rotated' | 'repeated'; readonly session: Session }
@@ -15,25 +15,54 @@ export interface CustomerStore {
   list(filter: { readonly text?: string; readonly role?: Customer['role'] }, page: PageRequest): Promise<Page<Customer>>
   /** Throws `email_taken`. */
   insert(customer: Omit<Customer, 'id' | 'createdAt' | 'updatedAt'> & { readonly passwordHash: string }, context: WriteContext<Customer>): Promise<Customer>
-  /** Throws `customer_not_found`, `email_taken`. */
-  update(id: number, change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'disabled'>>, context: WriteContext<Customer>): Promise<Customer>
-  /** Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId`. */
+  /**
+   * Changes the fields given. In the same transaction: with `revokeSessions`, every session of the customer ends; a change of anything but the name uses up
+   * the customer's one-time tokens (a reset mailed to the old address must not open the account). Throws `customer_not_found`, `email_taken`.
+   */
+  update(
+    id: number,
+    change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'disabled'>>,
+    context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
+  ): Promise<Customer>
+  /** Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId` and uses up their one-time tokens. Throws `customer_not_found`. */
   setPassword(customerId: number, passwordHash: string, context: WriteContext & { readonly keepSessionId?: number }): Promise<void>
+  /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
+  replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
   addresses(customerId: number): Promise<readonly SavedAddress[]>
   /** Adds (without `id`) or replaces an address of this customer. Null when that id is not theirs. */
   saveAddress(customerId: number, address: Address & { readonly id?: number }): Promise<SavedAddress | null>
   deleteAddress(customerId: number, addressId: number): Promise<boolean>
 
-  /** Starts a refresh family with its first token. */
-  startSession(input: { readonly customerId: number; readonly tokenHash: string; readonly at: number; readonly expiresAt: number }): Promise<Session>
-  session(id: number): Promise<Session | null>
-  /** The session a refresh token (used or not) belongs to, and the token's place in the family. */
-  sessionByToken(tokenHash: string): Promise<{ readonly session: Session; readonly counter: number } | null>
   /**
-   * Exchanges a token for its successor in one transaction. A token used before is `reused` and revokes the whole family, unless it is the last one used,
-   * within `graceMs`, and asks for the same successor: `repeated` (two tabs, a lost answer).
+   * Starts a refresh family with its first token (counter 0). `familySecret` is what successors are derived with: kept beside the family, never shown, so that neither
+   * a stolen token alone nor a read copy of the database alone leads to the next token. `expiresAt` is absolute: no rotation moves it. `idleMs`: the token itself ends that long after `at`.
    */
-  rotate(input: { readonly tokenHash: string; readonly nextTokenHash: string; readonly at: number; readonly graceMs: number; readonly idleMs: number }): Promise<RotateResult>
+  startSession(input: {
+    readonly customerId: number
+    readonly tokenHash: string
+    readonly familySecret: string
+    readonly at: number
+    readonly expiresAt: number
+    readonly idleMs: number
+  }): Promise<Session>
+  session(id: number): Promise<Session | null>
+  /** The session a refresh token (used or not) belongs to, the token's place in the family, and the family's secret. */
+  sessionByToken(tokenHash: string): Promise<{ readonly session: Session; readonly counter: number; readonly familySecret: string } | null>
+  /**
+   * Exchanges a token for its successor in one transaction; the successor may be used until `idleMs` after `at`, and never past the session's `expiresAt`.
+   * A token used before is `reused` and revokes the whole family, writing `reuseAudit` in the same transaction, unless it is the last one used, within `graceMs`,
+   * and asks for the same successor: `repeated` (two tabs, a lost answer). A token of a family revoked before is `revoked`, also when it was used; an unused one past its time is `expired`.
+   */
+  rotate(input: {
+    readonly tokenHash: string
+    readonly nextTokenHash: string
+    readonly at: number
+    readonly graceMs: number
+    readonly idleMs: number
+    readonly actor: string
+    readonly reuseAudit: (session: Session) => AuditRecord
+  }): Promise<RotateResult>
+  /** Revoking again, or a session there is none of, changes nothing. */
   revokeSession(id: number, at: number): Promise<void>
   revokeSessions(customerId: number, at: number): Promise<void>
 
