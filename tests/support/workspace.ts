@@ -9,6 +9,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 /** The parts of a package.json that the rules read. */
 export interface Manifest {
   name: string
+  version: string
   private?: boolean
   exports?: Record<string, string | { 'cartwright-source': string; types: string; default: string }>
   bin?: Record<string, string>
