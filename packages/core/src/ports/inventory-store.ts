@@ -42,7 +42,8 @@ export interface InventoryStore {
   ship(input: { readonly key: string; readonly causeKey: string; readonly lines: readonly StockLine[] }, context: WriteContext): Promise<void>
   /**
    * Changes `onHand` by `delta`, or sets it `to` an absolute figure; makes the level if there is none. Idempotent by `causeKey`, which the caller owns.
-   * Throws `stock_below_reserved` when fewer would be left than are promised, `location_not_found`. Unknown variants: `variant_not_found`.
+   * Throws `stock_below_reserved` when fewer would be left than are promised, `location_not_found`.
+   * Whether the variant exists is for the use case to check: the catalog is another store.
    */
   adjust(
     input: { readonly causeKey: string; readonly cause: MovementCause; readonly reason: string; readonly location?: string; readonly lines: readonly StockChange[] },
