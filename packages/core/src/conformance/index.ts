@@ -1,1 +1,1 @@
-export {}
+export type { ConformanceCase, SkippedCase, SuiteOptions } from './suite.ts'
