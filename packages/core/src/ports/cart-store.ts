@@ -7,10 +7,12 @@ export interface CartStore {
   cart(id: number): Promise<Cart | null>
   /** The newest cart of this owner, whatever its status. */
   latest(owner: CartOwner): Promise<Cart | null>
-  /** A customer has one open cart at most: of two at once, the later gets the one that exists. */
-  insert(cart: Omit<Cart, 'id' | 'version'>): Promise<Cart>
+  /** An owner (customer or token) has one open cart at most: of two inserted at once, the later gets the one that exists with `created: false`, and nothing is written. */
+  insert(cart: Omit<Cart, 'id' | 'version'>): Promise<{ readonly cart: Cart; readonly created: boolean }>
   /** Writes the cart with its version one higher. Null when its version is not the stored one any more: read again and decide again. */
   write(cart: Cart): Promise<Cart | null>
+  /** Writes both carts, each guarded by its version as in {@link write}, or neither: a guest's lines join a customer's cart and the guest's is closed as one. Answers `own` as stored. */
+  writeBoth(own: Cart, guest: Cart): Promise<Cart | null>
   /** Deletes open carts not changed since `before`, at most `limit`; says how many. */
   expire(before: number, limit: number): Promise<number>
 }

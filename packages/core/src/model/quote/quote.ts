@@ -10,6 +10,7 @@ export interface QuoteLineInput {
   readonly sku: string
   readonly name: string
   readonly options: Readonly<Record<string, string>>
+  /** The product's categories and all of their ancestors, so that a limit to a category holds for its whole subtree. */
   readonly categoryIds: readonly number[]
   readonly weightGrams: number | null
   readonly quantity: number
@@ -59,6 +60,7 @@ export interface Adjustment {
   readonly included: boolean
 }
 
+/** `subtotal - discount + shipping`, plus `tax` where prices are net, is `total`. `shipping` is before discounts; `discount` holds those on goods and on shipping. */
 export interface Totals {
   readonly subtotal: number
   readonly discount: number
