@@ -67,7 +67,9 @@ export interface CustomerStore {
   revokeSessions(customerId: number, at: number): Promise<void>
 
   /** A single-use token bound to a customer and a purpose. */
-  insertOneTimeToken(input: { readonly customerId: number; readonly purpose: string; readonly tokenHash: string; readonly expiresAt: number }): Promise<void>
+  insertOneTimeToken(input: { readonly customerId: number; readonly purpose: string; readonly tokenHash: string; readonly expiresAt: number }, context: WriteContext): Promise<void>
+  /** Whose it is, without using it up; null as in {@link useOneTimeToken}. */
+  oneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
   /** Uses it up; null when unknown, used, expired or for another purpose. */
   useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
 

@@ -33,6 +33,7 @@ const notFound = (title: string) => ({ kind: 'not_found', retryable: false, titl
 
 /** Every code this toolkit answers with. The code is the contract; messages are for people and may change. */
 export const errorCodes = {
+  address_not_found: notFound('Address not found'),
   amount_invalid: invalid('Amount invalid'),
   amount_out_of_range: invalid('Amount out of range'),
   api_key_not_found: notFound('API key not found'),
