@@ -1,0 +1,115 @@
+import { type Commerce, hasCode, type Principal } from '@cartwright/core'
+import { demoCategories } from './categories.ts'
+import { demoDiscounts } from './discounts.ts'
+import { type DemoProduct, demoProducts } from './products.ts'
+
+/** The ready-made customer of the demo shop, as API.md's first call names it. The password is shorter than registration allows. */
+export const demoCustomer = { email: 'user@example.com', password: 'password123', name: 'Robin Example' } as const
+
+const seeder: Principal = { kind: 'system', name: 'seed' }
+
+/** How many products are written at once: enough for a gathering writer to share a commit among many. */
+const parallelWrites = 64
+
+/** What {@link seedDemo} found to do. */
+export interface SeedReport {
+  readonly categories: number
+  readonly products: number
+  readonly variants: number
+  /** False when the shop was seeded before and nothing was done. */
+  readonly seeded: boolean
+}
+
+/**
+ * Fills a shop with the demo catalog, its stock, discount codes and {@link demoCustomer}. On a fresh database `Phones` becomes category 5 and
+ * `Smartphone` product 1, as in API.md. The customer is made last: where it exists the shop was seeded before and is left as it is, so that what was
+ * sold or changed since stays so. A seeding that was interrupted goes on where it stopped.
+ * @param onProgress called after each product with how many are done
+ */
+export const seedDemo = async (commerce: Commerce, onProgress?: (done: number, total: number) => void): Promise<SeedReport> => {
+  const products = demoProducts()
+  const variants = products.reduce((sum, { stock }) => sum + stock.length, 0)
+  const report = { categories: demoCategories.length, products: products.length, variants }
+  if (await isSeeded(commerce)) return { ...report, seeded: false }
+  const categoryIds = await seedCategories(commerce)
+  await seedProducts(commerce, products, categoryIds, onProgress)
+  await seedStock(commerce, products)
+  await seedDiscounts(commerce, categoryIds)
+  await seedCustomer(commerce)
+  await commerce.workers.drain()
+  return { ...report, seeded: true }
+}
+
+const isSeeded = async (commerce: Commerce): Promise<boolean> => {
+  const { items } = await commerce.customers.list({ text: demoCustomer.email }, { limit: 1 })
+  return items.length > 0
+}
+
+/** One after the other, because a child names its parent's id. */
+const seedCategories = async (commerce: Commerce): Promise<ReadonlyMap<string, number>> => {
+  const ids = new Map((await commerce.catalog.categories()).map(({ slug, id }) => [slug, id]))
+  for (const [position, { slug, name, parent }] of demoCategories.entries()) {
+    if (ids.has(slug)) continue
+    const parentId = parent === null ? null : (ids.get(parent) ?? null)
+    const { id } = await commerce.catalog.createCategory({ slug, name, parentId, position }, seeder)
+    ids.set(slug, id)
+  }
+  return ids
+}
+
+const idOf = (ids: ReadonlyMap<string, number>, slug: string): number => {
+  const id = ids.get(slug)
+  if (id === undefined) throw new Error(`The demo catalog has no category "${slug}".`)
+  return id
+}
+
+const seedProducts = async (
+  commerce: Commerce,
+  products: readonly DemoProduct[],
+  categoryIds: ReadonlyMap<string, number>,
+  onProgress?: (done: number, total: number) => void,
+): Promise<void> => {
+  let done = 0
+  const write = async ({ draft, category }: DemoProduct) => {
+    await commerce.catalog.upsert({ ...draft, categoryIds: [idOf(categoryIds, category)] }, seeder)
+    done += 1
+    onProgress?.(done, products.length)
+  }
+  // The first alone, so that it gets the first id.
+  const [first, ...others] = products
+  if (first) await write(first)
+  const queue = others.values()
+  const worker = async () => {
+    for (const product of queue) await write(product)
+  }
+  await Promise.all(Array.from({ length: parallelWrites }, worker))
+}
+
+const seedStock = async (commerce: Commerce, products: readonly DemoProduct[]): Promise<void> => {
+  const stock = products.flatMap(product => product.stock)
+  const ids = await commerce.inventory.variantIdsBySku(stock.map(({ sku }) => sku))
+  const lines = stock.flatMap(({ sku, units }) => {
+    const found = ids.get(sku)
+    return found ? [{ variantId: found.variantId, to: units }] : []
+  })
+  await commerce.inventory.adjust({ causeKey: 'demo:stock', cause: 'import', reason: 'First stock of the demo shop', lines }, seeder)
+}
+
+const seedDiscounts = async (commerce: Commerce, categoryIds: ReadonlyMap<string, number>): Promise<void> => {
+  for (const draft of demoDiscounts(slug => idOf(categoryIds, slug))) {
+    await ignoring('duplicate', () => commerce.discounts.create(draft, seeder))
+  }
+}
+
+const seedCustomer = async (commerce: Commerce): Promise<void> => {
+  await ignoring('email_taken', () => commerce.customers.createAccount({ ...demoCustomer, role: 'customer' }, seeder))
+}
+
+/** What an interrupted seeding has made already is no error. */
+const ignoring = async (code: 'duplicate' | 'email_taken', work: () => Promise<unknown>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    if (!hasCode(error, code)) throw error
+  }
+}
