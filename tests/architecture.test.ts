@@ -82,6 +82,8 @@ describe('the rules themselves', () => {
     ['packages/core/src/ports/clock.ts', `export * from '../memory/clock.ts'`],
     ['packages/core/src/use-cases/cart/add-item.ts', `import { createCommerce } from '../../create-commerce.ts'`],
     ['packages/core/src/use-cases/cart/add-item.ts', `const memory = await import('../../memory/index.ts')`],
+    ['packages/core/src/commerce.ts', `import { addItem } from './use-cases/cart/add-item.ts'`],
+    ['packages/core/src/ports/deps.ts', `import type { Commerce } from '../commerce.ts'`],
     ['packages/core/src/memory/carts.ts', `import { addItem } from '../use-cases/cart/add-item.ts'`],
     ['packages/core/src/conformance/carts.ts', `import { memoryCarts } from '../memory/carts.ts'`],
     ['packages/core/src/memory/carts.ts', `import { expect } from 'vitest'`],
@@ -107,6 +109,7 @@ describe('the rules themselves', () => {
   it.each([
     ['packages/core/src/model/money/add.ts', `import { one } from './one.ts'`],
     ['packages/core/src/use-cases/cart/add-item.ts', `import type { Deps } from '../../ports/deps.ts'\nimport { price } from '../../model/price.ts'`],
+    ['packages/core/src/use-cases/cart/add-item.ts', `import type { CartView } from '../../commerce.ts'`],
     ['packages/core/src/create-commerce.ts', `import { addItem } from './use-cases/cart/add-item.ts'`],
     ['packages/core/src/conformance/carts.ts', `import { expect } from 'vitest'\nimport type { CartStore } from '../ports/cart-store.ts'`],
     ['packages/core/src/model/price.ts', `// import { z } from 'zod'\n/** import { z } from 'zod' */\nexport const text = "import { z } from 'zod'"`],

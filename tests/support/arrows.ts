@@ -22,12 +22,14 @@ const mayImportTypes: Record<string, readonly string[]> = { 'packages/client-sdk
 const coreParts: Record<string, readonly string[]> = {
   model: ['model'],
   ports: ['ports', 'model'],
-  'use-cases': ['use-cases', 'ports', 'model'],
+  // What the facade promises, as types: use cases keep it, `create-commerce.ts` assembles it.
+  'commerce.ts': ['commerce.ts', 'ports', 'model'],
+  'use-cases': ['use-cases', 'commerce.ts', 'ports', 'model'],
   system: ['system', 'ports', 'model'],
   memory: ['memory', 'ports', 'model'],
   conformance: ['conformance', 'ports', 'model'],
-  'create-commerce.ts': ['create-commerce.ts', 'use-cases', 'system', 'ports', 'model'],
-  'index.ts': ['index.ts', 'create-commerce.ts', 'use-cases', 'system', 'ports', 'model'],
+  'create-commerce.ts': ['create-commerce.ts', 'commerce.ts', 'use-cases', 'system', 'ports', 'model'],
+  'index.ts': ['index.ts', 'create-commerce.ts', 'commerce.ts', 'use-cases', 'system', 'ports', 'model'],
 }
 
 /** Core's conformance suites are written for vitest; nothing else in core imports a library. */

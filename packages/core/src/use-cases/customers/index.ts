@@ -1,0 +1,7 @@
+export { createAccount, setAccess } from './access.ts'
+export { addresses, deleteAddress, saveAddress } from './addresses.ts'
+export { apiKeys, authenticateApiKey, createApiKey, revokeApiKey } from './api-keys.ts'
+export { changePassword, requestPasswordReset, resetPassword } from './passwords.ts'
+export { audit, customer, list, updateProfile } from './profile.ts'
+export { logout, logoutEverywhere, refresh, sessionState } from './sessions.ts'
+export { login, register } from './sign-in.ts'

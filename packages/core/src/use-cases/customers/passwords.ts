@@ -1,0 +1,78 @@
+import { CommerceError, type Customer, event, normalizeEmail } from '../../model/index.ts'
+import type { Deps } from '../../ports/index.ts'
+import { newToken, sha256Hex } from '../tokens.ts'
+import { findCustomer } from './find-customer.ts'
+import { normalizePassword, requireStrongPassword } from './password-policy.ts'
+
+const resetPurpose = 'password_reset'
+
+/**
+ * Replaces the password by someone who knows it; every session but `keepSessionId` ends. Throws `customer_not_found`, `invalid_credentials`, `password_too_weak`.
+ */
+export async function changePassword(
+  deps: Pick<Deps, 'customers' | 'passwords' | 'clock' | 'settings'>,
+  customerId: number,
+  input: { readonly current: string; readonly next: string; readonly keepSessionId?: number },
+): Promise<void> {
+  const customer = await findCustomer(deps, customerId)
+  const next = requireStrongPassword(input.next, customer.email, deps.settings)
+  const stored = await deps.customers.passwordHash(customerId)
+  const isRight = stored !== null && (await deps.passwords.verify(normalizePassword(input.current), stored)).ok
+  if (!isRight) throw new CommerceError('invalid_credentials', 'The present password is wrong.')
+  await deps.customers.setPassword(customerId, await deps.passwords.hash(next), {
+    at: deps.clock.now(),
+    actor: `customer:${customerId}`,
+    audit: { action: 'customer.password_changed', subject: `customer:${customerId}` },
+    ...(input.keepSessionId === undefined ? {} : { keepSessionId: input.keepSessionId }),
+  })
+}
+
+/**
+ * Mails a reset token to the account of this address, if there is one; the token goes nowhere else. The mail is handed over and not waited for: how long it takes would tell
+ * whether the address has an account. A mail that fails is logged, and the person asks again.
+ */
+export async function requestPasswordReset(
+  deps: Pick<Deps, 'customers' | 'mailer' | 'clock' | 'random' | 'settings' | 'logger'>,
+  email: string,
+): Promise<void> {
+  const token = newToken(deps.random)
+  const tokenHash = await sha256Hex(token)
+  const at = deps.clock.now()
+  const customer = await deps.customers.customerByEmail(normalizeEmail(email))
+  if (!customer || customer.disabled) return
+  const expiresAt = at + deps.settings.resetTokenMs
+  await deps.customers.insertOneTimeToken(
+    { customerId: customer.id, purpose: resetPurpose, tokenHash, expiresAt },
+    { at, actor: 'guest', events: [event('customer.password_reset_requested', `customer:${customer.id}`, { customerId: customer.id })] },
+  )
+  deps.mailer
+    .send({ to: customer.email, template: 'password_reset', data: { token, expiresAt, name: customer.name } })
+    .catch((error: unknown) => deps.logger.log('error', 'A password reset could not be mailed.', { customerId: customer.id, error }))
+}
+
+/**
+ * Sets a new password by a mailed token, which is used up with it; every session ends. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
+ */
+export async function resetPassword(
+  deps: Pick<Deps, 'customers' | 'passwords' | 'clock' | 'settings'>,
+  input: { readonly token: string; readonly password: string },
+): Promise<void> {
+  const at = deps.clock.now()
+  const use = { purpose: resetPurpose, tokenHash: await sha256Hex(input.token), at }
+  const customer = await holderOf(deps, await deps.customers.oneTimeToken(use))
+  const password = requireStrongPassword(input.password, customer.email, deps.settings)
+  // Hashed before the token is spent: a hasher that is overrun must not cost the person their token.
+  const passwordHash = await deps.passwords.hash(password)
+  await holderOf(deps, await deps.customers.useOneTimeToken(use))
+  await deps.customers.setPassword(customer.id, passwordHash, {
+    at,
+    actor: `customer:${customer.id}`,
+    audit: { action: 'customer.password_reset', subject: `customer:${customer.id}` },
+  })
+}
+
+async function holderOf({ customers }: Pick<Deps, 'customers'>, found: { readonly customerId: number } | null): Promise<Customer> {
+  const customer = found && (await customers.customer(found.customerId))
+  if (customer && !customer.disabled) return customer
+  throw new CommerceError('reset_token_invalid', 'This link is not valid any more. Please ask for a new one.')
+}

@@ -1,0 +1,103 @@
+import type { SessionTokens } from '../../commerce.ts'
+import { CommerceError, type Customer, type Session } from '../../model/index.ts'
+import type { Deps, RotateResult, Settings } from '../../ports/index.ts'
+import { base64Url, newToken, sha256Hex } from '../tokens.ts'
+
+/** Staff sessions end sooner, whatever the shop sets for its customers (RELIABILITY 5.2). Milliseconds. */
+const staffLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 } as const
+
+type SessionDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings'>
+
+/** Opens a session with its first refresh token. */
+export async function openSession(deps: SessionDeps, customer: Customer): Promise<SessionTokens> {
+  const refreshToken = newToken(deps.random)
+  const at = deps.clock.now()
+  const { idleMs, absoluteMs } = sessionTimes(deps.settings, customer)
+  const session = await deps.customers.startSession({
+    customerId: customer.id,
+    tokenHash: await sha256Hex(refreshToken),
+    familySecret: newToken(deps.random),
+    at,
+    expiresAt: at + absoluteMs,
+    idleMs,
+  })
+  return { customer, session, refreshToken }
+}
+
+/**
+ * Exchanges a refresh token for its successor. The successor is a function of the token and a secret only the store has, so two requests with the same token at the same time
+ * (two tabs, a lost answer) get the same one and no second branch is minted. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family.
+ */
+export async function refresh(deps: SessionDeps & Pick<Deps, 'logger'>, refreshToken: string): Promise<SessionTokens> {
+  const tokenHash = await sha256Hex(refreshToken)
+  const found = await deps.customers.sessionByToken(tokenHash)
+  if (!found) throw invalidToken()
+  const customer = await deps.customers.customer(found.session.customerId)
+  if (!customer || customer.disabled) throw invalidToken()
+
+  const successor = await successorOf(refreshToken, found.familySecret)
+  const result = await deps.customers.rotate({
+    tokenHash,
+    nextTokenHash: await sha256Hex(successor),
+    at: deps.clock.now(),
+    graceMs: deps.settings.refreshGraceMs,
+    idleMs: sessionTimes(deps.settings, customer).idleMs,
+    actor: `customer:${customer.id}`,
+    reuseAudit: session => ({ action: 'session.reuse_detected', subject: `session:${session.id}`, data: { customerId: session.customerId } }),
+  })
+  return { customer, session: liveSession(deps, result), refreshToken: successor }
+}
+
+/** Ends one session; repeating is harmless. */
+export async function logout(deps: Pick<Deps, 'customers' | 'clock'>, sessionId: number): Promise<void> {
+  await deps.customers.revokeSession(sessionId, deps.clock.now())
+}
+
+/** Ends every session of the customer. */
+export async function logoutEverywhere(deps: Pick<Deps, 'customers' | 'clock'>, customerId: number): Promise<void> {
+  await deps.customers.revokeSessions(customerId, deps.clock.now())
+}
+
+/** The session and whose it is, while both still count; null once the session is revoked or past its time, or the account disabled. */
+export async function sessionState(
+  deps: Pick<Deps, 'customers' | 'clock'>,
+  sessionId: number,
+): Promise<{ readonly session: Session; readonly customer: Customer } | null> {
+  const session = await deps.customers.session(sessionId)
+  if (!session || session.revokedAt !== null || session.expiresAt <= deps.clock.now()) return null
+  const customer = await deps.customers.customer(session.customerId)
+  return customer && !customer.disabled ? { session, customer } : null
+}
+
+function sessionTimes(settings: Settings, { role }: Customer): { readonly idleMs: number; readonly absoluteMs: number } {
+  const { refreshIdleMs: idleMs, refreshAbsoluteMs: absoluteMs } = settings
+  if (role === 'customer') return { idleMs, absoluteMs }
+  return { idleMs: Math.min(idleMs, staffLimits.idleMs), absoluteMs: Math.min(absoluteMs, staffLimits.absoluteMs) }
+}
+
+function liveSession({ logger }: Pick<Deps, 'logger'>, result: RotateResult): Session {
+  switch (result.status) {
+    case 'rotated':
+    case 'repeated':
+      return result.session
+    case 'reused':
+      logger.log('warn', 'A refresh token was used twice; its session was ended.', { sessionId: result.session.id, customerId: result.session.customerId })
+      throw new CommerceError('token_reused', 'This refresh token was used before. For safety the session was ended: please sign in again.')
+    case 'expired':
+      throw new CommerceError('token_expired', 'This session is over. Please sign in again.')
+    case 'revoked':
+    case 'unknown':
+      throw invalidToken()
+  }
+}
+
+function invalidToken(): CommerceError {
+  return new CommerceError('token_invalid', 'This refresh token is not valid.')
+}
+
+/** HMAC-SHA-256 of the token under the family's secret: 256 bits, as unguessable as the first token to anyone who lacks either. */
+async function successorOf(refreshToken: string, familySecret: string): Promise<string> {
+  const encoder = new TextEncoder()
+  const key = await crypto.subtle.importKey('raw', encoder.encode(familySecret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  return base64Url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(refreshToken))))
+}

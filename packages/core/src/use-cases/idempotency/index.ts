@@ -1,0 +1,1 @@
+export { abandon, claim, finish } from './idempotency.ts'
