@@ -23,3 +23,25 @@ export interface Discount {
 }
 
 export type DiscountDraft = Pick<Discount, 'code' | 'kind'> & Partial<Omit<Discount, 'id' | 'code' | 'kind' | 'used' | 'createdAt'>>
+
+/** A draft with its code in upper case and every default filled in: what a store writes. */
+export function completeDiscount(draft: DiscountDraft): Omit<Discount, 'id' | 'used' | 'createdAt'> {
+  return {
+    code: draft.code.trim().toUpperCase(),
+    kind: draft.kind,
+    percentPpm: draft.percentPpm ?? null,
+    amounts: draft.amounts ?? {},
+    minimumSubtotals: draft.minimumSubtotals ?? {},
+    categoryIds: draft.categoryIds ?? [],
+    startsAt: draft.startsAt ?? null,
+    endsAt: draft.endsAt ?? null,
+    usageLimit: draft.usageLimit ?? null,
+    usageLimitPerCustomer: draft.usageLimitPerCustomer ?? null,
+    active: draft.active ?? true,
+  }
+}
+
+/** Whose uses a limit per customer counts: the customer's, else those of the e-mail address. */
+export function discountBuyer(order: { readonly customerId: number | null; readonly email: string }): string {
+  return order.customerId === null ? `email:${order.email}` : `customer:${order.customerId}`
+}

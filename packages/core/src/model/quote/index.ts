@@ -1,3 +1,8 @@
+export { buildQuote, quoteWithShippingOptions } from './build-quote.ts'
+export { codeDiscounts } from './code-discounts.ts'
+export { type CountryTaxOptions, type CountryTaxRate, countryTax, noTax } from './country-tax.ts'
 export * from './discount.ts'
+export { type FlatShippingMethod, flatShipping } from './flat-shipping.ts'
+export { normalizeCode, normalizeDiscount } from './normalize-discount.ts'
 export * from './pricing.ts'
 export * from './quote.ts'

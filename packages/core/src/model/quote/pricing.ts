@@ -30,6 +30,8 @@ export interface TaxStrategy {
   readonly pricesIncludeTax: boolean
   /** Parts per million for a line, or for shipping when `line` is null. Pure. */
   ratePpm(address: Address | null, line: QuoteLineInput | null, currency: CurrencyCode): number
+  /** What the tax is called at this address, for the buyer: `VAT`, `Sales tax`. Without it, `Tax`. */
+  taxName?(address: Address | null): string
 }
 
 /** The three strategies of the quote, each replaceable by an embedder. */
