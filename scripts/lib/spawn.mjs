@@ -40,6 +40,9 @@ export const become = (args, env = {}) =>
       child.kill(signal)
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(signal))
+    // npm killed outright tells nobody: without this the program would run on, unseen, and keep its port.
+    const parent = process.ppid
+    if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && forward('SIGTERM'), 250).unref()
     child.on('error', error => {
       console.error(error.message)
       resolve(127)
