@@ -1,1 +1,7 @@
-export {}
+export type { CategoryNode } from './categories.ts'
+export type { Audience, BodyLimit, Endpoint, LimitClass, Method } from './endpoint.ts'
+export { type Api, type EndpointId, endpoints } from './endpoints.ts'
+export { type Problem, problem } from './problem.ts'
+export { schemaRegistry } from './schemas.ts'
+export type * from './types.ts'
+export type { FacetQuery, Wire, WireBody, WireOutput, WireParams, WireQuery } from './wire.ts'

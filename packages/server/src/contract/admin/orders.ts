@@ -1,0 +1,214 @@
+import { z } from 'zod'
+import { defineEndpoints } from '../endpoint.ts'
+import { lineQuantities, orderFields, orderStatus, paymentFields, refund, returnRequest } from '../orders.ts'
+import { named } from '../schemas.ts'
+import { amount, amountInput, currency, id, idParam, line, note, pageFields, pageQuery, quantity, time } from '../values.ts'
+
+/** An order as those who handle it see it: with who did what, and the provider's side of its payments. */
+export const adminOrder = named(
+  'AdminOrder',
+  z.strictObject({
+    ...orderFields,
+    customer_id: id.nullable(),
+    cart_id: id,
+    version: z.int().positive(),
+    payments: z.array(
+      named('AdminPayment', z.strictObject({ ...paymentFields, provider: z.string(), provider_id: z.string().nullable(), attempts: z.int().nonnegative() })),
+    ),
+    history: z.array(z.strictObject({ at: time, from: orderStatus.nullable(), to: orderStatus, actor: z.string(), note: z.string() })),
+  }),
+)
+
+const refundInput = z.strictObject({
+  reason: line.exactOptional(),
+  amount: amountInput.exactOptional().describe('So much, not bound to a line. Without amount, lines and shipping: everything that is left.'),
+  lines: lineQuantities.exactOptional(),
+  shipping: z.boolean().exactOptional(),
+  key: z.string().min(1).max(200).exactOptional().describe('The same key is the same refund; `Idempotency-Key` serves as one.'),
+})
+
+const base = { audience: 'admin', tag: 'Admin: orders', params: idParam, limit: 'admin_write', idempotent: true } as const
+const returnParams = z.strictObject({ id, return_id: id })
+const providerErrors = ['payment_outcome_unknown', 'payment_provider_error'] as const
+
+/** Handling orders. */
+export const adminOrderEndpoints = defineEndpoints({
+  'admin.orders.list': {
+    method: 'GET',
+    path: '/admin/orders',
+    audience: 'admin',
+    scope: 'orders:read',
+    tag: 'Admin: orders',
+    summary: 'List orders, newest first',
+    query: z.strictObject({
+      status: orderStatus.exactOptional(),
+      customer_id: id.exactOptional(),
+      email: z.string().max(254).exactOptional(),
+      placed_from: time.exactOptional(),
+      placed_to: time.exactOptional(),
+      ...pageQuery,
+    }),
+    successStatus: 200,
+    responses: { 200: z.strictObject({ orders: z.array(adminOrder), ...pageFields }) },
+    errors: [],
+    limit: 'admin_read',
+    idempotent: false,
+  },
+  'admin.orders.get': {
+    method: 'GET',
+    path: '/admin/orders/{id}',
+    audience: 'admin',
+    scope: 'orders:read',
+    tag: 'Admin: orders',
+    summary: 'One order',
+    params: idParam,
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: ['order_not_found'],
+    limit: 'admin_read',
+    idempotent: false,
+  },
+  'admin.orders.cancel': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/cancel',
+    scope: 'orders:write',
+    summary: 'Cancel an order that was not shipped yet; stock and money go back',
+    body: z.strictObject({ reason: note.exactOptional() }),
+    bodyOptional: true,
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: [...providerErrors, 'order_not_cancellable', 'order_not_found', 'payment_in_progress'],
+  },
+  'admin.orders.fulfil': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/fulfil',
+    scope: 'orders:write',
+    summary: 'Ship the lines given, or everything that is left',
+    body: z.strictObject({
+      lines: lineQuantities.exactOptional(),
+      carrier: line.exactOptional(),
+      tracking_number: line.exactOptional(),
+      number: z.int().positive().max(10_000).exactOptional().describe('Of this fulfilment within the order: makes a repeat harmless.'),
+    }),
+    bodyOptional: true,
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: ['fulfilment_invalid', 'order_not_found', 'order_wrong_status'],
+  },
+  'admin.orders.complete': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/complete',
+    scope: 'orders:write',
+    summary: 'Close an order that was shipped',
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: ['order_not_found', 'order_wrong_status'],
+  },
+  'admin.orders.capture': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/capture',
+    scope: 'orders:write',
+    summary: 'Take the money that was authorized',
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: [...providerErrors, 'order_not_found', 'order_not_payable', 'order_wrong_status', 'payment_not_found'],
+  },
+  'admin.orders.refund': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/refunds',
+    scope: 'refunds:write',
+    summary: 'Pay back: everything, an amount, or lines',
+    body: refundInput,
+    bodyOptional: true,
+    successStatus: 201,
+    responses: { 201: z.strictObject({ refund, order: adminOrder }) },
+    errors: [...providerErrors, 'amount_invalid', 'order_not_found', 'order_wrong_status', 'payment_not_found', 'refund_exceeds_captured'],
+  },
+  'admin.orders.previewRefund': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/refunds/preview',
+    scope: 'orders:read',
+    summary: 'What a refund would pay back',
+    body: refundInput,
+    bodyOptional: true,
+    successStatus: 200,
+    responses: {
+      200: z.strictObject({
+        currency,
+        amount,
+        lines: z.array(z.strictObject({ line_id: id, quantity: z.int().nonnegative(), amount })),
+        shipping_amount: amount,
+        other_amount: amount,
+      }),
+    },
+    errors: ['amount_invalid', 'order_not_found', 'order_wrong_status', 'payment_not_found', 'refund_exceeds_captured'],
+    limit: 'admin_read',
+    idempotent: false,
+  },
+  'admin.orders.requestReturn': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/returns',
+    scope: 'orders:write',
+    summary: 'Note that a buyer wants to send something back',
+    body: z.strictObject({
+      lines: z
+        .array(z.strictObject({ line_id: id, quantity, reason: z.string().max(500).exactOptional() }))
+        .min(1)
+        .max(1_000),
+      note: note.exactOptional(),
+    }),
+    successStatus: 201,
+    responses: { 201: z.strictObject({ return: returnRequest, order: adminOrder }) },
+    errors: ['order_not_found', 'return_invalid'],
+  },
+  'admin.orders.approveReturn': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/returns/{return_id}/approve',
+    scope: 'orders:write',
+    summary: 'Approve a return',
+    params: returnParams,
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: ['order_not_found', 'return_invalid', 'return_not_found'],
+  },
+  'admin.orders.rejectReturn': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/returns/{return_id}/reject',
+    scope: 'orders:write',
+    summary: 'Reject a return',
+    params: returnParams,
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: ['order_not_found', 'return_invalid', 'return_not_found'],
+  },
+  'admin.orders.receiveReturn': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/returns/{return_id}/receive',
+    scope: 'orders:write',
+    summary: 'Note what arrived; what can be sold goes back into stock',
+    description: 'With `refund`, pays back what was received; that takes the scope `refunds:write` too. Without `lines` everything arrived and can be sold.',
+    params: returnParams,
+    body: z.strictObject({
+      lines: z
+        .array(z.strictObject({ line_id: id, quantity: z.int().min(0).max(10_000), disposition: z.enum(['sellable', 'damaged', 'discard']) }))
+        .min(1)
+        .max(1_000)
+        .exactOptional(),
+      refund: z.boolean().default(false),
+    }),
+    bodyOptional: true,
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: [...providerErrors, 'order_not_found', 'return_invalid', 'return_not_found', 'refund_exceeds_captured'],
+  },
+})

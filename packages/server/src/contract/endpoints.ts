@@ -1,0 +1,38 @@
+import { adminCategoryEndpoints } from './admin/categories.ts'
+import { adminDiscountEndpoints } from './admin/discounts.ts'
+import { adminOperationEndpoints } from './admin/operations.ts'
+import { adminOrderEndpoints } from './admin/orders.ts'
+import { adminCustomerEndpoints, adminKeyEndpoints } from './admin/people.ts'
+import { adminProductEndpoints } from './admin/products.ts'
+import { adminStockEndpoints } from './admin/stock.ts'
+import { accountEndpoints, authEndpoints } from './auth.ts'
+import { cartEndpoints } from './cart.ts'
+import { categoryEndpoints } from './categories.ts'
+import { orderEndpoints } from './orders.ts'
+import { productEndpoints } from './products.ts'
+import { systemEndpoints } from './system.ts'
+
+/** Every endpoint of the API by its id: the one table that validation, routing, rights, limits, documentation and the client's types come from. */
+export const endpoints = {
+  ...productEndpoints,
+  ...categoryEndpoints,
+  ...authEndpoints,
+  ...accountEndpoints,
+  ...cartEndpoints,
+  ...orderEndpoints,
+  ...adminProductEndpoints,
+  ...adminCategoryEndpoints,
+  ...adminStockEndpoints,
+  ...adminOrderEndpoints,
+  ...adminCustomerEndpoints,
+  ...adminKeyEndpoints,
+  ...adminDiscountEndpoints,
+  ...adminOperationEndpoints,
+  ...systemEndpoints,
+} as const
+
+/** The type of the table: import it with `import type` to know the whole API without running any of it. */
+export type Api = typeof endpoints
+
+/** An endpoint's id, such as `cart.addItem`. */
+export type EndpointId = keyof Api

@@ -1,0 +1,294 @@
+import { z } from 'zod'
+import { address, addressOrText } from './address.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { adjustment, shippingCharge, totalsFields } from './money-steps.ts'
+import { named } from './schemas.ts'
+import { amount, currency, email, id, idParam, note, pageFields, pageQuery, quantity, time } from './values.ts'
+
+export const orderStatus = z.enum(['pending_payment', 'paid', 'partly_fulfilled', 'fulfilled', 'completed', 'cancelling', 'cancelled'])
+
+export const orderLine = named(
+  'OrderLine',
+  z.strictObject({
+    id: id.describe('Counted within the order.'),
+    product_id: id,
+    variant_id: id,
+    sku: z.string(),
+    name: z.string(),
+    options: z.record(z.string(), z.string()),
+    quantity: z.int().positive(),
+    unit_price: amount,
+    subtotal_amount: amount,
+    discount_amount: amount,
+    tax_amount: amount,
+    tax_percent: z.number(),
+    total_amount: amount.describe('What is paid for the line in all.'),
+    fulfilled_quantity: z.int().nonnegative(),
+    returned_quantity: z.int().nonnegative(),
+    refunded_quantity: z.int().nonnegative(),
+    refunded_amount: amount,
+  }),
+)
+
+export const paymentStatus = z.enum(['created', 'requires_payment_method', 'requires_action', 'processing', 'authorized', 'captured', 'cancelled', 'failed'])
+
+export const paymentFields = {
+  payment_id: id,
+  method: z.string(),
+  status: paymentStatus,
+  amount,
+  captured_amount: amount,
+  refunded_amount: amount,
+  failure: z.strictObject({ code: z.string(), decline_code: z.string().nullable(), message: z.string() }).nullable(),
+  created_at: time,
+}
+
+export const refund = named(
+  'Refund',
+  z.strictObject({
+    refund_id: id,
+    payment_id: id,
+    status: z.enum(['requested', 'pending', 'succeeded', 'failed']),
+    amount,
+    lines: z.array(z.strictObject({ line_id: id, quantity: z.int().nonnegative(), amount })),
+    shipping_amount: amount,
+    other_amount: amount,
+    reason: z.string(),
+    created_at: time,
+  }),
+)
+
+export const returnRequest = named(
+  'Return',
+  z.strictObject({
+    return_id: id,
+    status: z.enum(['requested', 'approved', 'rejected', 'received', 'cancelled']),
+    lines: z.array(
+      z.strictObject({
+        line_id: id,
+        quantity: z.int().positive(),
+        reason: z.string(),
+        received_quantity: z.int().nonnegative(),
+        disposition: z.enum(['sellable', 'damaged', 'discard']).nullable(),
+      }),
+    ),
+    note: z.string(),
+    created_at: time,
+  }),
+)
+
+export const fulfilment = named(
+  'Fulfilment',
+  z.strictObject({
+    number: id,
+    lines: z.array(z.strictObject({ line_id: id, quantity: z.int().positive() })),
+    carrier: z.string().nullable(),
+    tracking_number: z.string().nullable(),
+    created_at: time,
+  }),
+)
+
+export const orderFields = {
+  order_id: id,
+  currency,
+  status: orderStatus,
+  email: z.string(),
+  lines: z.array(orderLine),
+  shipping: shippingCharge.nullable(),
+  adjustments: z.array(adjustment),
+  prices_include_tax: z.boolean(),
+  ...totalsFields,
+  refunded_amount: amount,
+  shipping_address: address,
+  billing_address: address.nullable(),
+  payment_method: z.string(),
+  payments: z.array(named('Payment', z.strictObject(paymentFields))),
+  refunds: z.array(refund),
+  returns: z.array(returnRequest),
+  fulfilments: z.array(fulfilment),
+  history: z.array(z.strictObject({ at: time, from: orderStatus.nullable(), to: orderStatus })),
+  cancel_reason: z.string().nullable(),
+  expires_at: time.nullable().describe('When an unpaid order is cancelled.'),
+  placed_at: time,
+  updated_at: time,
+}
+
+/** An order as its buyer sees it. */
+export const order = named('Order', z.strictObject(orderFields))
+
+export const payResult = named(
+  'PayResult',
+  z.strictObject({
+    payment_id: id,
+    status: z.enum(['completed', 'authorized', 'requires_action', 'processing']),
+    client_secret: z.string().exactOptional().describe("For the buyer's browser to finish a `requires_action`."),
+  }),
+)
+
+export const lineQuantities = z
+  .array(z.strictObject({ line_id: id, quantity }))
+  .min(1)
+  .max(1_000)
+
+const paymentToken = z.string().min(1).max(512).describe("The payment provider's token; card data never comes here.")
+
+const payErrors = ['card_declined', 'order_not_payable', 'payment_failed', 'payment_in_progress', 'payment_outcome_unknown', 'payment_provider_error'] as const
+
+/** Checkout, and a buyer's own orders. */
+export const orderEndpoints = defineEndpoints({
+  'orders.create': {
+    method: 'POST',
+    path: '/orders',
+    audience: 'shopper',
+    tag: 'Orders',
+    summary: 'Turn the cart into an order',
+    description:
+      'Reserves the stock and places the order; with `payment_token` it is paid in the same call. One cart is one order: asking again answers the order there is, with 200. ' +
+      'A guest gives `email` and reaches the order with the `cart_token`. A declined card is 402 with the `order_id`: the order stands and can be paid again.',
+    body: z.strictObject({
+      payment_method: z.string().min(1).max(64),
+      shipping_address: addressOrText,
+      billing_address: addressOrText.nullable().exactOptional(),
+      email: email.exactOptional(),
+      shipping_method: z.string().min(1).max(64).exactOptional(),
+      payment_token: paymentToken.exactOptional(),
+    }),
+    successStatus: 201,
+    responses: {
+      201: named('PlacedOrder', z.strictObject({ ...orderFields, payment: payResult.exactOptional() })),
+      200: named('PlacedOrderAgain', z.strictObject({ ...orderFields, payment: payResult.exactOptional() })),
+    },
+    errors: [
+      ...payErrors,
+      'cart_changed',
+      'cart_empty',
+      'discount_exhausted',
+      'guest_email_required',
+      'insufficient_stock',
+      'price_not_found',
+      'product_not_sellable',
+      'shipping_method_unknown',
+    ],
+    limit: 'checkout',
+    idempotent: true,
+  },
+  'orders.list': {
+    method: 'GET',
+    path: '/orders',
+    audience: 'customer',
+    tag: 'Orders',
+    summary: "One's own orders, newest first",
+    query: z.strictObject(pageQuery),
+    successStatus: 200,
+    responses: { 200: z.strictObject({ orders: z.array(order), ...pageFields }) },
+    errors: [],
+    limit: 'read',
+    idempotent: false,
+  },
+  'orders.get': {
+    method: 'GET',
+    path: '/orders/{id}',
+    audience: 'shopper',
+    tag: 'Orders',
+    summary: "One of one's own orders, with its history",
+    params: idParam,
+    successStatus: 200,
+    responses: { 200: order },
+    errors: ['order_not_found'],
+    limit: 'read',
+    idempotent: false,
+  },
+  'orders.pay': {
+    method: 'POST',
+    path: '/orders/{id}/pay',
+    audience: 'shopper',
+    tag: 'Orders',
+    summary: 'Pay an order',
+    description:
+      'A decline is 402 `card_declined` with the `decline_code` of the provider; the order can be paid again. `requires_action` comes with a `client_secret` for the browser.',
+    params: idParam,
+    body: z.strictObject({ payment_token: paymentToken }),
+    successStatus: 200,
+    responses: { 200: payResult },
+    errors: [...payErrors, 'order_not_found', 'insufficient_stock'],
+    limit: 'payment',
+    idempotent: true,
+  },
+  'orders.settlePayment': {
+    method: 'POST',
+    path: '/orders/{id}/payments/{payment_id}/settle',
+    audience: 'shopper',
+    tag: 'Orders',
+    summary: 'See how a payment came out',
+    description: 'Called when the browser comes back from the bank: reads the provider and moves the order on. May be repeated.',
+    params: z.strictObject({ id, payment_id: id }),
+    successStatus: 200,
+    responses: { 200: payResult },
+    errors: [...payErrors, 'order_not_found', 'payment_not_found'],
+    limit: 'payment',
+    idempotent: false,
+  },
+  'orders.cancel': {
+    method: 'POST',
+    path: '/orders/{id}/cancel',
+    audience: 'shopper',
+    tag: 'Orders',
+    summary: 'Cancel an order that was not shipped yet; stock and money go back',
+    params: idParam,
+    body: z.strictObject({ reason: note.exactOptional() }),
+    bodyOptional: true,
+    successStatus: 200,
+    responses: { 200: order },
+    errors: ['order_not_cancellable', 'order_not_found', 'payment_in_progress', 'payment_outcome_unknown', 'payment_provider_error'],
+    limit: 'write',
+    idempotent: true,
+  },
+  'orders.requestReturn': {
+    method: 'POST',
+    path: '/orders/{id}/returns',
+    audience: 'shopper',
+    tag: 'Orders',
+    summary: 'Ask to send something back',
+    params: idParam,
+    body: z.strictObject({
+      lines: z
+        .array(z.strictObject({ line_id: id, quantity, reason: z.string().max(500).exactOptional() }))
+        .min(1)
+        .max(1_000),
+      note: note.exactOptional(),
+    }),
+    successStatus: 201,
+    responses: { 201: z.strictObject({ return: returnRequest, order }) },
+    errors: ['order_not_found', 'return_invalid'],
+    limit: 'write',
+    idempotent: true,
+  },
+  'payments.methods': {
+    method: 'GET',
+    path: '/payment-methods',
+    audience: 'public',
+    tag: 'Orders',
+    summary: 'Payment methods on offer',
+    successStatus: 200,
+    responses: { 200: z.strictObject({ payment_methods: z.array(z.strictObject({ code: z.string(), name: z.string() })) }) },
+    errors: [],
+    limit: 'read',
+    idempotent: false,
+    cacheable: true,
+  },
+  'webhooks.receive': {
+    method: 'POST',
+    path: '/webhooks/{provider}',
+    audience: 'public',
+    tag: 'Orders',
+    summary: 'What a payment provider has to tell',
+    description: 'The signature is checked over the raw body. Repeats and disorder are harmless: the state is always read from the provider.',
+    params: z.strictObject({ provider: z.string().min(1).max(64) }),
+    bodyLimit: 'webhook',
+    successStatus: 200,
+    responses: { 200: z.strictObject({ received: z.literal(true) }) },
+    errors: ['payment_provider_unknown', 'webhook_signature_invalid', 'payment_provider_error', 'payment_outcome_unknown'],
+    limit: 'webhook',
+    idempotent: false,
+  },
+})

@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+import type { address, addressInput, savedAddress } from './address.ts'
+import type { discount } from './admin/discounts.ts'
+import type { adminOrder } from './admin/orders.ts'
+import type { adminCustomer, apiKey } from './admin/people.ts'
+import type { adminProduct, productChange, productInput, rowError } from './admin/products.ts'
+import type { stockChange, stockLevel } from './admin/stock.ts'
+import type { profile, tokens } from './auth.ts'
+import type { cart, cartItem } from './cart.ts'
+import type { category } from './categories.ts'
+import type { fulfilment, order, orderLine, payResult, refund, returnRequest } from './orders.ts'
+import type { productCard, productDetail, productVariant } from './products.ts'
+
+/** The things on the wire by name. Output types are what is answered, `...Input` and `...Change` types what is sent. */
+export type Address = z.output<typeof address>
+export type AddressInput = z.input<typeof addressInput>
+export type AdminCustomer = z.output<typeof adminCustomer>
+export type AdminOrder = z.output<typeof adminOrder>
+export type AdminProduct = z.output<typeof adminProduct>
+export type ApiKey = z.output<typeof apiKey>
+export type Cart = z.output<typeof cart>
+export type CartItem = z.output<typeof cartItem>
+export type Category = z.output<typeof category>
+export type Discount = z.output<typeof discount>
+export type Fulfilment = z.output<typeof fulfilment>
+export type Order = z.output<typeof order>
+export type OrderLine = z.output<typeof orderLine>
+export type PayResult = z.output<typeof payResult>
+export type Product = z.output<typeof productDetail>
+export type ProductCard = z.output<typeof productCard>
+export type ProductChange = z.input<typeof productChange>
+export type ProductInput = z.input<typeof productInput>
+export type ProductVariant = z.output<typeof productVariant>
+export type Profile = z.output<typeof profile>
+export type Refund = z.output<typeof refund>
+export type Return = z.output<typeof returnRequest>
+export type RowError = z.output<typeof rowError>
+export type SavedAddress = z.output<typeof savedAddress>
+export type StockChange = z.input<typeof stockChange>
+export type StockLevel = z.output<typeof stockLevel>
+export type Tokens = z.output<typeof tokens>
