@@ -1,1 +1,6 @@
-export {}
+export type { Schema } from './database/schema.ts'
+export { type Dialect, type Executor, type SqlDatabase, storedSignal } from './database/sql-database.ts'
+export { shopMigration } from './migrations/0001-shop.ts'
+export { migrate } from './migrations/migrate.ts'
+export type { Migration } from './migrations/migration.ts'
+export { sqlStores } from './sql-stores.ts'

@@ -1,1 +1,2 @@
-export {}
+export { sqlite } from './sqlite.ts'
+export { openSqlite, type SqliteDatabase } from './sqlite-database.ts'

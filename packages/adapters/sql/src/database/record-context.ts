@@ -1,0 +1,16 @@
+import type { WriteContext } from '@cartwright/core'
+import type { Executor } from './sql-database.ts'
+
+/** Stores the events and the audit line of a change within its transaction. Says whether there were events. */
+export async function recordContext<Saved>(tx: Executor, context: WriteContext<Saved>, saved: Saved): Promise<boolean> {
+  const audit = typeof context.audit === 'function' ? context.audit(saved) : context.audit
+  if (audit) {
+    const row = { at: context.at, actor: context.actor, action: audit.action, subject: audit.subject, data: JSON.stringify(audit.data ?? {}) }
+    await tx.insertInto('audit').values(row).execute()
+  }
+  const events = typeof context.events === 'function' ? context.events(saved) : (context.events ?? [])
+  if (events.length === 0) return false
+  const rows = events.map(event => ({ topic: event.topic, key: event.key, payload: JSON.stringify(event.payload), at: context.at, relayed: 0 }))
+  await tx.insertInto('event').values(rows).execute()
+  return true
+}

@@ -1,0 +1,256 @@
+import type { Generated } from 'kysely'
+
+/** Tables as Kysely sees them. Amounts are minor units, times milliseconds UTC, flags 0 or 1, `json` columns text. */
+export interface Schema {
+  product: ProductTable
+  product_category: { product_id: number; category_id: number }
+  variant: VariantTable
+  price: { variant_id: number; currency: string; minimum_quantity: number; amount: number; list_amount: number | null }
+  category: { id: Generated<number>; parent_id: number | null; slug: string; name: string; position: number }
+  location: { id: Generated<number>; code: string; name: string }
+  stock: { variant_id: number; location_id: number; on_hand: number; reserved: number }
+  hold: { key: string; status: string; expires_at: number; created_at: number }
+  hold_line: { hold_key: string; variant_id: number; location_id: number; quantity: number; shipped: number; released: number }
+  movement: MovementTable
+  cart: CartTable
+  orders: OrderTable
+  order_line: OrderLineTable
+  order_history: { order_id: number; step: number; at: number; from_status: string | null; to_status: string; actor: string; note: string }
+  payment: PaymentTable
+  refund: RefundTable
+  order_return: { id: Generated<number>; order_id: number; status: string; lines: string; note: string; created_at: number; updated_at: number }
+  discount: DiscountTable
+  discount_use: { discount_id: number; order_id: number; customer_key: string }
+  discount_customer: { discount_id: number; customer_key: string; used: number; use_limit: number | null }
+  customer: CustomerTable
+  address: AddressTable
+  session: { id: Generated<number>; customer_id: number; created_at: number; expires_at: number; revoked_at: number | null; family_secret: string }
+  refresh_token: { token_hash: string; session_id: number; counter: number; expires_at: number; used_at: number | null }
+  one_time_token: { token_hash: string; customer_id: number; purpose: string; expires_at: number }
+  api_key: ApiKeyTable
+  audit: { id: Generated<number>; at: number; actor: string; action: string; subject: string; data: string }
+  idempotency_key: IdempotencyTable
+  event: { id: Generated<number>; topic: string; key: string; payload: string; at: number; relayed: number }
+  consumer: { name: string; topic: string }
+  delivery: DeliveryTable
+  note: { key: string; value: string }
+  migration: { name: string; at: number }
+}
+
+interface ProductTable {
+  id: Generated<number>
+  slug: string
+  name: string
+  description: string
+  brand: string | null
+  status: string
+  images: string
+  attributes: string
+  metadata: string
+  version: number
+  created_at: number
+  updated_at: number
+}
+
+interface VariantTable {
+  id: Generated<number>
+  product_id: number
+  sku: string
+  title: string
+  options: string
+  barcode: string | null
+  weight_grams: number | null
+  position: number
+}
+
+interface MovementTable {
+  id: Generated<number>
+  variant_id: number
+  location_id: number
+  delta_on_hand: number
+  delta_reserved: number
+  cause: string
+  cause_key: string
+  reason: string
+  actor: string
+  at: number
+}
+
+interface CartTable {
+  id: Generated<number>
+  customer_id: number | null
+  token_hash: string | null
+  currency: string
+  status: string
+  version: number
+  items: string
+  next_item_id: number
+  discount_codes: string
+  shipping_method: string | null
+  created_at: number
+  updated_at: number
+}
+
+interface OrderTable {
+  id: Generated<number>
+  cart_id: number
+  customer_id: number | null
+  email: string
+  token_hash: string | null
+  status: string
+  currency: string
+  subtotal: number
+  discount_total: number
+  shipping_total: number
+  tax_total: number
+  total: number
+  prices_include_tax: number
+  /** Shipping, adjustments and addresses, frozen at placing. */
+  frozen: string
+  payment_method: string
+  fulfilments: string
+  hold_key: string
+  expires_at: number
+  cancel_reason: string | null
+  version: number
+  placed_at: number
+  updated_at: number
+}
+
+interface OrderLineTable {
+  order_id: number
+  id: number
+  product_id: number
+  variant_id: number
+  sku: string
+  name: string
+  options: string
+  quantity: number
+  unit_amount: number
+  subtotal: number
+  discount: number
+  tax: number
+  tax_rate_ppm: number
+  payable: number
+  fulfilled_quantity: number
+  returned_quantity: number
+  refunded_quantity: number
+  refunded_amount: number
+}
+
+interface PaymentTable {
+  id: Generated<number>
+  order_id: number
+  provider: string
+  provider_id: string | null
+  method: string
+  status: string
+  currency: string
+  amount: number
+  captured: number
+  refund_held: number
+  attempts: number
+  operations: string
+  last_failure: string | null
+  /** 1 while the resolver should look at it: not settled, or an operation without an answer. */
+  unsettled: number
+  created_at: number
+  updated_at: number
+}
+
+interface RefundTable {
+  id: Generated<number>
+  order_id: number
+  payment_id: number
+  client_key: string
+  status: string
+  amount: number
+  lines: string
+  shipping_amount: number
+  other_amount: number
+  reason: string
+  provider_id: string | null
+  failure: string | null
+  created_at: number
+  updated_at: number
+}
+
+interface DiscountTable {
+  id: Generated<number>
+  code: string
+  kind: string
+  percent_ppm: number | null
+  amounts: string
+  minimum_subtotals: string
+  category_ids: string
+  starts_at: number | null
+  ends_at: number | null
+  usage_limit: number | null
+  usage_limit_per_customer: number | null
+  used: number
+  active: number
+  created_at: number
+}
+
+interface CustomerTable {
+  id: Generated<number>
+  email: string
+  name: string
+  role: string
+  scopes: string
+  disabled: number
+  password_hash: string
+  created_at: number
+  updated_at: number
+}
+
+interface AddressTable {
+  id: Generated<number>
+  customer_id: number
+  name: string | null
+  line1: string
+  line2: string | null
+  city: string | null
+  region: string | null
+  postal_code: string | null
+  country: string | null
+  phone: string | null
+}
+
+interface ApiKeyTable {
+  id: Generated<number>
+  name: string
+  prefix: string
+  key_hash: string
+  role: string
+  scopes: string
+  created_at: number
+  expires_at: number | null
+  last_used_at: number | null
+  revoked_at: number | null
+}
+
+interface IdempotencyTable {
+  scope: string
+  key: string
+  fingerprint: string
+  owner: string
+  locked_until: number
+  keep_until: number
+  /** Null until answered. */
+  status: number | null
+  body: string | null
+  headers: string | null
+}
+
+interface DeliveryTable {
+  id: Generated<number>
+  event_id: number
+  consumer: string
+  status: string
+  attempts: number
+  available_at: number
+  leased_until: number
+  token: string | null
+  last_error: string | null
+}

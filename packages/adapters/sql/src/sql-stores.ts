@@ -1,0 +1,28 @@
+import type { Storage } from '@cartwright/core'
+import type { SqlDatabase } from './database/sql-database.ts'
+import { checkInvariants } from './invariants/check-invariants.ts'
+import { sqlCartStore } from './stores/cart-store.ts'
+import { sqlCatalogStore } from './stores/catalog-store.ts'
+import { sqlCustomerStore } from './stores/customer-store.ts'
+import { sqlDiscountStore } from './stores/discount-store.ts'
+import { sqlEventQueue } from './stores/event-queue.ts'
+import { sqlIdempotencyStore } from './stores/idempotency-store.ts'
+import { sqlInventoryStore } from './stores/inventory-store.ts'
+import { sqlNoteStore } from './stores/note-store.ts'
+import { sqlOrderStore } from './stores/order-store.ts'
+
+/** Every store that is the same on all SQL engines; an adapter adds its search, migrations, ping and close. */
+export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'migrate' | 'ping' | 'close'> {
+  return {
+    catalog: sqlCatalogStore(db),
+    inventory: sqlInventoryStore(db),
+    carts: sqlCartStore(db),
+    orders: sqlOrderStore(db),
+    discounts: sqlDiscountStore(db),
+    customers: sqlCustomerStore(db),
+    idempotency: sqlIdempotencyStore(db),
+    events: sqlEventQueue(db),
+    notes: sqlNoteStore(db),
+    checkInvariants: now => checkInvariants(db, now),
+  }
+}

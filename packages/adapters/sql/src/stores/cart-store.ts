@@ -1,0 +1,105 @@
+import type { Cart, CartItem, CartOwner, CartStatus, CartStore } from '@cartwright/core'
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Schema } from '../database/schema.ts'
+import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+
+/** Carts on SQL: a document a row, its items as JSON, guarded by its version. */
+export function sqlCartStore(db: SqlDatabase): CartStore {
+  return {
+    cart: async id => orNull(await db.read.selectFrom('cart').selectAll().where('id', '=', id).executeTakeFirst()),
+    latest: async owner => orNull(await latestRow(db.read, owner)),
+    insert: cart => insert(db, cart),
+    write: cart => db.write(tx => write(tx, cart)),
+    writeBoth: async (own, guest) => {
+      try {
+        return await db.write(async tx => {
+          const saved = await write(tx, own)
+          if (!saved || !(await write(tx, guest))) throw new Overtaken()
+          return saved
+        })
+      } catch (cause) {
+        if (cause instanceof Overtaken) return null
+        throw cause
+      }
+    },
+    expire: (before, limit) =>
+      db.write(async tx => {
+        const due = tx.selectFrom('cart').select('id').where('status', '=', 'open').where('updated_at', '<', before).orderBy('updated_at').limit(limit)
+        const result = await tx.deleteFrom('cart').where('id', 'in', due).executeTakeFirst()
+        return Number(result.numDeletedRows)
+      }),
+  }
+}
+
+/** Thrown inside a write to undo the first of two carts when the second was changed meanwhile. */
+class Overtaken extends Error {}
+
+async function write(tx: Executor, cart: Cart): Promise<Cart | null> {
+  const row = await tx
+    .updateTable('cart')
+    .set({ ...fromCart(cart), version: sql<number>`version + 1` })
+    .where('id', '=', cart.id)
+    .where('version', '=', cart.version)
+    .returning('version')
+    .executeTakeFirst()
+  return row ? { ...cart, version: row.version } : null
+}
+
+function latestRow(tx: Executor, owner: CartOwner): Promise<Selectable<Schema['cart']> | undefined> {
+  const query = tx.selectFrom('cart').selectAll().orderBy('id', 'desc').limit(1)
+  return 'customerId' in owner
+    ? query.where('customer_id', '=', owner.customerId).executeTakeFirst()
+    : query.where('token_hash', '=', owner.tokenHash).executeTakeFirst()
+}
+
+/** Two unique indexes stand behind it: one open cart per customer, one per token. */
+function insert(db: SqlDatabase, cart: Omit<Cart, 'id' | 'version'>): ReturnType<CartStore['insert']> {
+  return db.write(async tx => {
+    const row = await tx
+      .insertInto('cart')
+      .values({ ...fromCart(cart), version: 1 })
+      .onConflict(conflict => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (row) return { cart: { ...cart, id: row.id, version: 1 }, created: true }
+    const open = tx.selectFrom('cart').selectAll().where('status', '=', 'open')
+    const owned = cart.customerId === null ? open.where('token_hash', '=', cart.tokenHash) : open.where('customer_id', '=', cart.customerId)
+    return { cart: toCart(await owned.executeTakeFirstOrThrow()), created: false }
+  })
+}
+
+function orNull(row: Selectable<Schema['cart']> | undefined): Cart | null {
+  return row ? toCart(row) : null
+}
+
+function toCart(row: Selectable<Schema['cart']>): Cart {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    tokenHash: row.token_hash,
+    currency: row.currency,
+    status: row.status as CartStatus,
+    version: row.version,
+    items: JSON.parse(row.items) as CartItem[],
+    nextItemId: row.next_item_id,
+    discountCodes: JSON.parse(row.discount_codes) as string[],
+    shippingMethod: row.shipping_method,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+function fromCart(cart: Omit<Cart, 'id' | 'version'>): Omit<Insertable<Schema['cart']>, 'id' | 'version'> {
+  return {
+    customer_id: cart.customerId,
+    token_hash: cart.tokenHash,
+    currency: cart.currency,
+    status: cart.status,
+    items: JSON.stringify(cart.items),
+    next_item_id: cart.nextItemId,
+    discount_codes: JSON.stringify(cart.discountCodes),
+    shipping_method: cart.shippingMethod,
+    created_at: cart.createdAt,
+    updated_at: cart.updatedAt,
+  }
+}

@@ -1,0 +1,54 @@
+import { type CatalogStore, type Category, CommerceError, subtreeIds } from '@cartwright/core'
+import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { writeWithContext } from '../database/write-with-context.ts'
+
+/** The category tree on SQL. */
+export function sqlCategories(db: SqlDatabase): Pick<CatalogStore, 'categories' | 'insertCategory' | 'updateCategory' | 'deleteCategory'> {
+  return {
+    categories: () => allCategories(db.read),
+    insertCategory: (category, context) =>
+      writeWithContext(db, context, async tx => {
+        await refuseDuplicateSlug(tx, category.slug, null)
+        if (category.parentId !== null) await requireCategory(tx, category.parentId)
+        const { id } = await tx.insertInto('category').values(columns(category)).returning('id').executeTakeFirstOrThrow()
+        return { ...category, id }
+      }),
+    updateCategory: (id, category, context) =>
+      writeWithContext(db, context, async tx => {
+        await requireCategory(tx, id)
+        await refuseDuplicateSlug(tx, category.slug, id)
+        if (category.parentId !== null) {
+          await requireCategory(tx, category.parentId)
+          if (subtreeIds(await allCategories(tx), id).includes(category.parentId))
+            throw new CommerceError('category_cycle', 'A category cannot lie inside itself.')
+        }
+        await tx.updateTable('category').set(columns(category)).where('id', '=', id).execute()
+        return { ...category, id }
+      }),
+    deleteCategory: (id, context) =>
+      writeWithContext(db, context, async tx => {
+        const child = await tx.selectFrom('category').select('id').where('parent_id', '=', id).limit(1).executeTakeFirst()
+        if (child) throw new CommerceError('category_in_use', 'The category has others inside it: move or delete those first.')
+        await tx.deleteFrom('category').where('id', '=', id).execute()
+      }),
+  }
+}
+
+async function allCategories(tx: Executor): Promise<Category[]> {
+  const rows = await tx.selectFrom('category').selectAll().orderBy('position').orderBy('id').execute()
+  return rows.map(row => ({ id: row.id, parentId: row.parent_id, slug: row.slug, name: row.name, position: row.position }))
+}
+
+function columns(category: Omit<Category, 'id'>) {
+  return { parent_id: category.parentId, slug: category.slug, name: category.name, position: category.position }
+}
+
+async function requireCategory(tx: Executor, id: number): Promise<void> {
+  const row = await tx.selectFrom('category').select('id').where('id', '=', id).executeTakeFirst()
+  if (!row) throw new CommerceError('category_not_found', `There is no category ${id}.`, { categoryId: id })
+}
+
+async function refuseDuplicateSlug(tx: Executor, slug: string, ownId: number | null): Promise<void> {
+  const row = await tx.selectFrom('category').select('id').where('slug', '=', slug).executeTakeFirst()
+  if (row && row.id !== ownId) throw new CommerceError('duplicate', `Another category has the slug "${slug}".`, { field: 'slug', value: slug })
+}

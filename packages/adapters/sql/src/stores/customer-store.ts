@@ -1,0 +1,245 @@
+import { CommerceError, type Customer, type CustomerStore, normalizeEmail, type WriteContext } from '@cartwright/core'
+import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { startsWith } from '../database/starts-with.ts'
+import { writeWithContext } from '../database/write-with-context.ts'
+import { fromAddress, toAddress, toApiKey, toAuditEntry, toCustomer } from './customer-rows.ts'
+import { sqlSessions } from './sessions.ts'
+
+/** Accounts, credentials, sessions, API keys, one-time tokens and the audit log on SQL. */
+export function sqlCustomerStore(db: SqlDatabase): CustomerStore {
+  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db) }
+}
+
+type Accounts = Pick<
+  CustomerStore,
+  | 'customer'
+  | 'customerByEmail'
+  | 'passwordHash'
+  | 'list'
+  | 'insert'
+  | 'update'
+  | 'setPassword'
+  | 'replacePasswordHash'
+  | 'addresses'
+  | 'saveAddress'
+  | 'deleteAddress'
+  | 'audit'
+>
+
+function accounts(db: SqlDatabase): Accounts {
+  return {
+    customer: async id => {
+      const row = await db.read.selectFrom('customer').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? toCustomer(row) : null
+    },
+    customerByEmail: async email => {
+      const row = await db.read.selectFrom('customer').selectAll().where('email', '=', normalizeEmail(email)).executeTakeFirst()
+      return row ? toCustomer(row) : null
+    },
+    passwordHash: async customerId =>
+      (await db.read.selectFrom('customer').select('password_hash').where('id', '=', customerId).executeTakeFirst())?.password_hash ?? null,
+    list: async (filter, page) => {
+      const { text, role } = filter
+      const below = cursorId(page)
+      let query = db.read.selectFrom('customer')
+      if (role !== undefined) query = query.where('role', '=', role)
+      if (text !== undefined && text !== '') query = query.where(eb => eb.or([startsWith('email', normalizeEmail(text)), startsWith('name', text)]))
+      const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+      if (below !== undefined) query = query.where('id', '<', below)
+      const rows = await query
+        .selectAll()
+        .orderBy('id', 'desc')
+        .limit(page.limit + 1)
+        .offset(offsetOf(page))
+        .execute()
+      return pageOf(rows, Number(total.count), page, row => row.id, toCustomer)
+    },
+    insert: (customer, context) =>
+      writeWithContext(db, context, async tx => {
+        const row = await tx
+          .insertInto('customer')
+          .values({
+            email: normalizeEmail(customer.email),
+            name: customer.name,
+            role: customer.role,
+            scopes: JSON.stringify(customer.scopes),
+            disabled: customer.disabled ? 1 : 0,
+            password_hash: customer.passwordHash,
+            created_at: context.at,
+            updated_at: context.at,
+          })
+          .onConflict(conflict => conflict.column('email').doNothing())
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) throw emailTaken()
+        return toCustomer(row)
+      }),
+    update: (id, change, context) => update(db, id, change, context),
+    setPassword: (customerId, passwordHash, context) =>
+      writeWithContext(db, context, async tx => {
+        const updated = await tx
+          .updateTable('customer')
+          .set({ password_hash: passwordHash, updated_at: context.at })
+          .where('id', '=', customerId)
+          .executeTakeFirst()
+        if (updated.numUpdatedRows !== 1n) throw customerNotFound(customerId)
+        await tx.deleteFrom('one_time_token').where('customer_id', '=', customerId).execute()
+        let sessions = tx.updateTable('session').set({ revoked_at: context.at }).where('customer_id', '=', customerId).where('revoked_at', 'is', null)
+        if (context.keepSessionId !== undefined) sessions = sessions.where('id', '<>', context.keepSessionId)
+        await sessions.execute()
+      }),
+    replacePasswordHash: async ({ customerId, expected, next, at }) => {
+      const updated = await db.write(tx =>
+        tx
+          .updateTable('customer')
+          .set({ password_hash: next, updated_at: at })
+          .where('id', '=', customerId)
+          .where('password_hash', '=', expected)
+          .executeTakeFirst(),
+      )
+      return updated.numUpdatedRows === 1n
+    },
+    addresses: async customerId => {
+      const rows = await db.read.selectFrom('address').selectAll().where('customer_id', '=', customerId).orderBy('id').execute()
+      return rows.map(toAddress)
+    },
+    saveAddress: (customerId, address) =>
+      db.write(async tx => {
+        const values = fromAddress(customerId, address)
+        const row =
+          address.id === undefined
+            ? await tx.insertInto('address').values(values).returningAll().executeTakeFirstOrThrow()
+            : await tx.updateTable('address').set(values).where('id', '=', address.id).where('customer_id', '=', customerId).returningAll().executeTakeFirst()
+        return row ? toAddress(row) : null
+      }),
+    deleteAddress: async (customerId, addressId) => {
+      const result = await db.write(tx => tx.deleteFrom('address').where('id', '=', addressId).where('customer_id', '=', customerId).executeTakeFirst())
+      return result.numDeletedRows === 1n
+    },
+    audit: async (filter, page) => {
+      const below = cursorId(page)
+      let query = db.read.selectFrom('audit')
+      if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject)
+      if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
+      const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+      if (below !== undefined) query = query.where('id', '<', below)
+      const rows = await query
+        .selectAll()
+        .orderBy('id', 'desc')
+        .limit(page.limit + 1)
+        .offset(offsetOf(page))
+        .execute()
+      return pageOf(rows, Number(total.count), page, row => row.id, toAuditEntry)
+    },
+  }
+}
+
+async function update(
+  db: SqlDatabase,
+  id: number,
+  change: Parameters<CustomerStore['update']>[1],
+  context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
+): Promise<Customer> {
+  return writeWithContext(db, context, async tx => {
+    const { email, name, role, scopes, disabled } = change
+    if (email !== undefined && (await isTaken(tx, email, id))) throw emailTaken()
+    const row = await tx
+      .updateTable('customer')
+      .set({
+        updated_at: context.at,
+        ...(email === undefined ? {} : { email: normalizeEmail(email) }),
+        ...(name === undefined ? {} : { name }),
+        ...(role === undefined ? {} : { role }),
+        ...(scopes === undefined ? {} : { scopes: JSON.stringify(scopes) }),
+        ...(disabled === undefined ? {} : { disabled: disabled ? 1 : 0 }),
+      })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst()
+    if (!row) throw customerNotFound(id)
+    if (Object.keys(change).some(field => field !== 'name')) await tx.deleteFrom('one_time_token').where('customer_id', '=', id).execute()
+    if (context.revokeSessions)
+      await tx.updateTable('session').set({ revoked_at: context.at }).where('customer_id', '=', id).where('revoked_at', 'is', null).execute()
+    return toCustomer(row)
+  })
+}
+
+async function isTaken(tx: Executor, email: string, byOtherThan: number): Promise<boolean> {
+  return (
+    (await tx.selectFrom('customer').select('id').where('email', '=', normalizeEmail(email)).where('id', '<>', byOtherThan).executeTakeFirst()) !== undefined
+  )
+}
+
+function emailTaken(): CommerceError {
+  return new CommerceError('email_taken', 'There is an account with this e-mail address already.')
+}
+
+function customerNotFound(id: number): CommerceError {
+  return new CommerceError('customer_not_found', `There is no customer ${id}.`)
+}
+
+function oneTimeTokens(db: SqlDatabase): Pick<CustomerStore, 'insertOneTimeToken' | 'oneTimeToken' | 'useOneTimeToken'> {
+  return {
+    insertOneTimeToken: (input, context) =>
+      writeWithContext(db, context, async tx => {
+        const row = { token_hash: input.tokenHash, customer_id: input.customerId, purpose: input.purpose, expires_at: input.expiresAt }
+        await tx.insertInto('one_time_token').values(row).execute()
+      }),
+    oneTimeToken: async ({ purpose, tokenHash, at }) => {
+      const query = db.read.selectFrom('one_time_token').select('customer_id').where('token_hash', '=', tokenHash)
+      const row = await query.where('purpose', '=', purpose).where('expires_at', '>', at).executeTakeFirst()
+      return row ? { customerId: row.customer_id } : null
+    },
+    useOneTimeToken: async ({ purpose, tokenHash, at }) => {
+      const row = await db.write(tx =>
+        tx
+          .deleteFrom('one_time_token')
+          .where('token_hash', '=', tokenHash)
+          .where('purpose', '=', purpose)
+          .where('expires_at', '>', at)
+          .returning('customer_id')
+          .executeTakeFirst(),
+      )
+      return row ? { customerId: row.customer_id } : null
+    },
+  }
+}
+
+function apiKeys(db: SqlDatabase): Pick<CustomerStore, 'insertApiKey' | 'apiKeyByHash' | 'apiKeys' | 'revokeApiKey' | 'touchApiKey'> {
+  return {
+    insertApiKey: (key, context) =>
+      writeWithContext(db, context, async tx => {
+        const row = await tx
+          .insertInto('api_key')
+          .values({
+            name: key.name,
+            prefix: key.prefix,
+            key_hash: key.keyHash,
+            role: key.role,
+            scopes: JSON.stringify(key.scopes),
+            created_at: context.at,
+            expires_at: key.expiresAt,
+            last_used_at: null,
+            revoked_at: null,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return toApiKey(row)
+      }),
+    apiKeyByHash: async keyHash => {
+      const row = await db.read.selectFrom('api_key').selectAll().where('key_hash', '=', keyHash).executeTakeFirst()
+      return row ? toApiKey(row) : null
+    },
+    apiKeys: async () => (await db.read.selectFrom('api_key').selectAll().orderBy('id').execute()).map(toApiKey),
+    revokeApiKey: (id, context) =>
+      writeWithContext(db, context, async tx => {
+        const row = await tx.selectFrom('api_key').select('id').where('id', '=', id).executeTakeFirst()
+        if (!row) throw new CommerceError('api_key_not_found', `There is no API key ${id}.`)
+        await tx.updateTable('api_key').set({ revoked_at: context.at }).where('id', '=', id).where('revoked_at', 'is', null).execute()
+      }),
+    touchApiKey: async (id, at) => {
+      await db.write(tx => tx.updateTable('api_key').set({ last_used_at: at }).where('id', '=', id).execute())
+    },
+  }
+}

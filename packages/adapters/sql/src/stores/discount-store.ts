@@ -1,0 +1,94 @@
+import { CommerceError, type Discount, type DiscountDraft, type DiscountStore } from '@cartwright/core'
+import type { Selectable } from 'kysely'
+import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import type { Schema } from '../database/schema.ts'
+import type { SqlDatabase } from '../database/sql-database.ts'
+import { writeWithContext } from '../database/write-with-context.ts'
+
+/** Discount codes on SQL. Codes are kept in upper case, which makes comparing without case an index look-up. */
+export function sqlDiscountStore(db: SqlDatabase): DiscountStore {
+  return {
+    byCodes: async codes => {
+      if (codes.length === 0) return []
+      const rows = await db.read.selectFrom('discount').selectAll().where('code', 'in', codes.map(normalCode)).execute()
+      return rows.map(toDiscount)
+    },
+    list: async page => {
+      const below = cursorId(page)
+      const total = await db.read
+        .selectFrom('discount')
+        .select(eb => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      let query = db.read.selectFrom('discount').selectAll()
+      if (below !== undefined) query = query.where('id', '<', below)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(page.limit + 1)
+        .offset(offsetOf(page))
+        .execute()
+      return pageOf(rows, Number(total.count), page, row => row.id, toDiscount)
+    },
+    insert: (draft, context) =>
+      writeWithContext(db, context, async tx => {
+        const row = await tx
+          .insertInto('discount')
+          .values({ ...fromDraft(draft), used: 0, created_at: context.at })
+          .onConflict(conflict => conflict.column('code').doNothing())
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) throw duplicateCode(draft.code)
+        return toDiscount(row)
+      }),
+    update: (id, draft, context) =>
+      writeWithContext(db, context, async tx => {
+        const other = await tx.selectFrom('discount').select('id').where('code', '=', normalCode(draft.code)).where('id', '<>', id).executeTakeFirst()
+        if (other) throw duplicateCode(draft.code)
+        const row = await tx.updateTable('discount').set(fromDraft(draft)).where('id', '=', id).returningAll().executeTakeFirst()
+        if (!row) throw new CommerceError('discount_not_found', `There is no discount ${id}.`)
+        return toDiscount(row)
+      }),
+  }
+}
+
+function normalCode(code: string): string {
+  return code.trim().toUpperCase()
+}
+
+function duplicateCode(code: string): CommerceError {
+  return new CommerceError('duplicate', `The code ${normalCode(code)} exists already.`, { field: 'code', value: normalCode(code) })
+}
+
+function fromDraft(draft: DiscountDraft) {
+  return {
+    code: normalCode(draft.code),
+    kind: draft.kind,
+    percent_ppm: draft.percentPpm ?? null,
+    amounts: JSON.stringify(draft.amounts ?? {}),
+    minimum_subtotals: JSON.stringify(draft.minimumSubtotals ?? {}),
+    category_ids: JSON.stringify(draft.categoryIds ?? []),
+    starts_at: draft.startsAt ?? null,
+    ends_at: draft.endsAt ?? null,
+    usage_limit: draft.usageLimit ?? null,
+    usage_limit_per_customer: draft.usageLimitPerCustomer ?? null,
+    active: draft.active === false ? 0 : 1,
+  }
+}
+
+function toDiscount(row: Selectable<Schema['discount']>): Discount {
+  return {
+    id: row.id,
+    code: row.code,
+    kind: row.kind as Discount['kind'],
+    percentPpm: row.percent_ppm,
+    amounts: JSON.parse(row.amounts) as Discount['amounts'],
+    minimumSubtotals: JSON.parse(row.minimum_subtotals) as Discount['minimumSubtotals'],
+    categoryIds: JSON.parse(row.category_ids) as number[],
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    usageLimit: row.usage_limit,
+    usageLimitPerCustomer: row.usage_limit_per_customer,
+    used: row.used,
+    active: row.active === 1,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,61 @@
+import { CommerceError, type Order } from '@cartwright/core'
+import { sql } from 'kysely'
+import type { Executor } from '../database/sql-database.ts'
+
+/** Whose use of a code is counted: the customer's, else the e-mail address's. */
+function customerKey(order: Pick<Order, 'customerId' | 'email'>): string {
+  return order.customerId === null ? `email:${order.email}` : `customer:${order.customerId}`
+}
+
+/** Counts one use of each discount for this order, by guarded updates. Throws `discount_exhausted` when a limit is reached: the caller's transaction is undone. */
+export async function countDiscountUses(tx: Executor, order: Order): Promise<void> {
+  const key = customerKey(order)
+  for (const discountId of [...order.discountIds].sort((a, b) => a - b)) {
+    const counted = await tx
+      .updateTable('discount')
+      .set({ used: sql<number>`used + 1` })
+      .where('id', '=', discountId)
+      .where(sql<boolean>`(usage_limit IS NULL OR used < usage_limit)`)
+      .returning(['code', 'usage_limit_per_customer'])
+      .executeTakeFirst()
+    if (!counted) throw await exhausted(tx, discountId)
+    await countForCustomer(tx, discountId, key, counted.usage_limit_per_customer, counted.code)
+    await tx.insertInto('discount_use').values({ discount_id: discountId, order_id: order.id, customer_key: key }).execute()
+  }
+}
+
+async function countForCustomer(tx: Executor, discountId: number, key: string, limit: number | null, code: string): Promise<void> {
+  await tx
+    .insertInto('discount_customer')
+    .values({ discount_id: discountId, customer_key: key, used: 0, use_limit: limit })
+    .onConflict(conflict => conflict.columns(['discount_id', 'customer_key']).doNothing())
+    .execute()
+  const counted = await tx
+    .updateTable('discount_customer')
+    .set({ used: sql<number>`used + 1`, use_limit: limit })
+    .where('discount_id', '=', discountId)
+    .where('customer_key', '=', key)
+    .where(eb => (limit === null ? eb.lit(true) : eb('used', '<', limit)))
+    .executeTakeFirst()
+  if (counted.numUpdatedRows !== 1n) throw new CommerceError('discount_exhausted', `You have used the code ${code} as often as it may be used.`, { code })
+}
+
+async function exhausted(tx: Executor, discountId: number): Promise<CommerceError> {
+  const row = await tx.selectFrom('discount').select('code').where('id', '=', discountId).executeTakeFirst()
+  const code = row?.code ?? String(discountId)
+  return new CommerceError('discount_exhausted', `The code ${code} has been used up.`, { code })
+}
+
+/** Gives the uses of an order back; repeating is harmless, since each use is a row that goes once. */
+export async function releaseDiscountUses(tx: Executor, orderId: number): Promise<void> {
+  const uses = await tx.deleteFrom('discount_use').where('order_id', '=', orderId).returning(['discount_id', 'customer_key']).execute()
+  for (const use of uses) {
+    await tx.updateTable('discount').set({ used: sql<number>`used - 1` }).where('id', '=', use.discount_id).execute()
+    await tx
+      .updateTable('discount_customer')
+      .set({ used: sql<number>`used - 1` })
+      .where('discount_id', '=', use.discount_id)
+      .where('customer_key', '=', use.customer_key)
+      .execute()
+  }
+}

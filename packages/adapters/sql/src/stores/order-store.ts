@@ -1,0 +1,173 @@
+import {
+  CommerceError,
+  checkOrder,
+  checkOrderChange,
+  type Order,
+  type OrderDecision,
+  type OrderFilter,
+  type OrderStore,
+  type Page,
+  type PageRequest,
+  type WriteContext,
+} from '@cartwright/core'
+import { sql } from 'kysely'
+import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { recordContext } from '../database/record-context.ts'
+import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
+import { loadOrders } from './load-orders.ts'
+import { insertOrder, updateOrder } from './save-order.ts'
+
+/** How often a change is decided again after another writer was faster, before it is given up as `version_conflict`. */
+const decisionsMax = 20
+
+/** Orders on SQL. One transaction per operation; an order is always loaded, decided on and written whole. */
+export function sqlOrderStore(db: SqlDatabase): OrderStore {
+  const one = async (id: number | undefined): Promise<Order | null> => (id === undefined ? null : ((await loadOrders(db.read, [id]))[0] ?? null))
+  return {
+    place: (draft, context) => place(db, draft, context),
+    change: (orderId, decide, context) => change(db, orderId, decide, context),
+    order: id => one(id),
+    orderByCart: async cartId => {
+      const row = await db.read
+        .selectFrom('orders')
+        .select('id')
+        .where('cart_id', '=', cartId)
+        .orderBy(sql`status = 'cancelled'`)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return one(row?.id)
+    },
+    orderByHoldKey: async holdKey =>
+      one((await db.read.selectFrom('orders').select('id').where('hold_key', '=', holdKey).orderBy('id', 'desc').limit(1).executeTakeFirst())?.id),
+    orderByPayment: async paymentId => one((await db.read.selectFrom('payment').select('order_id').where('id', '=', paymentId).executeTakeFirst())?.order_id),
+    orderByProviderId: async (provider, providerId) => {
+      const row = await db.read
+        .selectFrom('payment')
+        .select('order_id')
+        .where('provider', '=', provider)
+        .where('provider_id', '=', providerId)
+        .executeTakeFirst()
+      return one(row?.order_id)
+    },
+    list: (filter, page) => list(db, filter, page),
+    dueForCancel: async (now, idleSince, limit) => {
+      const rows = await db.read
+        .selectFrom('orders')
+        .select('id')
+        .where('status', 'in', ['pending_payment', 'cancelling'])
+        .where(eb => eb.or([eb.and([eb('status', '=', 'pending_payment'), eb('expires_at', '<', now)]), eb('status', '=', 'cancelling')]))
+        .where('updated_at', '<=', idleSince)
+        .orderBy('expires_at')
+        .limit(limit)
+        .execute()
+      return rows.map(row => row.id)
+    },
+    unsettledPayments: (idleSince, limit) =>
+      db.read.selectFrom('payment').select('id').where('unsettled', '=', 1).where('updated_at', '<=', idleSince).orderBy('updated_at').limit(limit).execute(),
+    unsettledRefunds: async (idleSince, limit) => {
+      const rows = await db.read
+        .selectFrom('refund')
+        .select(['order_id', 'id'])
+        .where('status', 'in', ['requested', 'pending'])
+        .where('updated_at', '<=', idleSince)
+        .orderBy('updated_at')
+        .limit(limit)
+        .execute()
+      return rows.map(row => ({ orderId: row.order_id, refundId: row.id }))
+    },
+    dueForCompletion: async (idleSince, limit) => {
+      const rows = await db.read
+        .selectFrom('orders')
+        .select('id')
+        .where('status', '=', 'fulfilled')
+        .where('updated_at', '<=', idleSince)
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(row => row.id)
+    },
+  }
+}
+
+async function place(db: SqlDatabase, draft: Parameters<OrderStore['place']>[0], context: WriteContext<Order>): ReturnType<OrderStore['place']> {
+  checkOrder(draft)
+  const placed = await db.write(async tx => {
+    const order = await insertOrder(tx, draft, context.at, context.actor)
+    if (!order) {
+      const row = await tx.selectFrom('orders').select('id').where('cart_id', '=', draft.cartId).where('status', '<>', 'cancelled').executeTakeFirstOrThrow()
+      return { order: await requireOrder(tx, row.id), created: false, hasEvents: false }
+    }
+    await countDiscountUses(tx, order)
+    return { order, created: true, hasEvents: await recordContext(tx, context, order) }
+  })
+  if (placed.hasEvents) db.notifyStored()
+  return { order: placed.order, created: placed.created }
+}
+
+async function change(db: SqlDatabase, orderId: number, decide: (order: Order) => OrderDecision | null, context: WriteContext<Order>): Promise<Order> {
+  for (let decisions = 0; decisions < decisionsMax; decisions++) {
+    const result = await db.write(async tx => {
+      const before = await requireOrder(tx, orderId)
+      const decision = decide(before)
+      if (!decision) return { saved: before, hasEvents: false }
+      checkOrder(decision.order)
+      checkOrderChange(before, decision.order)
+      const saved = await updateOrder(tx, before, decision.order, context.at)
+      if (!saved) return undefined
+      if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
+      const hasDecided = await recordContext(
+        tx,
+        { at: context.at, actor: context.actor, ...(decision.events === undefined ? {} : { events: decision.events }) },
+        saved,
+      )
+      const hasGiven = await recordContext(tx, context, saved)
+      return { saved, hasEvents: hasDecided || hasGiven }
+    })
+    if (!result) continue
+    if (result.hasEvents) db.notifyStored()
+    return result.saved
+  }
+  throw new CommerceError('version_conflict', 'The order is being changed by too many others at once.', { orderId })
+}
+
+async function requireOrder(tx: Executor, id: number): Promise<Order> {
+  const [order] = await loadOrders(tx, [id])
+  if (!order) throw new CommerceError('order_not_found', `There is no order ${id}.`)
+  return order
+}
+
+async function list(db: SqlDatabase, filter: OrderFilter, page: PageRequest): Promise<Page<Order>> {
+  const below = cursorId(page)
+  let query = db.read.selectFrom('orders')
+  if (filter.customerId !== undefined) query = query.where('customer_id', '=', filter.customerId)
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status)
+  if (filter.email !== undefined) query = query.where('email', '=', filter.email)
+  if (filter.placedFrom !== undefined) query = query.where('placed_at', '>=', filter.placedFrom)
+  if (filter.placedTo !== undefined) query = query.where('placed_at', '<', filter.placedTo)
+  const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  if (below !== undefined) query = query.where('id', '<', below)
+  const rows = await query
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .offset(offsetOf(page))
+    .execute()
+  const orders = new Map(
+    (
+      await loadOrders(
+        db.read,
+        rows.slice(0, page.limit).map(row => row.id),
+      )
+    ).map(order => [order.id, order]),
+  )
+  const present = rows.filter((row, index) => index >= page.limit || orders.has(row.id))
+  return pageOf(
+    present,
+    Number(total.count),
+    page,
+    row => row.id,
+    row => orders.get(row.id) as Order,
+  )
+}

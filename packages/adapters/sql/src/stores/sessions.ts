@@ -1,0 +1,87 @@
+import type { CustomerStore, RotateResult } from '@cartwright/core'
+import type { Selectable } from 'kysely'
+import { recordContext } from '../database/record-context.ts'
+import type { Schema } from '../database/schema.ts'
+import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { toSession } from './customer-rows.ts'
+
+/** Refresh-token families: a row a login, a row a token. The newest token of a family is the one with the highest counter. */
+export function sqlSessions(
+  db: SqlDatabase,
+): Pick<CustomerStore, 'startSession' | 'session' | 'sessionByToken' | 'rotate' | 'revokeSession' | 'revokeSessions'> {
+  return {
+    startSession: input =>
+      db.write(async tx => {
+        const row = await tx
+          .insertInto('session')
+          .values({ customer_id: input.customerId, created_at: input.at, expires_at: input.expiresAt, revoked_at: null, family_secret: input.familySecret })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        await insertToken(tx, row, input.tokenHash, 0, input.at + input.idleMs)
+        return toSession(row)
+      }),
+    session: async id => {
+      const row = await db.read.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? toSession(row) : null
+    },
+    sessionByToken: async tokenHash => {
+      const found = await byToken(db.read, tokenHash)
+      return found ? { session: toSession(found.session), counter: found.token.counter, familySecret: found.session.family_secret } : null
+    },
+    rotate: input => db.write(tx => rotate(tx, input)),
+    revokeSession: async (id, at) => {
+      await db.write(tx => tx.updateTable('session').set({ revoked_at: at }).where('id', '=', id).where('revoked_at', 'is', null).execute())
+    },
+    revokeSessions: async (customerId, at) => {
+      await db.write(tx => tx.updateTable('session').set({ revoked_at: at }).where('customer_id', '=', customerId).where('revoked_at', 'is', null).execute())
+    },
+  }
+}
+
+async function rotate(tx: Executor, input: Parameters<CustomerStore['rotate']>[0]): Promise<RotateResult> {
+  const found = await byToken(tx, input.tokenHash)
+  if (!found) return { status: 'unknown' }
+  const { token } = found
+  const session = toSession(found.session)
+  if (session.revokedAt !== null) return { status: 'revoked', session }
+  if (token.used_at !== null) return repeatedOrReused(tx, found, input)
+  if (input.at >= token.expires_at || input.at >= session.expiresAt) return { status: 'expired', session }
+  await tx.updateTable('refresh_token').set({ used_at: input.at }).where('token_hash', '=', input.tokenHash).execute()
+  await insertToken(tx, found.session, input.nextTokenHash, token.counter + 1, input.at + input.idleMs)
+  return { status: 'rotated', session }
+}
+
+/** A token that was used already: harmless when it is the last one used, just now, and leads to the same successor; else the family is in two hands. */
+async function repeatedOrReused(tx: Executor, found: Found, input: Parameters<CustomerStore['rotate']>[0]): Promise<RotateResult> {
+  const { token } = found
+  const session = toSession(found.session)
+  const successor = await tx
+    .selectFrom('refresh_token')
+    .selectAll()
+    .where('session_id', '=', session.id)
+    .where('counter', '=', token.counter + 1)
+    .executeTakeFirst()
+  const isRecent = token.used_at !== null && input.at - token.used_at <= input.graceMs
+  if (isRecent && successor?.used_at === null && successor.token_hash === input.nextTokenHash) return { status: 'repeated', session }
+  await tx.updateTable('session').set({ revoked_at: input.at }).where('id', '=', session.id).execute()
+  const revoked = { ...session, revokedAt: input.at }
+  await recordContext(tx, { at: input.at, actor: input.actor, audit: input.reuseAudit }, revoked)
+  return { status: 'reused', session: revoked }
+}
+
+interface Found {
+  readonly session: Selectable<Schema['session']>
+  readonly token: Selectable<Schema['refresh_token']>
+}
+
+async function byToken(tx: Executor, tokenHash: string): Promise<Found | undefined> {
+  const token = await tx.selectFrom('refresh_token').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst()
+  if (!token) return undefined
+  const session = await tx.selectFrom('session').selectAll().where('id', '=', token.session_id).executeTakeFirstOrThrow()
+  return { session, token }
+}
+
+async function insertToken(tx: Executor, session: Selectable<Schema['session']>, tokenHash: string, counter: number, idleEnd: number): Promise<void> {
+  const row = { token_hash: tokenHash, session_id: session.id, counter, expires_at: Math.min(idleEnd, session.expires_at), used_at: null }
+  await tx.insertInto('refresh_token').values(row).execute()
+}

@@ -1,0 +1,27 @@
+import type { Storage } from '@cartwright/core'
+import { migrate, shopMigration, sqlStores } from '@cartwright/sql'
+import { searchMigration } from './search/search-migration.ts'
+import { sqliteSearchIndex } from './search/sqlite-search-index.ts'
+import { openSqlite } from './sqlite-database.ts'
+
+/** The schema's steps, oldest first. */
+const migrations = [shopMigration, searchMigration]
+
+/**
+ * A whole shop in one SQLite file: `createCommerce({ storage: sqlite('shop.db') })`. Made if it is not there; `:memory:` is gone with the process.
+ * Throws `storage_unavailable` when the file cannot be opened or is no database.
+ */
+export function sqlite(file: string): Storage {
+  const db = openSqlite(file)
+  return {
+    name: 'sqlite',
+    ...sqlStores(db),
+    search: sqliteSearchIndex(db),
+    // The write transaction is the lock: a second process waits for it and then finds everything done.
+    migrate: () => db.write(tx => migrate(tx, 'sqlite', migrations, Date.now())),
+    ping: async () => {
+      await db.read.selectFrom('migration').select('name').limit(1).execute()
+    },
+    close: db.close,
+  }
+}
