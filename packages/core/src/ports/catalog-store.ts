@@ -15,8 +15,8 @@ export interface CatalogStore {
   variantIdsBySku(skus: readonly string[]): Promise<ReadonlyMap<string, { readonly variantId: number; readonly productId: number }>>
   /** Newest first. */
   listProducts(filter: { readonly status?: ProductStatus; readonly text?: string }, page: PageRequest): Promise<Page<Product>>
-  /** Products with an id above `afterId`, ascending: for walking through all of them. */
-  productsAfter(afterId: number, limit: number): Promise<readonly Product[]>
+  /** Products with an id above `afterId`, ascending: for walking through all of them, or through those in one of these categories (subtrees not implied). */
+  productsAfter(afterId: number, limit: number, categoryIds?: readonly number[]): Promise<readonly Product[]>
   insertProduct(product: NormalizedProduct, context: WriteContext<Product>): Promise<Product>
   /**
    * Writes the product whole. Variants are matched by id, else by SKU; those left out are removed.

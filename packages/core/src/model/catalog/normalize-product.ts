@@ -1,11 +1,11 @@
 import { CommerceError } from '../errors/index.ts'
-import { isCurrencyCode } from '../money/index.ts'
+import { assertAmount, isCurrencyCode } from '../money/index.ts'
 import type { NormalizedProduct, Price, PriceDraft, ProductDraft, VariantDraft } from './product.ts'
 import { slugify } from './slugify.ts'
 
 /**
  * Fills in every default and checks what no schema can: at least one variant, SKUs and (currency, minimum quantity) pairs unique,
- * option names equal across variants. Throws `validation_failed`, `currency_unknown` or `amount_invalid` naming the path.
+ * option names equal across variants. Throws `validation_failed`, `currency_unknown` or `amount_invalid` naming the path, `amount_out_of_range`.
  */
 export function normalizeProduct(draft: ProductDraft): NormalizedProduct {
   if (draft.name.trim() === '') throw invalid('name', 'A product needs a name.')
@@ -51,6 +51,7 @@ function normalizePrice(draft: PriceDraft, path: string): Price {
   const price = { currency: draft.currency, amount: draft.amount, listAmount: draft.listAmount ?? null, minimumQuantity: draft.minimumQuantity ?? 1 }
   for (const amount of [price.amount, price.listAmount ?? 0]) {
     if (!Number.isSafeInteger(amount) || amount < 0) throw new CommerceError('amount_invalid', 'A price is a whole number of minor units, zero or more.', { path })
+    assertAmount(amount, price.currency)
   }
   if (!Number.isSafeInteger(price.minimumQuantity) || price.minimumQuantity < 1) throw invalid(path, 'The minimum quantity is a whole number from 1.')
   return price

@@ -1,6 +1,6 @@
 import { CommerceError } from '../errors/index.ts'
-import { assertAmount, isCurrencyCode, rateWhole } from '../money/index.ts'
-import type { DiscountDraft } from './discount.ts'
+import { assertAmount, rateWhole } from '../money/index.ts'
+import { completeDiscount, type Discount, type DiscountDraft } from './discount.ts'
 
 /** The key of a code: upper case, no blanks around it. */
 export function normalizeCode(code: string): string {
@@ -8,12 +8,11 @@ export function normalizeCode(code: string): string {
 }
 
 /**
- * Checks what no schema can and normalizes the code. Throws `validation_failed` for a percentage outside (0 %, 100 %], a fixed code without
+ * The draft with every default filled in, once what no schema can check is checked. Throws `validation_failed` for a percentage outside (0 %, 100 %], a fixed code without
  * amounts or a period that ends before it starts, `amount_invalid`, `amount_out_of_range`, `currency_unknown`.
  */
-export function normalizeDiscount(draft: DiscountDraft): DiscountDraft {
-  const code = normalizeCode(draft.code)
-  if (!/^[^\s]{1,64}$/u.test(code)) throw invalid('code', 'A code is 1 to 64 characters without blanks.')
+export function normalizeDiscount(draft: DiscountDraft): Omit<Discount, 'id' | 'used' | 'createdAt'> {
+  if (!/^[^\s]{1,64}$/u.test(normalizeCode(draft.code))) throw invalid('code', 'A code is 1 to 64 characters without blanks.')
   const percentPpm = draft.percentPpm ?? null
   if (draft.kind === 'percentage' && !(Number.isSafeInteger(percentPpm) && percentPpm !== null && percentPpm > 0 && percentPpm <= rateWhole)) {
     throw invalid('percentPpm', 'A percentage is above 0 % and at most 100 %.')
@@ -25,11 +24,10 @@ export function normalizeDiscount(draft: DiscountDraft): DiscountDraft {
     const limit = draft[field] ?? null
     if (limit !== null && !(Number.isSafeInteger(limit) && limit >= 1)) throw invalid(field, 'A usage limit is a whole number from 1.')
   }
-  return { ...draft, code }
+  return completeDiscount(draft)
 }
 
 function assertPositive(amount: number, currency: string): void {
-  if (!isCurrencyCode(currency)) throw new CommerceError('currency_unknown', `"${currency}" is not an ISO 4217 currency.`, { currency })
   assertAmount(amount, currency)
   if (amount < 1) throw new CommerceError('amount_invalid', 'An amount of a discount is above zero.', { currency, amount })
 }

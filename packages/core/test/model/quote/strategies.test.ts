@@ -67,11 +67,19 @@ describe('codeDiscounts', () => {
 })
 
 describe('normalizeDiscount', () => {
-  it('makes the code upper case and keeps the rest', () => {
+  it('makes the code upper case and fills in the defaults', () => {
     expect(normalizeDiscount({ code: ' spring10 ', kind: 'percentage', percentPpm: 100_000 })).toStrictEqual({
       code: 'SPRING10',
       kind: 'percentage',
       percentPpm: 100_000,
+      amounts: {},
+      minimumSubtotals: {},
+      categoryIds: [],
+      startsAt: null,
+      endsAt: null,
+      usageLimit: null,
+      usageLimitPerCustomer: null,
+      active: true,
     })
   })
 
