@@ -1,1 +1,6 @@
+export { type CacheSubject, describeCache } from './cache.ts'
+export { type ClockSubject, describeClock } from './clock.ts'
+export { describePasswordHasher } from './password-hasher.ts'
+export { describeRateLimiter, type RateLimiterSubject } from './rate-limiter.ts'
 export type { ConformanceCase, SkippedCase, SuiteOptions } from './suite.ts'
+export { describeSearchIndex } from './search-index.ts'
