@@ -220,12 +220,10 @@ function scoreText(shelf: Shelf, text: string, fields: readonly SearchField[]): 
 }
 
 function matchWord(shelf: Shelf, word: string, fields: readonly SearchField[]): Map<Entry, FieldLevels> {
-  const terms = [...shelf.byTerm]
-  const unfinished = !terms.some(([term]) => term.startsWith(word))
-  const typos = allowedTypos(word)
+  const options = { typos: allowedTypos(word), unfinished: !isBegun(shelf, word) }
   const matches = new Map<Entry, FieldLevels>()
-  for (const [term, entries] of terms) {
-    const level = matchTerm(word, term, { typos, unfinished })
+  for (const [term, entries] of shelf.byTerm) {
+    const level = matchTerm(word, term, options)
     if (level === null) continue
     for (const entry of entries) {
       const levels: FieldLevels = matches.get(entry) ?? new Map()
@@ -264,20 +262,33 @@ function suggest(shelf: Shelf, text: string, limit: number): { text: string; pro
   return suggestions
 }
 
-/** The text with its last word completed to words of the documents that match, best first, then the most frequent. */
+/** The text with its last word completed to words of the documents that match, best first, then the most frequent; earlier words with their typos put right. */
 function completions(shelf: Shelf, text: string, matching: ReadonlyMap<Entry, number>): string[] {
-  const folded = foldText(text).trim()
-  const word = queryWords(text).at(-1)
-  if (word === undefined || !folded.endsWith(word)) return []
-  const start = folded.slice(0, folded.length - word.length)
-  const unfinished = ![...shelf.byTerm.keys()].some(term => term.startsWith(word))
+  const words = queryWords(text)
+  const last = words.pop()
+  // Characters of scripts without spaces come in overlapping pairs, which make no text again.
+  if (last === undefined || words.join('').length + last.length > compactCode(text).length) return []
+  const start = words.map(word => (isBegun(shelf, word) ? word : (answers(shelf, word, matching)[0] ?? word)))
+  return answers(shelf, last, matching)
+    .filter(term => term !== last)
+    .map(term => [...start, term].join(' '))
+}
+
+/** The terms of these documents that answer a word, best first, then the most frequent. */
+function answers(shelf: Shelf, word: string, matching: ReadonlyMap<Entry, number>): string[] {
+  const options = { typos: allowedTypos(word), unfinished: !isBegun(shelf, word) }
   const found: { term: string; level: number; count: number }[] = []
   for (const [term, entries] of shelf.byTerm) {
-    const level = matchTerm(word, term, { typos: allowedTypos(word), unfinished })
-    if (level === null || level === 0) continue
+    const level = matchTerm(word, term, options)
+    if (level === null) continue
     const count = [...entries].filter(entry => matching.has(entry) && suggestedFields.some(field => entry.terms[field].includes(term))).length
     if (count > 0) found.push({ term, level, count })
   }
   found.sort((a, b) => a.level - b.level || b.count - a.count || (a.term < b.term ? -1 : 1))
-  return found.map(({ term }) => start + term)
+  return found.map(({ term }) => term)
+}
+
+/** Whether a word of the index begins with it. */
+function isBegun(shelf: Shelf, word: string): boolean {
+  return [...shelf.byTerm.keys()].some(term => term.startsWith(word))
 }

@@ -1,14 +1,13 @@
-const letter = /\p{L}/u
+const digit = /\p{N}/u
 
 /**
- * How many typos a query word may have: none under 5 letters, one from 5, two from 9; none in a number, where another digit is another thing.
- * Source: Meilisearch, `typoTolerance.minWordSizeForTypos`.
+ * How many typos a query word may have: none under 5 letters, one from 5, two from 9 (Meilisearch, `typoTolerance.minWordSizeForTypos`);
+ * none in a word with a digit, where another digit is another model, size or number.
  */
 export function allowedTypos(word: string): 0 | 1 | 2 {
-  // No word of under 5 letters has 5 or more UTF-16 units of them, except outside the basic plane: count there exactly.
-  const length = word.length < 5 ? word.length : [...word].length
-  if (length < 5 || !letter.test(word)) return 0
-  return length < 9 ? 1 : 2
+  const letters = [...word].length
+  if (letters < 5 || digit.test(word)) return 0
+  return letters < 9 ? 1 : 2
 }
 
 /**
