@@ -76,8 +76,18 @@ export function sqlCatalogStore(db: SqlDatabase): CatalogStore {
         row => products.get(row.id) as Product,
       )
     },
-    productsAfter: async (afterId, limit) => {
-      const rows = await db.read.selectFrom('product').select('id').where('id', '>', afterId).orderBy('id').limit(limit).execute()
+    productsAfter: async (afterId, limit, categoryIds) => {
+      let query = db.read.selectFrom('product').select('id').where('id', '>', afterId)
+      if (categoryIds) {
+        if (categoryIds.length === 0) return []
+        query = query.where('id', 'in', eb =>
+          eb
+            .selectFrom('product_category')
+            .select('product_id')
+            .where('category_id', 'in', [...categoryIds]),
+        )
+      }
+      const rows = await query.orderBy('id').limit(limit).execute()
       return loadProducts(
         db.read,
         rows.map(row => row.id),

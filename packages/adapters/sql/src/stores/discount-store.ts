@@ -8,6 +8,10 @@ import { writeWithContext } from '../database/write-with-context.ts'
 /** Discount codes on SQL. Codes are kept in upper case, which makes comparing without case an index look-up. */
 export function sqlDiscountStore(db: SqlDatabase): DiscountStore {
   return {
+    discount: async id => {
+      const row = await db.read.selectFrom('discount').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? toDiscount(row) : null
+    },
     byCodes: async codes => {
       if (codes.length === 0) return []
       const rows = await db.read.selectFrom('discount').selectAll().where('code', 'in', codes.map(normalCode)).execute()

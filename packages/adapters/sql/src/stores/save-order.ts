@@ -1,4 +1,5 @@
 import type { Order, OrderDraft, Payment, Refund, Return } from '@cartwright/core'
+import { sql } from 'kysely'
 import type { Executor } from '../database/sql-database.ts'
 import { fromHistoryEntry, fromLine, fromOrder, fromPayment, fromRefund, fromReturn, lineCounters, mutableColumns } from './order-rows.ts'
 
@@ -7,7 +8,7 @@ export async function insertOrder(tx: Executor, draft: OrderDraft, at: number, a
   const row = await tx
     .insertInto('orders')
     .values({ ...fromOrder(draft), version: 1, updated_at: at })
-    .onConflict(conflict => conflict.column('cart_id').where('status', '<>', 'cancelled').doNothing())
+    .onConflict(conflict => conflict.column('cart_id').where(sql<boolean>`status <> 'cancelled'`).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!row) return undefined
