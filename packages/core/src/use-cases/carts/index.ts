@@ -1,0 +1,8 @@
+export { addItem } from './add-item.ts'
+export { applyDiscount } from './apply-discount.ts'
+export { chooseShipping } from './choose-shipping.ts'
+export { clearCart as clear } from './clear-cart.ts'
+export { mergeCart as merge } from './merge-cart.ts'
+export { removeDiscount } from './remove-discount.ts'
+export { setItemQuantity } from './set-item-quantity.ts'
+export { quoteCart as quote, viewCart as view } from './view-cart.ts'

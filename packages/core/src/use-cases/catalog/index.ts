@@ -1,0 +1,8 @@
+export { createCategory } from './create-category.ts'
+export { createProduct as create } from './create-product.ts'
+export { deleteCategory } from './delete-category.ts'
+export { deleteProduct as delete } from './delete-product.ts'
+export { categories, list, product, productBySku, productBySlug, products } from './read-catalog.ts'
+export { updateCategory } from './update-category.ts'
+export { updateProduct as update } from './update-product.ts'
+export { upsertProduct as upsert } from './upsert-product.ts'

@@ -1,0 +1,23 @@
+import { actorName, CommerceError, event, type Principal, type Product } from '../../model/index.ts'
+import type { Deps, WriteContext } from '../../ports/index.ts'
+
+/** What a change of a product carries: `product.changed` and a line in the audit log. */
+export function productChange(deps: Pick<Deps, 'clock'>, by: Principal, action: 'product.created' | 'product.updated'): WriteContext<Product> {
+  return {
+    at: deps.clock.now(),
+    actor: actorName(by),
+    events: saved => [event('product.changed', `product:${saved.id}`, { productId: saved.id })],
+    audit: saved => ({ action, subject: `product:${saved.id}`, data: { name: saved.name, status: saved.status, version: saved.version } }),
+  }
+}
+
+/** The product as the store has it now, for changing it. Throws `product_not_found`. */
+export async function loadProduct(deps: Pick<Deps, 'catalog'>, id: number): Promise<Product> {
+  const [product] = await deps.catalog.products([id])
+  if (product) return product
+  throw productNotFound(id)
+}
+
+export function productNotFound(id: number): CommerceError {
+  return new CommerceError('product_not_found', `There is no product ${id}.`, { productId: id })
+}
