@@ -1,8 +1,8 @@
 import type {
   Address, ApiKey, AuditEntry, Cart, Category, CategoryDraft, CurrencyCode, Customer, Delivery, Discount, DiscountDraft, Disposition, Hold, Location, Movement,
-  MovementCause, Order, PaymentFailure, Principal, Product, ProductDraft, ProductStatus, Quote, Refund, Return, Role, SavedAddress, Scope, Session, ShippingOption, StockLevel,
+  MovementCause, Order, PaymentFailure, Principal, Product, ProductDraft, ProductStatus, Quote, Refund, Return, Role, SavedAddress, Scope, Session, ShippingOption, StockChange, StockLevel,
 } from './model/index.ts'
-import type { Consumer, Deps, InvariantResult, OrderFilter, Page, PageRequest, QueueStats, SearchQuery, SearchResult, StockChange, StoredAnswer, IdempotencyClaim } from './ports/index.ts'
+import type { Consumer, Deps, InvariantResult, OrderFilter, Page, PageRequest, QueueStats, SearchQuery, SearchResult, StoredAnswer, IdempotencyClaim } from './ports/index.ts'
 
 /** Who asks, where an answer depends on it. Anything not theirs is answered as if it did not exist. */
 export interface ShopperRef {

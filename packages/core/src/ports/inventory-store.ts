@@ -1,4 +1,4 @@
-import type { Hold, Location, Movement, MovementCause, StockLevel } from '../model/index.ts'
+import type { Hold, Location, Movement, MovementCause, StockChange, StockLevel } from '../model/index.ts'
 import type { Page, PageRequest, WriteContext } from './write-context.ts'
 
 export interface StockLine {
@@ -54,5 +54,3 @@ export interface InventoryStore {
   /** Newest first. */
   movements(filter: { readonly variantId?: number }, page: PageRequest): Promise<Page<Movement>>
 }
-
-export type StockChange = { readonly variantId: number; readonly delta: number } | { readonly variantId: number; readonly to: number }

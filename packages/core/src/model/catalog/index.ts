@@ -1,5 +1,7 @@
 export * from './category.ts'
+export * from './match-variants.ts'
 export * from './normalize-product.ts'
 export * from './product.ts'
+export * from './product-content.ts'
 export * from './slugify.ts'
 export * from './unit-price.ts'

@@ -1,3 +1,5 @@
+import { CommerceError } from '../errors/index.ts'
+
 /** A place where stock lies. A shop starts with one, `main`. */
 export interface Location {
   readonly id: number
@@ -62,4 +64,39 @@ export function sumPerVariant(lines: readonly { readonly variantId: number; read
   const sums = new Map<number, number>()
   for (const line of lines) sums.set(line.variantId, (sums.get(line.variantId) ?? 0) + line.quantity)
   return [...sums].map(([variantId, quantity]) => ({ variantId, quantity })).sort((a, b) => a.variantId - b.variantId)
+}
+
+/** A change of one variant's units on hand: by a signed number, or to an absolute figure. */
+export type StockChange = { readonly variantId: number; readonly delta: number } | { readonly variantId: number; readonly to: number }
+
+/**
+ * One change per variant, ascending by variant id (the locking order): differences of one variant are summed.
+ * Throws `quantity_invalid` for figures that are no whole numbers (or negative, where absolute), `validation_failed` when a variant has an absolute figure and another line.
+ */
+export function sumStockChanges(lines: readonly StockChange[]): StockChange[] {
+  const sums = new Map<number, StockChange>()
+  for (const line of lines) {
+    const present = sums.get(line.variantId)
+    if (present && ('to' in line || 'to' in present)) {
+      throw new CommerceError('validation_failed', 'A variant is set to a figure in one line only.', {
+        errors: [{ path: 'lines', message: `variant ${line.variantId} twice` }],
+      })
+    }
+    const summed = present && 'delta' in present && 'delta' in line ? { variantId: line.variantId, delta: present.delta + line.delta } : line
+    const figure = 'to' in summed ? summed.to : summed.delta
+    if (!Number.isSafeInteger(figure) || ('to' in summed && figure < 0))
+      throw new CommerceError('quantity_invalid', 'A change of stock is a whole number.', { variantId: line.variantId })
+    sums.set(line.variantId, summed)
+  }
+  return [...sums.values()].sort((a, b) => a.variantId - b.variantId)
+}
+
+/** {@link sumPerVariant} for lines to be held or shipped. Throws `quantity_invalid` unless every quantity, and every sum, is a whole number from 1: a negative one would free stock. */
+export function sumStockLines(lines: readonly { readonly variantId: number; readonly quantity: number }[]): { variantId: number; quantity: number }[] {
+  const sums = sumPerVariant(lines)
+  for (const { variantId, quantity } of [...lines, ...sums]) {
+    if (!Number.isSafeInteger(quantity) || quantity < 1)
+      throw new CommerceError('quantity_invalid', 'A quantity is a whole number from 1.', { variantId, quantity })
+  }
+  return sums
 }

@@ -1,5 +1,7 @@
+export * from './check-order.ts'
 export * from './order.ts'
 export * from './order-moves.ts'
 export * from './payment.ts'
 export * from './refund.ts'
 export * from './return.ts'
+export * from './unsettled.ts'

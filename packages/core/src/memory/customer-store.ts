@@ -1,0 +1,104 @@
+import { CommerceError, type Customer, normalizeEmail } from '../model/index.ts'
+import type { CustomerStore } from '../ports/index.ts'
+import { memoryCredentials } from './credentials.ts'
+import { frozenCopy } from './frozen-copy.ts'
+import type { Journal } from './journal.ts'
+import { newestFirst } from './paging.ts'
+import { memoryRefreshFamilies, revokeFamilies } from './refresh-families.ts'
+import { type CustomerRow, type MemoryTables, nextId } from './tables.ts'
+
+type CustomerChange = Parameters<CustomerStore['update']>[1]
+type UpdateContext = Parameters<CustomerStore['update']>[2]
+
+/** Accounts in memory, with their sessions, keys and the audit log. */
+export function memoryCustomerStore(tables: MemoryTables, journal: Journal): CustomerStore {
+  const { customers, addresses } = tables
+  return {
+    ...memoryRefreshFamilies(tables, journal),
+    ...memoryCredentials(tables, journal),
+    customer: async id => customers.get(id)?.customer ?? null,
+    customerByEmail: async email => customers.get(tables.customerIdByEmail.get(normalizeEmail(email)) ?? 0)?.customer ?? null,
+    passwordHash: async customerId => customers.get(customerId)?.passwordHash ?? null,
+    list: async ({ text, role }, page) => {
+      const rows = [...customers.values()].map(row => row.customer)
+      return newestFirst(rows, customer => (role === undefined || customer.role === role) && (text === undefined || startsWith(customer, text)), page)
+    },
+    insert: async ({ passwordHash, ...draft }, context) => {
+      const email = normalizeEmail(draft.email)
+      refuseTakenEmail(tables, email, undefined)
+      const customer = frozenCopy({ ...draft, email, id: nextId(tables, 'customer'), createdAt: context.at, updatedAt: context.at })
+      const store = journal.prepare(context, customer)
+      customers.set(customer.id, Object.freeze({ customer, passwordHash }))
+      tables.customerIdByEmail.set(email, customer.id)
+      store()
+      return customer
+    },
+    update: async (id, change, context) => update(tables, journal, id, change, context),
+    setPassword: async (customerId, passwordHash, context) => {
+      const { customer } = requireCustomer(tables, customerId)
+      const store = journal.prepare(context, undefined)
+      customers.set(customerId, frozenCopy({ customer: { ...customer, updatedAt: context.at }, passwordHash }))
+      revokeFamilies(tables, customerId, context.at, context.keepSessionId)
+      useUpOneTimeTokens(tables, customerId)
+      store()
+    },
+    replacePasswordHash: async ({ customerId, expected, next, at }) => {
+      const row = customers.get(customerId)
+      if (row?.passwordHash !== expected) return false
+      customers.set(customerId, frozenCopy({ customer: { ...row.customer, updatedAt: at }, passwordHash: next }))
+      return true
+    },
+    addresses: async customerId => [...addresses.values()].flatMap(row => (row.customerId === customerId ? [row.address] : [])),
+    saveAddress: async (customerId, address) => {
+      requireCustomer(tables, customerId)
+      if (address.id !== undefined && addresses.get(address.id)?.customerId !== customerId) return null
+      const saved = frozenCopy({ ...address, id: address.id ?? nextId(tables, 'address') })
+      addresses.set(saved.id, Object.freeze({ customerId, address: saved }))
+      return saved
+    },
+    deleteAddress: async (customerId, addressId) => addresses.get(addressId)?.customerId === customerId && addresses.delete(addressId),
+    audit: async ({ subject, actor }, page) =>
+      newestFirst(tables.audit, entry => (subject === undefined || entry.subject === subject) && (actor === undefined || entry.actor === actor), page),
+  }
+}
+
+function update(tables: MemoryTables, journal: Journal, id: number, change: CustomerChange, context: UpdateContext): Customer {
+  const row = requireCustomer(tables, id)
+  const before = row.customer
+  const fields = definedFields(change)
+  const email = normalizeEmail(fields.email ?? before.email)
+  const after = frozenCopy({ ...before, ...fields, email, updatedAt: context.at })
+  refuseTakenEmail(tables, email, id)
+  const store = journal.prepare(context, after)
+  tables.customers.set(id, Object.freeze({ ...row, customer: after }))
+  tables.customerIdByEmail.delete(before.email)
+  tables.customerIdByEmail.set(email, id)
+  if (context.revokeSessions) revokeFamilies(tables, id, context.at)
+  if (Object.keys(fields).some(field => field !== 'name')) useUpOneTimeTokens(tables, id)
+  store()
+  return after
+}
+
+function useUpOneTimeTokens(tables: MemoryTables, customerId: number): void {
+  for (const [tokenHash, token] of tables.oneTimeTokens) if (token.customerId === customerId) tables.oneTimeTokens.delete(tokenHash)
+}
+
+function definedFields(change: CustomerChange): CustomerChange {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}
+
+function requireCustomer(tables: MemoryTables, id: number): CustomerRow {
+  const row = tables.customers.get(id)
+  if (!row) throw new CommerceError('customer_not_found', `There is no customer ${id}.`, { customerId: id })
+  return row
+}
+
+function refuseTakenEmail(tables: MemoryTables, email: string, id: number | undefined): void {
+  const owner = tables.customerIdByEmail.get(email)
+  if (owner !== undefined && owner !== id) throw new CommerceError('email_taken', 'This e-mail address has an account already.')
+}
+
+function startsWith(customer: Customer, text: string): boolean {
+  const wanted = text.toLowerCase()
+  return customer.email.toLowerCase().startsWith(wanted) || customer.name.toLowerCase().startsWith(wanted)
+}

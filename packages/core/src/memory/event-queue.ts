@@ -1,0 +1,88 @@
+import type { Delivery } from '../model/index.ts'
+import type { ClaimRequest, EventQueue } from '../ports/index.ts'
+import { frozenCopy } from './frozen-copy.ts'
+import type { Journal } from './journal.ts'
+import { newestFirst } from './paging.ts'
+import { type DeliveryRow, type MemoryTables, nextId } from './tables.ts'
+
+/** The outbox of the in-memory stores and its deliveries. */
+export function memoryEventQueue(tables: MemoryTables, journal: Journal): EventQueue {
+  const { deliveries } = tables
+  const write = (row: DeliveryRow) => deliveries.set(row.delivery.id, frozenCopy(row))
+  /** The delivery, if it is leased under this token. */
+  const leased = (id: number, token: string) => {
+    const row = deliveries.get(id)
+    return row?.delivery.status === 'leased' && row.token === token ? row : undefined
+  }
+  const dead = (id: number) => {
+    const row = deliveries.get(id)
+    return row?.delivery.status === 'dead' ? row : undefined
+  }
+  return {
+    register: async consumers => {
+      for (const { name, topics } of consumers) tables.consumers.set(name, frozenCopy([...new Set([...(tables.consumers.get(name) ?? []), ...topics])]))
+    },
+    relay: async (now, limit) => relay(tables, now, limit),
+    claim: async request => {
+      const rows = [...deliveries.values()].filter(row => isDue(row, request))
+      rows.sort((a, b) => a.delivery.availableAt - b.delivery.availableAt || a.delivery.id - b.delivery.id)
+      return rows.slice(0, request.limit).map(({ delivery }) => {
+        const next: Delivery = frozenCopy({ ...delivery, status: 'leased', attempts: delivery.attempts + 1 })
+        write({ delivery: next, token: request.token, leasedUntil: request.leasedUntil })
+        return next
+      })
+    },
+    finish: async (ids, token) => {
+      for (const id of ids) if (leased(id, token)) deliveries.delete(id)
+    },
+    fail: async (id, token, { error, availableAt }) => {
+      const row = leased(id, token)
+      if (!row) return
+      const outcome = availableAt === null ? ({ status: 'dead' } as const) : ({ status: 'ready', availableAt } as const)
+      write({ delivery: { ...row.delivery, ...outcome, lastError: error }, token: null, leasedUntil: 0 })
+    },
+    deadLetters: async page => {
+      const rows = [...deliveries.values()].map(row => row.delivery)
+      return newestFirst(rows, delivery => delivery.status === 'dead', page)
+    },
+    retry: async (id, now) => {
+      const row = dead(id)
+      if (row) write({ ...row, delivery: { ...row.delivery, status: 'ready', attempts: 0, availableAt: now } })
+      return row !== undefined
+    },
+    discard: async id => dead(id) !== undefined && deliveries.delete(id),
+    stats: async now => {
+      const waiting = [...tables.unrelayed].flatMap(id => tables.events.get(id)?.at ?? [])
+      const ready = [...deliveries.values()].flatMap(({ delivery }) => (delivery.status === 'ready' ? [delivery.availableAt] : []))
+      const count = (status: Delivery['status']) => [...deliveries.values()].filter(row => row.delivery.status === status).length
+      const oldest = [...ready, ...waiting].reduce((least, since) => Math.min(least, since), now)
+      return { ready: ready.length + waiting.length, leased: count('leased'), dead: count('dead'), oldestReadyMs: now - oldest }
+    },
+    purge: async (before, limit) => {
+      const awaited = new Set([...deliveries.values()].map(row => row.delivery.event.id))
+      const gone = [...tables.events.values()].filter(event => event.at < before && !tables.unrelayed.has(event.id) && !awaited.has(event.id)).slice(0, limit)
+      for (const event of gone) tables.events.delete(event.id)
+      return gone.length
+    },
+    onStored: journal.onStored,
+  }
+}
+
+function relay(tables: MemoryTables, now: number, limit: number): number {
+  const ids = [...tables.unrelayed].slice(0, limit)
+  for (const id of ids) {
+    tables.unrelayed.delete(id)
+    const event = tables.events.get(id)
+    for (const [consumer, topics] of tables.consumers) {
+      if (!event || !topics.includes(event.topic)) continue
+      const delivery: Delivery = { id: nextId(tables, 'delivery'), consumer, event, status: 'ready', attempts: 0, availableAt: now, lastError: null }
+      tables.deliveries.set(delivery.id, frozenCopy({ delivery, token: null, leasedUntil: 0 }))
+    }
+  }
+  return ids.length
+}
+
+function isDue({ delivery, leasedUntil }: DeliveryRow, { consumers, now }: ClaimRequest): boolean {
+  if (!consumers.includes(delivery.consumer)) return false
+  return delivery.status === 'ready' ? delivery.availableAt <= now : delivery.status === 'leased' && leasedUntil <= now
+}

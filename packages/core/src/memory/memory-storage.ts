@@ -1,0 +1,45 @@
+import { CommerceError } from '../model/index.ts'
+import type { Storage } from '../ports/index.ts'
+import { memoryCartStore } from './cart-store.ts'
+import { memoryCatalogStore } from './catalog-store.ts'
+import { memoryCustomerStore } from './customer-store.ts'
+import { memoryDiscountStore } from './discount-store.ts'
+import { memoryEventQueue } from './event-queue.ts'
+import { memoryIdempotencyStore } from './idempotency-store.ts'
+import { checkMemoryInvariants } from './invariants.ts'
+import { memoryInventoryStore } from './inventory-store.ts'
+import { createJournal } from './journal.ts'
+import { memoryNoteStore } from './note-store.ts'
+import { memoryOrderStore } from './order-store.ts'
+import { memorySearchIndex } from './search-index.ts'
+import { emptyTables, type MemoryTables } from './tables.ts'
+
+/**
+ * A whole storage in memory: real stores with every guarantee but durability, for tests, examples and the simulator. Each call makes a shop of its own.
+ * `tables` lets several storages share one shop, as several processes share a database.
+ */
+export function memoryStorage({ tables = emptyTables() }: { readonly tables?: MemoryTables } = {}): Storage {
+  const journal = createJournal(tables)
+  let isClosed = false
+  return {
+    name: 'memory',
+    catalog: memoryCatalogStore(tables, journal),
+    inventory: memoryInventoryStore(tables, journal),
+    carts: memoryCartStore(tables),
+    orders: memoryOrderStore(tables, journal),
+    discounts: memoryDiscountStore(tables, journal),
+    customers: memoryCustomerStore(tables, journal),
+    idempotency: memoryIdempotencyStore(tables),
+    events: memoryEventQueue(tables, journal),
+    search: memorySearchIndex(),
+    notes: memoryNoteStore(tables),
+    migrate: async () => [],
+    checkInvariants: async now => checkMemoryInvariants(tables, now),
+    ping: async () => {
+      if (isClosed) throw new CommerceError('storage_unavailable', 'The storage is closed.')
+    },
+    close: async () => {
+      isClosed = true
+    },
+  }
+}

@@ -1,0 +1,181 @@
+import type {
+  ApiKey,
+  AuditEntry,
+  Cart,
+  Category,
+  Customer,
+  Delivery,
+  Discount,
+  Hold,
+  Location,
+  Movement,
+  Order,
+  Product,
+  SavedAddress,
+  Session,
+  StockLevel,
+  StoredEvent,
+  Topic,
+} from '../model/index.ts'
+import type { StoredAnswer } from '../ports/index.ts'
+
+export interface CustomerRow {
+  readonly customer: Customer
+  readonly passwordHash: string
+}
+
+export interface AddressRow {
+  readonly customerId: number
+  readonly address: SavedAddress
+}
+
+export interface SessionRow {
+  readonly session: Session
+  readonly familySecret: string
+}
+
+/** A token of a refresh family. `nextTokenHash` is its successor's, once it was used. */
+export interface RefreshTokenRow {
+  readonly sessionId: number
+  readonly counter: number
+  readonly expiresAt: number
+  readonly usedAt: number | null
+  readonly nextTokenHash: string | null
+}
+
+export interface OneTimeTokenRow {
+  readonly customerId: number
+  readonly purpose: string
+  readonly expiresAt: number
+}
+
+export interface ApiKeyRow {
+  readonly apiKey: ApiKey
+  readonly keyHash: string
+}
+
+export interface DiscountUseRow {
+  readonly discountId: number
+  readonly orderId: number
+  readonly buyer: string
+}
+
+export interface IdempotencyRow {
+  readonly fingerprint: string
+  readonly owner: string
+  readonly lockedUntil: number
+  readonly keepUntil: number
+  readonly answer: StoredAnswer | null
+}
+
+export interface DeliveryRow {
+  readonly delivery: Delivery
+  readonly token: string | null
+  readonly leasedUntil: number
+}
+
+/** What each counter counts: ids from 1, never given twice. */
+export type Counter =
+  | 'address'
+  | 'apiKey'
+  | 'audit'
+  | 'cart'
+  | 'category'
+  | 'customer'
+  | 'delivery'
+  | 'discount'
+  | 'event'
+  | 'movement'
+  | 'order'
+  | 'payment'
+  | 'product'
+  | 'refund'
+  | 'return'
+  | 'session'
+  | 'variant'
+
+/**
+ * Everything the in-memory stores know: one value, as one database is, so that invariants can look across stores. Rows are frozen and replaced whole;
+ * a store changes the maps only in one synchronous stretch after all of its checks, which makes every operation atomic.
+ */
+export interface MemoryTables {
+  readonly counters: Map<Counter, number>
+  readonly products: Map<number, Product>
+  readonly productIdBySlug: Map<string, number>
+  readonly variantIdBySku: Map<string, number>
+  readonly productIdByVariant: Map<number, number>
+  readonly categories: Map<number, Category>
+  readonly locations: Map<string, Location>
+  /** By variant, then by location. */
+  readonly levels: Map<number, Map<number, StockLevel>>
+  readonly holds: Map<string, Hold>
+  readonly movements: Movement[]
+  /** `cause causeKey` of every movement. */
+  readonly movementCauses: Set<string>
+  readonly carts: Map<number, Cart>
+  readonly cartIdsByOwner: Map<string, number[]>
+  readonly orders: Map<number, Order>
+  /** Order ids, ascending, by everything an order can be found by (see the order store). */
+  readonly orderIdsByKey: Map<string, readonly number[]>
+  readonly discounts: Map<number, Discount>
+  readonly discountUses: Map<number, readonly DiscountUseRow[]>
+  readonly customers: Map<number, CustomerRow>
+  readonly customerIdByEmail: Map<string, number>
+  readonly addresses: Map<number, AddressRow>
+  readonly sessions: Map<number, SessionRow>
+  readonly refreshTokens: Map<string, RefreshTokenRow>
+  readonly oneTimeTokens: Map<string, OneTimeTokenRow>
+  readonly apiKeys: Map<number, ApiKeyRow>
+  readonly idempotencyKeys: Map<string, IdempotencyRow>
+  readonly audit: AuditEntry[]
+  readonly events: Map<number, StoredEvent>
+  /** Ids of events that no delivery was made of yet, oldest first. */
+  readonly unrelayed: Set<number>
+  readonly consumers: Map<string, readonly Topic[]>
+  readonly deliveries: Map<number, DeliveryRow>
+  readonly notes: Map<string, string>
+}
+
+/** An empty shop with its one location. */
+export function emptyTables(): MemoryTables {
+  return {
+    counters: new Map(),
+    products: new Map(),
+    productIdBySlug: new Map(),
+    variantIdBySku: new Map(),
+    productIdByVariant: new Map(),
+    categories: new Map(),
+    locations: new Map([['main', { id: 1, code: 'main', name: 'Main' }]]),
+    levels: new Map(),
+    holds: new Map(),
+    movements: [],
+    movementCauses: new Set(),
+    carts: new Map(),
+    cartIdsByOwner: new Map(),
+    orders: new Map(),
+    orderIdsByKey: new Map(),
+    discounts: new Map(),
+    discountUses: new Map(),
+    customers: new Map(),
+    customerIdByEmail: new Map(),
+    addresses: new Map(),
+    sessions: new Map(),
+    refreshTokens: new Map(),
+    oneTimeTokens: new Map(),
+    apiKeys: new Map(),
+    idempotencyKeys: new Map(),
+    audit: [],
+    events: new Map(),
+    unrelayed: new Set(),
+    consumers: new Map(),
+    deliveries: new Map(),
+    notes: new Map(),
+  }
+}
+
+/** The next id of a counter. An operation that fails afterwards leaves a gap, as a database's does. */
+export function nextId(tables: Pick<MemoryTables, 'counters'>, counter: Counter): number {
+  const id = (tables.counters.get(counter) ?? 0) + 1
+  tables.counters.set(counter, id)
+  return id
+}
