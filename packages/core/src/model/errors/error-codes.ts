@@ -77,6 +77,8 @@ export const errorCodes = {
   password_too_weak: invalid('Password too weak'),
   payment_failed: { kind: 'payment_required', retryable: false, title: 'Payment failed' },
   payment_in_progress: conflict('A payment is under way', true),
+  payment_method_unknown: invalid('Payment method unknown'),
+  payment_mismatch: conflict('Payment differs from the order'),
   payment_not_found: notFound('Payment not found'),
   payment_outcome_unknown: { kind: 'unavailable', retryable: true, title: 'Payment outcome not known yet' },
   payment_provider_error: { kind: 'unavailable', retryable: true, title: 'Payment provider failed' },

@@ -1,0 +1,20 @@
+import { CommerceError } from '../errors/index.ts'
+import type { Order } from './order.ts'
+import type { Payment } from './payment.ts'
+
+/** The payment with this id. Throws `payment_not_found`. */
+export function paymentOf(order: Order, paymentId: number): Payment {
+  const payment = order.payments.find(candidate => candidate.id === paymentId)
+  if (!payment) throw new CommerceError('payment_not_found', `The order has no payment ${paymentId}.`)
+  return payment
+}
+
+/** The order with this payment in the place of the one with its id. */
+export function replacePayment(order: Order, payment: Payment): Order {
+  return { ...order, payments: order.payments.map(candidate => (candidate.id === payment.id ? payment : candidate)) }
+}
+
+/** The payment that has brought the money, if one has. */
+export function capturedPayment(order: Pick<Order, 'payments'>): Payment | undefined {
+  return order.payments.find(payment => payment.status === 'captured')
+}
