@@ -63,14 +63,14 @@ function change(tables: MemoryTables, journal: Journal, orderId: number, decide:
   checkOrder(decision.order)
   refuseTakenProviderIds(tables, before, decision.order)
   const order = frozenCopy(withIds(tables, { ...decision.order, version: before.version + 1, updatedAt: context.at }))
-  const store = journal.prepare(context, order, decidedEvents(decision, order))
+  const store = journal.prepare({ ...context, events: saved => [...eventsOf(decision, saved), ...eventsOf(context, saved)] }, order)
   write(tables, before, order)
   if (decision.releaseDiscounts) releaseDiscountUses(tables, order.id)
   store()
   return order
 }
 
-function decidedEvents({ events = [] }: OrderDecision, saved: Order): readonly DomainEvent[] {
+function eventsOf({ events = [] }: Pick<WriteContext<Order>, 'events'>, saved: Order): readonly DomainEvent[] {
   return typeof events === 'function' ? events(saved) : events
 }
 

@@ -6,12 +6,15 @@ export type RotateResult =
   | { readonly status: 'reused' | 'revoked' | 'expired'; readonly session: Session }
   | { readonly status: 'unknown' }
 
-/** Accounts, credentials, refresh-token families, API keys, one-time tokens and the audit log. Secrets come in hashed only. */
+/**
+ * Accounts, credentials, refresh-token families, API keys, one-time tokens and the audit log (of every store of the engine). Secrets come in hashed only.
+ * E-mail addresses are compared and kept as `normalizeEmail` makes them. What has an `expiresAt` is alive while the time is below it.
+ */
 export interface CustomerStore {
   customer(id: number): Promise<Customer | null>
   customerByEmail(email: string): Promise<Customer | null>
   passwordHash(customerId: number): Promise<string | null>
-  /** Newest first. `text` matches the start of the e-mail address or name. */
+  /** Newest first. `text` matches the start of the e-mail address or name, case ignored (of ASCII letters at least); it is text, not a pattern. */
   list(filter: { readonly text?: string; readonly role?: Customer['role'] }, page: PageRequest): Promise<Page<Customer>>
   /** Throws `email_taken`. */
   insert(customer: Omit<Customer, 'id' | 'createdAt' | 'updatedAt'> & { readonly passwordHash: string }, context: WriteContext<Customer>): Promise<Customer>
@@ -28,6 +31,7 @@ export interface CustomerStore {
   setPassword(customerId: number, passwordHash: string, context: WriteContext & { readonly keepSessionId?: number }): Promise<void>
   /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
+  /** Ascending by id. */
   addresses(customerId: number): Promise<readonly SavedAddress[]>
   /** Adds (without `id`) or replaces an address of this customer. Null when that id is not theirs. */
   saveAddress(customerId: number, address: Address & { readonly id?: number }): Promise<SavedAddress | null>
@@ -50,8 +54,9 @@ export interface CustomerStore {
   sessionByToken(tokenHash: string): Promise<{ readonly session: Session; readonly counter: number; readonly familySecret: string } | null>
   /**
    * Exchanges a token for its successor in one transaction; the successor may be used until `idleMs` after `at`, and never past the session's `expiresAt`.
-   * A token used before is `reused` and revokes the whole family, writing `reuseAudit` in the same transaction, unless it is the last one used, within `graceMs`,
-   * and asks for the same successor: `repeated` (two tabs, a lost answer). A token of a family revoked before is `revoked`, also when it was used; an unused one past its time is `expired`.
+   * A token used before is `reused` and revokes the whole family, writing `reuseAudit` in the same transaction, unless it is the last one used, before `graceMs` are over
+   * (0: never), and asks for the same successor: `repeated` (two tabs, a lost answer). A token of a family revoked before is `revoked`, also when it was used; an unused one
+   * past its time is `expired`, and so is every one that is not reused once the session's `expiresAt` has come. Each names the session as it is now stored.
    */
   rotate(input: {
     readonly tokenHash: string
@@ -74,9 +79,11 @@ export interface CustomerStore {
   useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
 
   insertApiKey(key: Omit<ApiKey, 'id' | 'createdAt' | 'lastUsedAt' | 'revokedAt'> & { readonly keyHash: string }, context: WriteContext<ApiKey>): Promise<ApiKey>
+  /** Also a revoked or expired one. */
   apiKeyByHash(keyHash: string): Promise<ApiKey | null>
+  /** Ascending by id, revoked ones too. */
   apiKeys(): Promise<readonly ApiKey[]>
-  /** Throws `api_key_not_found`. */
+  /** Throws `api_key_not_found`. Repeating is harmless and keeps the first time. */
   revokeApiKey(id: number, context: WriteContext): Promise<void>
   /** Notes the use; may be late and may be lost. */
   touchApiKey(id: number, at: number): Promise<void>

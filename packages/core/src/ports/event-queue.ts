@@ -20,10 +20,11 @@ export interface ClaimRequest {
 }
 
 export interface QueueStats {
+  /** Deliveries not leased (due or not yet), and events not relayed yet. */
   readonly ready: number
   readonly leased: number
   readonly dead: number
-  /** Milliseconds the oldest ready delivery has been due; 0 when none is. */
+  /** Milliseconds the oldest of the ready has been due (an event not relayed: since it was stored); 0 when none is. */
   readonly oldestReadyMs: number
 }
 
@@ -32,24 +33,28 @@ export interface QueueStats {
  * The embedded default keeps both in the stores' own database.
  */
 export interface EventQueue {
-  /** Makes these consumers known for good: from now on every event of their topics is delivered to them, also while no process has them. */
+  /**
+   * Makes these consumers known for good: from now on every event of their topics is delivered to them, also while no process has them. Deliveries are made by {@link relay}, so events
+   * stored before but not relayed yet are delivered too, those relayed before are not. Registering again adds topics and takes none away (an older process may still run).
+   */
   register(consumers: readonly { readonly name: string; readonly topics: readonly Topic[] }[]): Promise<void>
-  /** Turns stored events into deliveries, at most `limit`; says how many events it took. */
+  /** Turns stored events into deliveries due at `now`, oldest first, at most `limit` events, each event once whoever relays; says how many events it took. */
   relay(now: number, limit: number): Promise<number>
-  /** Leases due deliveries, oldest first, and counts the attempt. A delivery whose lease ran out is due again. */
+  /** Leases due deliveries (`availableAt <= now`), by `availableAt`, then id, and counts the attempt. A delivery whose lease ran out (`leasedUntil <= now`) is due again. */
   claim(request: ClaimRequest): Promise<readonly Delivery[]>
-  /** Ends deliveries; those not leased under this token any more are left alone. */
+  /** Ends deliveries; those not leased under this token any more are left alone. A lease that ran out still counts while nobody took it over. */
   finish(ids: readonly number[], token: string): Promise<void>
-  /** Puts a delivery back for `availableAt`, or makes it a dead letter when that is null. */
+  /** Puts a delivery back for `availableAt`, or makes it a dead letter when that is null; fenced by the token as {@link finish} is. */
   fail(id: number, token: string, failure: { readonly error: string; readonly availableAt: number | null }): Promise<void>
   /** Newest first. */
   deadLetters(page: PageRequest): Promise<Page<Delivery>>
   /** Makes a dead letter due at once, its attempts counted from zero. False when there is no such dead letter. */
   retry(id: number, now: number): Promise<boolean>
+  /** Deletes a dead letter. False when there is no such dead letter. */
   discard(id: number): Promise<boolean>
   stats(now: number): Promise<QueueStats>
-  /** Deletes events older than `before` that have no delivery left. */
+  /** Deletes events stored before `before` that were relayed and have no delivery left (a dead letter is one), at most `limit`; says how many. */
   purge(before: number, limit: number): Promise<number>
-  /** Calls back after events were stored by this process: a hint to look at once. Returns the way to stop. */
+  /** Calls back after events were stored by this process, at the latest when the operation that stored them answers: a hint to look at once. Returns the way to stop. */
   onStored(listener: () => void): () => void
 }

@@ -23,30 +23,35 @@ export interface OrderFilter {
 /**
  * Orders with their payments, refunds, returns, fulfilments and history; counts discount uses. One transaction per operation.
  * Constraints behind it: one order per cart that is not cancelled; one live payment per order; `captured <= amount`, `refundHeld <= captured`;
- * refunds unique by (payment, client key).
+ * refunds unique by (payment, client key); payments unique by (provider, provider id): `duplicate` (details: `field: 'providerId'`).
+ * Every write runs `checkOrder`, every change `checkOrderChange` as well: what they throw, the store throws, and nothing is written.
+ * Lists of what is due come longest idle first; "not changed since `idleSince`" is `updatedAt <= idleSince`.
  */
 export interface OrderStore {
   /**
    * Inserts the order and counts its discount uses. When a live order of this cart exists, that one is returned with `created: false` and nothing is written.
-   * Throws `discount_exhausted` (details: `code`) when a code has no use left, for all or for this buyer (customer id, else e-mail).
+   * Throws `discount_exhausted` (details: `code`) when a code has no use left, for all or for this buyer (customer id, else e-mail: `discountBuyer`); `discount_not_found`.
+   * The history starts with `status`, the context's actor and time, and no note.
    */
   place(draft: OrderDraft, context: WriteContext<Order>): Promise<{ readonly order: Order; readonly created: boolean }>
   /**
    * Loads the order, runs the pure `decide`, writes what it returns with version + 1, history, events and audit in one transaction.
-   * When someone was faster it loads and decides again; `decide` may run several times. Null from `decide` changes nothing. Throws `order_not_found` and whatever `decide` throws.
+   * When someone was faster it loads and decides again; `decide` may run several times. Null from `decide` changes nothing and answers the order as it is. The events of the decision come
+   * before those of the context. Giving discount uses back twice is harmless. Throws `order_not_found` and whatever `decide` throws.
    */
   change(orderId: number, decide: (order: Order) => OrderDecision | null, context: WriteContext<Order>): Promise<Order>
   order(id: number): Promise<Order | null>
   /** The live order of this cart, else its newest cancelled one. */
   orderByCart(cartId: number): Promise<Order | null>
+  /** As {@link orderByCart}, by the hold. */
   orderByHoldKey(holdKey: string): Promise<Order | null>
   orderByPayment(paymentId: number): Promise<Order | null>
   orderByProviderId(provider: string, providerId: string): Promise<Order | null>
-  /** Newest first. */
+  /** Newest first. `email` as stored; `placedFrom` included, `placedTo` not. */
   list(filter: OrderFilter, page: PageRequest): Promise<Page<Order>>
-  /** Ids of `pending_payment` orders past their `expiresAt`, and of `cancelling` ones, not changed since `idleSince`. */
+  /** Ids of `pending_payment` orders whose `expiresAt` has come (`expiresAt <= now`), and of `cancelling` ones; of both, those not changed since `idleSince`. */
   dueForCancel(now: number, idleSince: number, limit: number): Promise<readonly number[]>
-  /** Live payments not settled yet (created, requires_action, processing, authorized, or with an unanswered operation) not changed since `idleSince`. */
+  /** Live payments not settled yet (`isUnsettled`: created, requires_action, processing, authorized, or with an unanswered operation) that were not changed since `idleSince`. */
   unsettledPayments(idleSince: number, limit: number): Promise<readonly Pick<Payment, 'id'>[]>
   /** Refunds requested or pending, not changed since `idleSince`. */
   unsettledRefunds(idleSince: number, limit: number): Promise<readonly { readonly orderId: number; readonly refundId: number }[]>

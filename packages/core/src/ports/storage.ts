@@ -33,7 +33,7 @@ export interface Storage {
   readonly notes: NoteStore
   /** Brings the schema up to date, under a lock. Says which migrations it ran. Throws `schema_newer`. */
   migrate(): Promise<readonly string[]>
-  /** Runs every invariant (RELIABILITY 3.2) as a query. */
+  /** Runs every invariant (`invariantTitles`, RELIABILITY 3.2) as a query. */
   checkInvariants(now: number): Promise<readonly InvariantResult[]>
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>
@@ -42,6 +42,6 @@ export interface Storage {
 
 export interface NoteStore {
   get(key: string): Promise<string | null>
-  /** Atomic read and write: `change` gets the present text and returns the next. */
+  /** Atomic read and write: `change` gets the present text and returns the next; it may run several times. When it throws, nothing is changed. */
   update(key: string, change: (present: string | null) => string): Promise<string>
 }
