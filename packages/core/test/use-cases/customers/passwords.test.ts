@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest'
+import { CommerceError } from '../../../src/model/index.ts'
+import {
+  changePassword,
+  login,
+  refresh,
+  register,
+  requestPasswordReset,
+  resetPassword,
+  sessionState,
+  setAccess,
+  updateProfile,
+} from '../../../src/use-cases/customers/index.ts'
+import { customerShop, minute, strong, system } from './shop.ts'
+
+const ada = { email: 'ada@example.com', password: strong }
+const next = 'another long passphrase'
+
+const signedIn = async () => {
+  const shop = customerShop()
+  return { ...shop, tokens: await register(shop.deps, ada) }
+}
+
+describe('changePassword', () => {
+  it('replaces the password, keeps the session it was done in and ends the others', async () => {
+    const { deps, tokens, actions } = await signedIn()
+    const own = await login(deps, ada)
+    await changePassword(deps, 1, { current: strong, next, keepSessionId: own.session.id })
+    await expect(login(deps, ada)).rejects.toMatchObject({ code: 'invalid_credentials' })
+    expect((await login(deps, { ...ada, password: next })).customer.id).toBe(1)
+    expect(await sessionState(deps, tokens.session.id)).toBeNull()
+    expect((await sessionState(deps, own.session.id))?.session.id).toBe(own.session.id)
+    expect(actions()).toEqual([{ actor: 'customer:1', action: 'customer.password_changed', subject: 'customer:1', data: {} }])
+  })
+
+  it('ends all sessions when none is kept', async () => {
+    const { deps, tokens } = await signedIn()
+    await changePassword(deps, 1, { current: strong, next })
+    expect(await sessionState(deps, tokens.session.id)).toBeNull()
+  })
+
+  it.each([
+    [{ current: 'wrong', next }, 'invalid_credentials'],
+    [{ current: '', next }, 'invalid_credentials'],
+    [{ current: strong, next: 'short' }, 'password_too_weak'],
+    [{ current: strong, next: ada.email }, 'password_too_weak'],
+  ])('refuses %j: %s', async (input, code) => {
+    const { deps, stored } = await signedIn()
+    const before = stored()
+    await expect(changePassword(deps, 1, input)).rejects.toMatchObject({ code })
+    expect(stored()).toBe(before)
+  })
+
+  it('knows no customer that is not there', async () => {
+    const { deps } = await signedIn()
+    await expect(changePassword(deps, 2, { current: strong, next })).rejects.toMatchObject({ code: 'customer_not_found' })
+  })
+})
+
+/** Asks for a reset and reads the token from the mail. */
+const mailedToken = async ({ deps }: Awaited<ReturnType<typeof signedIn>>) => {
+  await requestPasswordReset(deps, ada.email)
+  const token = deps.mailer.mails.at(-1)?.data.token
+  if (typeof token !== 'string') throw new Error('No token was mailed.')
+  return token
+}
+
+describe('requestPasswordReset', () => {
+  it('mails a token, and tells and stores it nowhere else', async () => {
+    const shop = await signedIn()
+    const { deps, stored, topics, logs } = shop
+    expect(await requestPasswordReset(deps, ' ADA@example.com')).toBeUndefined()
+    const expiresAt = deps.clock.now() + 30 * minute
+    const token = deps.mailer.mails[0]?.data.token
+    expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
+    expect(deps.mailer.mails).toEqual([{ to: 'ada@example.com', template: 'password_reset', data: { token, expiresAt, name: '' } }])
+    expect(stored()).not.toContain(token)
+    expect(logs).toEqual([])
+    expect(topics()).toEqual(['customer.registered', 'customer.password_reset_requested'])
+  })
+
+  it('answers unknown addresses and disabled accounts the same, and mails nothing', async () => {
+    const { deps, stored } = await signedIn()
+    await setAccess(deps, 1, { disabled: true }, system)
+    const before = stored()
+    for (const email of ['nobody@example.com', '', ada.email]) expect(await requestPasswordReset(deps, email)).toBeUndefined()
+    expect(deps.mailer.mails).toEqual([])
+    expect(stored()).toBe(before)
+  })
+
+  it('does not wait for the mail, and answers the same when it fails', async () => {
+    const { deps, logs } = await signedIn()
+    const failure = new Error('no route to the mail host')
+    const delivery = Promise.withResolvers<void>()
+    const mailer = { send: () => delivery.promise }
+    expect(await requestPasswordReset({ ...deps, mailer }, ada.email)).toBeUndefined()
+    expect(logs).toEqual([])
+    delivery.reject(failure)
+    await deps.clock.advance(0)
+    expect(logs).toEqual([{ level: 'error', message: 'A password reset could not be mailed.', fields: { customerId: 1, error: failure } }])
+  })
+})
+
+describe('resetPassword', () => {
+  it('sets the password, ends every session, and uses the token up', async () => {
+    const shop = await signedIn()
+    const { deps, tokens, actions, stored } = shop
+    const token = await mailedToken(shop)
+    await resetPassword(deps, { token, password: next })
+    await expect(login(deps, ada)).rejects.toMatchObject({ code: 'invalid_credentials' })
+    expect((await login(deps, { ...ada, password: next })).customer.id).toBe(1)
+    expect(await sessionState(deps, tokens.session.id)).toBeNull()
+    await expect(refresh(deps, tokens.refreshToken)).rejects.toMatchObject({ code: 'token_invalid' })
+    expect(actions()).toEqual([{ actor: 'customer:1', action: 'customer.password_reset', subject: 'customer:1', data: {} }])
+
+    const before = stored()
+    await expect(resetPassword(deps, { token, password: 'yet another passphrase' })).rejects.toMatchObject({ code: 'reset_token_invalid' })
+    expect(stored()).toBe(before)
+  })
+
+  it('lets one of two at once through', async () => {
+    const shop = await signedIn()
+    const token = await mailedToken(shop)
+    const passwords = ['first new passphrase', 'second new passphrase']
+    const outcomes = await Promise.allSettled(passwords.map(password => resetPassword(shop.deps, { token, password })))
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const winner = passwords[outcomes.findIndex(({ status }) => status === 'fulfilled')] ?? ''
+    expect((await login(shop.deps, { ...ada, password: winner })).customer.id).toBe(1)
+  })
+
+  it('keeps the token when the password is too weak or the hasher overrun', async () => {
+    const shop = await signedIn()
+    const { deps, stored } = shop
+    const token = await mailedToken(shop)
+    const before = stored()
+    for (const password of ['short', ada.email]) await expect(resetPassword(deps, { token, password })).rejects.toMatchObject({ code: 'password_too_weak' })
+    const busy = { ...deps.passwords, hash: () => Promise.reject(new CommerceError('unavailable', 'busy')) }
+    await expect(resetPassword({ ...deps, passwords: busy }, { token, password: next })).rejects.toMatchObject({ code: 'unavailable' })
+    expect(stored()).toBe(before)
+    await resetPassword(deps, { token, password: next })
+    expect((await login(deps, { ...ada, password: next })).customer.id).toBe(1)
+  })
+
+  it('ends to the millisecond', async () => {
+    const shop = await signedIn()
+    const { deps } = shop
+    const [late, last] = [await mailedToken(shop), await mailedToken(shop)]
+    await deps.clock.advance(30 * minute - 1)
+    await resetPassword(deps, { token: last, password: next })
+    await deps.clock.advance(1)
+    await expect(resetPassword(deps, { token: late, password: strong })).rejects.toMatchObject({ code: 'reset_token_invalid' })
+  })
+
+  it.each(['', 'x', 'A'.repeat(43)])('knows no token %j', async token => {
+    const { deps, stored } = await signedIn()
+    const before = stored()
+    await expect(resetPassword(deps, { token, password: next })).rejects.toMatchObject({ code: 'reset_token_invalid' })
+    expect(stored()).toBe(before)
+    expect(deps.passwords.work).toBe(1)
+  })
+
+  it.each([
+    ['the password was changed', ({ deps }: Awaited<ReturnType<typeof signedIn>>) => changePassword(deps, 1, { current: strong, next })],
+    [
+      'the password was reset by a newer mail',
+      async (shop: Awaited<ReturnType<typeof signedIn>>) => resetPassword(shop.deps, { token: await mailedToken(shop), password: next }),
+    ],
+    ['the address was changed', ({ deps }: Awaited<ReturnType<typeof signedIn>>) => updateProfile(deps, 1, { email: 'new@example.com' }, system)],
+    ['the account was disabled', ({ deps }: Awaited<ReturnType<typeof signedIn>>) => setAccess(deps, 1, { disabled: true }, system)],
+  ])('takes no token after %s', async (_what, happen) => {
+    const shop = await signedIn()
+    const { deps, stored } = shop
+    const token = await mailedToken(shop)
+    await happen(shop)
+    const before = stored()
+    await expect(resetPassword(deps, { token, password: 'yet another passphrase' })).rejects.toMatchObject({ code: 'reset_token_invalid' })
+    expect(stored()).toBe(before)
+  })
+
+  it('still takes the token after a change of name', async () => {
+    const shop = await signedIn()
+    const token = await mailedToken(shop)
+    await updateProfile(shop.deps, 1, { name: 'Ada' }, system)
+    await resetPassword(shop.deps, { token, password: next })
+    expect((await login(shop.deps, { ...ada, password: next })).customer.name).toBe('Ada')
+  })
+})

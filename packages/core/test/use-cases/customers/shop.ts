@@ -1,0 +1,69 @@
+import { memoryCustomerStore } from '../../../src/memory/customer-store.ts'
+import { collectingMailer, manualClock, memoryPasswords, seededRandom } from '../../../src/memory/index.ts'
+import { createJournal } from '../../../src/memory/journal.ts'
+import { emptyTables } from '../../../src/memory/tables.ts'
+import type { Principal } from '../../../src/model/index.ts'
+import type { LogLevel, PasswordHasher, Settings } from '../../../src/ports/index.ts'
+
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+
+export const settings: Settings = {
+  currency: 'USD',
+  holdMs: 15 * minute,
+  holdMaxMs: hour,
+  passwordLengthMin: 12,
+  refreshIdleMs: 14 * day,
+  refreshAbsoluteMs: 30 * day,
+  refreshGraceMs: 10_000,
+  resetTokenMs: 30 * minute,
+  completeAfterMs: 14 * day,
+  resolveAfterMs: minute,
+  cartMs: 30 * day,
+  capture: 'automatic',
+}
+
+export const system: Principal = { kind: 'system', name: 'test' }
+export const strong = 'a very long passphrase'
+export const first = { limit: 100 }
+
+/** Everything the customers' use cases need, in memory; `tables` shows what is stored. */
+export function customerShop(options: { readonly passwords?: PasswordHasher } = {}) {
+  const tables = emptyTables()
+  const logs: { readonly level: LogLevel; readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[] = []
+  const deps = {
+    customers: memoryCustomerStore(tables, createJournal(tables)),
+    passwords: countingPasswords(options.passwords ?? memoryPasswords()),
+    mailer: collectingMailer(),
+    clock: manualClock(),
+    random: seededRandom(1),
+    logger: { log: (level: LogLevel, message: string, fields = {}) => void logs.push({ level, message, fields }) },
+    settings,
+  }
+  return {
+    deps,
+    tables,
+    logs,
+    /** Everything stored, as text: equal before and after a refusal. */
+    stored: () => JSON.stringify(Object.entries(tables).map(([name, rows]) => [name, [...rows]])),
+    topics: () => [...tables.events.values()].map(({ topic }) => topic),
+    actions: () => tables.audit.map(({ actor, action, subject, data }) => ({ actor, action, subject, data })),
+  }
+}
+
+/** Counts the slow work, so that a test can tell that two ways through the code cost the same. */
+function countingPasswords(passwords: PasswordHasher): PasswordHasher & { work: number } {
+  const counting = {
+    work: 0,
+    hash: (password: string) => {
+      counting.work += 1
+      return passwords.hash(password)
+    },
+    verify: (password: string, hash: string) => {
+      counting.work += 1
+      return passwords.verify(password, hash)
+    },
+  }
+  return counting
+}
