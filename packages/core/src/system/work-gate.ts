@@ -3,8 +3,13 @@ import { CommerceError } from '../model/index.ts'
 /** Runs one piece of work when its turn comes. Throws `unavailable` at once when the queue is full. */
 export type WorkGate = <T>(work: () => Promise<T>) => Promise<T>
 
-/** Lets at most `atOnce` pieces of work run together and `queueMax` wait, first come first served; the rest is refused rather than kept waiting for nothing. */
+/**
+ * Lets at most `atOnce` pieces of work run together and `queueMax` wait, first come first served; the rest is refused rather than kept waiting for nothing.
+ * Throws a RangeError for a gate that nothing would ever pass.
+ */
 export function workGate({ atOnce, queueMax }: { readonly atOnce: number; readonly queueMax: number }): WorkGate {
+  if (!Number.isSafeInteger(atOnce) || atOnce < 1) throw new RangeError('atOnce must be a whole number from 1.')
+  if (!Number.isSafeInteger(queueMax) || queueMax < 0) throw new RangeError('queueMax must be a whole number from 0.')
   const waiting: (() => void)[] = []
   let running = 0
 

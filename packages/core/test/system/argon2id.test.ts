@@ -105,6 +105,10 @@ describe('argon2id', () => {
     expect(new Set(await Promise.all(calls)).size).toBe(5)
   })
 
+  it.each([{ atOnce: 0 }, { atOnce: Number.NaN }, { queueMax: -1 }, { queueMax: 0.5 }])('refuses a gate that makes no sense: %j', options => {
+    expect(() => argon2id(options)).toThrow(RangeError)
+  })
+
   it('lets 50 wait unless told', async () => {
     const { derive } = heldDerive()
     const hasher = argon2id({ derive, atOnce: 1 })
