@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkFocus, checkImports, checkSurroundings, findUnreachable } from './support/arrows.ts'
+import { checkFocus, checkImports, checkSurroundings, findUnreachable, findUseCaseCalls } from './support/arrows.ts'
 import { parseFolder, parseSource } from './support/source-file.ts'
 import { exists, type Package, readPackages, root } from './support/workspace.ts'
 
@@ -27,6 +27,10 @@ describe('the house as it stands', () => {
 
   it('has imports that point inwards only', () => {
     expect(sources.flatMap(file => checkImports(file, folders))).toEqual([])
+  })
+
+  it('has no use case that calls another', () => {
+    expect(findUseCaseCalls(sources)).toEqual([])
   })
 
   it('has a core that asks no clock, no chance and no Node', () => {
@@ -81,8 +85,6 @@ describe('the rules themselves', () => {
     ['packages/core/src/ports/clock.ts', `import { addItem } from '../use-cases/cart/add-item.ts'`],
     ['packages/core/src/ports/clock.ts', `export * from '../memory/clock.ts'`],
     ['packages/core/src/use-cases/cart/add-item.ts', `import { createCommerce } from '../../create-commerce.ts'`],
-    ['packages/core/src/use-cases/cart/add-item.ts', `import { placeOrder } from '../checkout/place-order.ts'`],
-    ['packages/core/src/use-cases/tokens.ts', `import { signIn } from './customers/sign-in.ts'`],
     ['packages/core/src/use-cases/cart/add-item.ts', `const memory = await import('../../memory/index.ts')`],
     ['packages/core/src/commerce.ts', `import { addItem } from './use-cases/cart/add-item.ts'`],
     ['packages/core/src/ports/deps.ts', `import type { Commerce } from '../commerce.ts'`],
@@ -112,7 +114,6 @@ describe('the rules themselves', () => {
     ['packages/core/src/model/money/add.ts', `import { one } from './one.ts'`],
     ['packages/core/src/use-cases/cart/add-item.ts', `import type { Deps } from '../../ports/deps.ts'\nimport { price } from '../../model/price.ts'`],
     ['packages/core/src/use-cases/cart/add-item.ts', `import type { CartView } from '../../commerce.ts'`],
-    ['packages/core/src/use-cases/cart/add-item.ts', `import { findCart } from './find-cart.ts'\nimport { newToken } from '../tokens.ts'`],
     ['packages/core/src/create-commerce.ts', `import { addItem } from './use-cases/cart/add-item.ts'`],
     ['packages/core/src/conformance/carts.ts', `import { expect } from 'vitest'\nimport type { CartStore } from '../ports/cart-store.ts'`],
     ['packages/core/src/model/price.ts', `// import { z } from 'zod'\n/** import { z } from 'zod' */\nexport const text = "import { z } from 'zod'"`],
@@ -156,6 +157,23 @@ describe('the rules themselves', () => {
 
   it('allows a test that only talks about focus', () => {
     expect(checkFocus(parseSource('packages/core/test/x.test.ts', `it('x', () => { expect('it.only').toBe(tree.only) })`))).toEqual([])
+  })
+
+  it('finds a use case that calls another, and lets helpers be shared', () => {
+    const folder = 'packages/core/src/use-cases'
+    const files = [
+      parseSource(`${folder}/carts/index.ts`, `export { addItem as add } from './add-item.ts'\nexport { mergeCarts } from './merge-carts.ts'`),
+      parseSource(`${folder}/carts/add-item.ts`, `import { findCart } from './find-cart.ts'\nimport { mergeCarts } from './merge-carts.ts'`),
+      parseSource(`${folder}/carts/merge-carts.ts`, `import { limit } from './add-item.ts'\nimport type { addItem } from './add-item.ts'`),
+      parseSource(`${folder}/customers/sign-in.ts`, `import { addItem } from '../carts/add-item.ts'\nimport { findCart } from '../carts/find-cart.ts'`),
+      parseSource(`${folder}/orders/place.ts`, `import { mergeCarts } from '../carts/index.ts'`),
+      parseSource('packages/core/src/create-commerce.ts', `import { add } from './use-cases/carts/index.ts'`),
+    ]
+    expect(findUseCaseCalls(files)).toEqual([
+      `${folder}/carts/add-item.ts calls the use case ${folder}/carts/merge-carts.ts#mergeCarts`,
+      `${folder}/customers/sign-in.ts calls the use case ${folder}/carts/add-item.ts#addItem`,
+      `${folder}/orders/place.ts calls the use case ${folder}/carts/index.ts#mergeCarts`,
+    ])
   })
 
   it('finds a file that is reached from no entry point, even when another lost file imports it', () => {

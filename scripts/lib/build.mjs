@@ -65,17 +65,17 @@ const buildAll = async types => {
   const packages = packagesInOrder()
   const inputs = new Map(packages.map(pkg => [pkg.name, hashOf([...filesUnder(join(pkg.dir, 'src')), ...own(pkg.dir), ...shared], '')]))
   const bundled = await parallel(packages, pkg => step(pkg, 'default', inputs.get(pkg.name), [tsup]))
-  if (bundled.includes(false)) return false
-  if (!types) return true
+  if (!types) return !bundled.includes(false)
 
   // Declarations are checked against those of the packages they need, so they follow each other; a change travels on through the hashes.
-  const declared = new Map()
+  const hashes = new Map()
+  const declared = []
   for (const pkg of packages) {
-    const hash = hashOf([], inputs.get(pkg.name) + pkg.needs.map(name => declared.get(name)).join())
-    if (!(await step(pkg, 'types', hash, [tsc, '-p', 'tsconfig.build.json']))) return false
-    declared.set(pkg.name, hash)
+    const hash = hashOf([], inputs.get(pkg.name) + pkg.needs.map(name => hashes.get(name)).join())
+    hashes.set(pkg.name, hash)
+    declared.push(await step(pkg, 'types', hash, [tsc, '-p', 'tsconfig.build.json']))
   }
-  return true
+  return ![...bundled, ...declared].includes(false)
 }
 
 /**

@@ -131,3 +131,21 @@ export const findUnreachable = (files: readonly SourceFile[], entries: readonly 
   for (const entry of entries) visit(entry)
   return files.map(({ path }) => path).filter(path => !reached.has(path))
 }
+
+const isBarrel = (path: string) => path.startsWith('packages/core/src/use-cases/') && path.endsWith('/index.ts')
+
+/** What a file imports from core's files, as `path#name`. */
+const targetsOf = (file: SourceFile): string[] =>
+  file.imports
+    .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && !typeOnly)
+    .flatMap(({ specifier, names }) => names.map(name => `${posix.join(posix.dirname(file.path), specifier)}#${name}`))
+
+/** Use cases are what an area's `index.ts` gives away. They share helpers; one that calls another would hide a transaction in a transaction. */
+export const findUseCaseCalls = (files: readonly SourceFile[]): Violation[] => {
+  const useCases = new Set(files.filter(({ path }) => isBarrel(path)).flatMap(targetsOf))
+  return files
+    .filter(({ path }) => path.startsWith('packages/core/src/use-cases/') && !isBarrel(path))
+    .flatMap(file =>
+      targetsOf(file).flatMap(target => (useCases.has(target) || isBarrel(target.split('#')[0] ?? '') ? [`${file.path} calls the use case ${target}`] : [])),
+    )
+}

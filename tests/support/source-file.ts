@@ -6,6 +6,8 @@ import { parseSync } from 'vite'
 export interface Import {
   specifier: string
   typeOnly: boolean
+  /** The imported names as the other module calls them; none for `*` and for `import()`. */
+  names: string[]
 }
 
 /** What the rules need to know about a source file. `path` is relative to the repository's root, with `/`. */
@@ -44,23 +46,30 @@ const stringOf = (node: unknown): string | undefined => (isNode(node) && node.ty
 
 const moduleDeclarations = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration'])
 
+/** `imported` of `import { imported as local }`, `local` of `export { local as exported } from`. */
+const importedNames = (node: Node): string[] =>
+  (Array.isArray(node.specifiers) ? node.specifiers.filter(isNode) : []).flatMap(specifier => {
+    const name = nameOf(specifier.type === 'ExportSpecifier' ? specifier.local : specifier.imported)
+    return name ? [name] : []
+  })
+
 const importOf = (node: Node): Import | undefined => {
   if (moduleDeclarations.has(node.type)) {
     const specifier = stringOf(node.source)
-    return specifier === undefined ? undefined : { specifier, typeOnly: node.importKind === 'type' || node.exportKind === 'type' }
+    return specifier === undefined ? undefined : { specifier, typeOnly: node.importKind === 'type' || node.exportKind === 'type', names: importedNames(node) }
   }
   if (node.type === 'ImportExpression') {
     const specifier = stringOf(node.source)
-    return specifier === undefined ? undefined : { specifier, typeOnly: false }
+    return specifier === undefined ? undefined : { specifier, typeOnly: false, names: [] }
   }
   if (node.type === 'TSImportType') {
     const specifier = stringOf(node.source)
-    return specifier === undefined ? undefined : { specifier, typeOnly: true }
+    return specifier === undefined ? undefined : { specifier, typeOnly: true, names: [] }
   }
   // `new URL('./worker.ts', import.meta.url)` loads a file too.
   if (node.type === 'NewExpression' && nameOf(node.callee) === 'URL' && Array.isArray(node.arguments)) {
     const specifier = stringOf(node.arguments[0])
-    return specifier?.startsWith('.') ? { specifier, typeOnly: false } : undefined
+    return specifier?.startsWith('.') ? { specifier, typeOnly: false, names: [] } : undefined
   }
   return undefined
 }
