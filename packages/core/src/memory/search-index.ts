@@ -4,6 +4,7 @@ import {
   decodeSearchCursor,
   documentTerms,
   encodeSearchCursor,
+  facetValuesMax,
   fieldPoints,
   foldText,
   type MatchLevel,
@@ -15,16 +16,7 @@ import {
   wordRarity,
   wordScore,
 } from '../model/index.ts'
-import {
-  type FacetValue,
-  facetValuesMax,
-  type SearchDocument,
-  type SearchFilter,
-  type SearchIndex,
-  type SearchQuery,
-  type SearchResult,
-  type SearchSort,
-} from '../ports/index.ts'
+import type { FacetValue, SearchDocument, SearchFilter, SearchIndex, SearchQuery, SearchResult, SearchSort } from '../ports/index.ts'
 
 interface Entry {
   readonly document: SearchDocument

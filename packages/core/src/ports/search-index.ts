@@ -43,14 +43,11 @@ export interface SearchResult {
   readonly total: number
   readonly nextCursor: string | null
   /**
-   * Counts over everything that matches, most frequent first (ties by value), at most {@link facetValuesMax} values a facet; a facet's own filter
+   * Counts over everything that matches, most frequent first (ties by value), at most 100 values a facet (`facetValuesMax`); a facet's own filter
    * is left out of its own counts, so that alternatives stay visible. Empty unless asked for.
    */
   readonly facets: Readonly<Record<string, readonly FacetValue[]>>
 }
-
-/** How many values of one facet an answer counts. */
-export const facetValuesMax = 100
 
 /** Full-text search. A hint, not the truth: losing it loses nothing, it can be rebuilt. Case and diacritics are folded. */
 export interface SearchIndex {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { hasCode } from '../../model/index.ts'
-import { facetValuesMax, type SearchIndex, type SearchQuery, type SearchSort } from '../../ports/index.ts'
+import { facetValuesMax, hasCode } from '../../model/index.ts'
+import type { SearchIndex, SearchQuery, SearchSort } from '../../ports/index.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { idsOf, named, queryOf, sampleDocument } from './samples.ts'
 

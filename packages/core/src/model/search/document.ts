@@ -18,3 +18,6 @@ export interface SearchDocument {
   readonly inStock: boolean
   readonly createdAt: number
 }
+
+/** How many values of one facet an answer counts. */
+export const facetValuesMax = 100
