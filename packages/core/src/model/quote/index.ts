@@ -1,6 +1,7 @@
 export { buildQuote, quoteWithShippingOptions } from './build-quote.ts'
 export { codeDiscounts } from './code-discounts.ts'
 export { type CountryTaxOptions, type CountryTaxRate, countryTax, noTax } from './country-tax.ts'
+export { defaultPricing } from './default-pricing.ts'
 export * from './discount.ts'
 export { type FlatShippingMethod, flatShipping } from './flat-shipping.ts'
 export { normalizeCode, normalizeDiscount } from './normalize-discount.ts'
