@@ -1,0 +1,54 @@
+import { CartwrightError, type ErrorCode, type FieldError } from './cartwright-error.ts'
+
+/** The data of an answer; `undefined` where it has no body. Throws {@link CartwrightError} for a refusal and for what is no answer of a shop. */
+export const readAnswer = async (response: Response): Promise<unknown> => {
+  const requestId = response.headers.get('x-request-id')
+  const text = await response.text()
+  if (response.ok && text === '') return undefined
+  const body = parse(text)
+  if (response.ok && body !== undefined) return body
+  // A health check that fails answers with the same shape and another status.
+  if (!response.ok && isRecord(body) && typeof body.code === 'string') throw refusal(response, body, requestId)
+  throw new CartwrightError({
+    code: 'invalid_answer',
+    message: `The server answered ${response.status} with something that is no answer of a shop.`,
+    status: response.status,
+    requestId,
+    retryAfterMs: retryAfterMs(response),
+    details: isRecord(body) ? body : {},
+  })
+}
+
+const refusal = (response: Response, body: Readonly<Record<string, unknown>>, requestId: string | null): CartwrightError => {
+  const { error, code, errors, type: _type, title: _title, status: _status, detail: _detail, request_id, ...details } = body
+  return new CartwrightError({
+    // Codes of newer shops arrive as they are.
+    code: String(code) as ErrorCode,
+    message: String(error ?? code),
+    status: response.status,
+    requestId: typeof request_id === 'string' ? request_id : requestId,
+    retryAfterMs: retryAfterMs(response),
+    errors: Array.isArray(errors) ? errors.filter(isFieldError) : [],
+    details,
+  })
+}
+
+const retryAfterMs = (response: Response): number | null => {
+  const header = response.headers.get('retry-after')
+  if (header === null) return null
+  const seconds = Number(header)
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now()
+  return Number.isFinite(ms) ? Math.max(0, ms) : null
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isFieldError = (value: unknown): value is FieldError => isRecord(value) && typeof value.path === 'string' && typeof value.message === 'string'
