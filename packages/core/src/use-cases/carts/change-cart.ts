@@ -7,7 +7,7 @@ import { type ViewDeps, viewOf } from './view-of.ts'
 export type CartDeps = ViewDeps & Pick<Deps, 'carts'>
 
 /** How often a change is made anew on a cart that changed meanwhile. Every lost try is somebody's success, so this many in a row means a storm. */
-const attemptsMax = 20
+const attemptsMax = 64
 
 /**
  * Changes the shopper's open cart: read, decide, price, check, write by version; when someone was faster, again from the start. Nothing is written when
