@@ -23,6 +23,7 @@ export interface CartView {
 
 export interface PayOutcome {
   readonly order: Order
+  /** 0 when the order cost nothing: it has no payment. */
   readonly paymentId: number
   readonly status: 'completed' | 'authorized' | 'requires_action' | 'processing' | 'failed'
   readonly clientSecret: string | null
@@ -81,10 +82,20 @@ export interface CartService {
 }
 
 export interface CheckoutService {
-  /** Reserves and places. A repeat for the same cart returns the order there is, with `created: false`. */
+  /**
+   * Reserves and places. A repeat for the same cart returns the order there is, with `created: false`. `email` is needed of guests only.
+   * `startsPayment`: `pay` follows at once, so the payment's row is written with the order, which saves that call a commit.
+   */
   placeOrder(
     shopper: ShopperRef,
-    input: { readonly paymentMethod: string; readonly shippingAddress: Address; readonly billingAddress?: Address | null; readonly email?: string; readonly shippingMethod?: string },
+    input: {
+      readonly paymentMethod: string
+      readonly shippingAddress: Address
+      readonly billingAddress?: Address | null
+      readonly email?: string
+      readonly shippingMethod?: string
+      readonly startsPayment?: boolean
+    },
   ): Promise<{ readonly order: Order; readonly created: boolean }>
   /** Charges the order with a token of the provider's; a decline is an outcome (`failed`), not an error. */
   pay(orderId: number, input: { readonly paymentToken: string }): Promise<PayOutcome>

@@ -45,11 +45,15 @@ export function paymentInProgress(): CommerceError {
   return new CommerceError('payment_in_progress', 'A payment of this order is under way.')
 }
 
-/** Records a call before it is made, other than a confirmation. Null when it was recorded already. */
+/** Records a call before it is made, other than a confirmation. Null when it is recorded and may be under way already. */
 export function recordOperation(order: Order, input: { paymentId: number; kind: Exclude<OperationKind, 'confirm'>; at: number }): OrderChange | null {
   const payment = livePayment(order)
-  if (payment?.id !== input.paymentId || hasOperation(payment, operationKey(payment.id, input.kind))) return null
-  return { order: replacePayment(order, withOperation(payment, input.kind, 'sent', input.at)) }
+  if (payment?.id !== input.paymentId) return null
+  const key = operationKey(payment.id, input.kind)
+  const present = payment.operations.find(operation => operation.key === key)
+  if (present && present.status !== 'failed') return null
+  const others = payment.operations.filter(operation => operation !== present)
+  return { order: replacePayment(order, withOperation({ ...payment, operations: others }, input.kind, 'sent', input.at)) }
 }
 
 /** Notes that a recorded call's outcome is not known, or that it certainly had none. Null when its outcome has been found out by now. */
@@ -75,9 +79,5 @@ function nextAttempt(payment: Payment, { providerId, at }: AttemptInput): Paymen
 
 function withOperation(payment: Payment, kind: Exclude<OperationKind, 'confirm'>, status: PaymentOperation['status'], at: number): Payment {
   const operation: PaymentOperation = { kind, key: operationKey(payment.id, kind), status, sentAt: at }
-  return hasOperation(payment, operation.key) ? payment : { ...payment, operations: [...payment.operations, operation], updatedAt: at }
-}
-
-function hasOperation(payment: Payment, key: string): boolean {
-  return payment.operations.some(operation => operation.key === key)
+  return { ...payment, operations: [...payment.operations, operation], updatedAt: at }
 }
