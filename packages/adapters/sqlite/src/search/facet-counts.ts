@@ -1,6 +1,9 @@
 import { type FacetValue, facetValuesMax } from '@cartwright/core'
 import type { DocumentColumns } from './document-columns.ts'
 
+const passesAll = -1
+const failsSeveral = -2
+
 /**
  * Which facet filters a document passes, and counts of the values of those that match. A document that fails one facet's filter alone
  * is counted for that facet, whose own filter does not count there.
@@ -25,16 +28,18 @@ export class FacetCounts {
     for (const [at, [name, values]] of Object.entries(filter).entries()) for (const id of facets.matching(name, values)) this.wanted[id] = at + 1
   }
 
-  /** Counts the document and says whether it passes all facet filters. */
+  /** Counts the document and says whether it passes all facet filters. Call once a document. */
   take(slot: number): boolean {
     const values = this.columns.facetValues[slot] ?? []
-    const failed = this.filters.length === 0 ? null : this.failed(values)
-    if (failed === 'several') return false
-    if (this.counts) {
+    const failed = this.filters.length === 0 ? passesAll : this.failed(values)
+    if (failed === failsSeveral) return false
+    const { counts } = this
+    if (counts) {
+      const name = failed === passesAll ? null : this.filters[failed]
       const { names } = this.columns.facets
-      for (const id of values) if (failed === null || names[id] === failed.name) this.counts[id] = (this.counts[id] ?? 0) + 1
+      for (const id of values) if (name === null || names[id] === name) counts[id] = (counts[id] ?? 0) + 1
     }
-    return failed === null
+    return failed === passesAll
   }
 
   result(): Record<string, readonly FacetValue[]> {
@@ -52,7 +57,8 @@ export class FacetCounts {
     return Object.fromEntries(sorted.map(([name, entries]) => [name, mostFrequent(entries)]))
   }
 
-  private failed(values: readonly number[]): null | { readonly name: string } | 'several' {
+  /** The one filter that these values fail, or one of the two words for none and several. */
+  private failed(values: readonly number[]): number {
     const { filters, passed, wanted } = this
     this.turn++
     let missing = filters.length
@@ -62,9 +68,8 @@ export class FacetCounts {
       passed[filter] = this.turn
       missing--
     }
-    if (missing === 0) return null
-    if (missing > 1) return 'several'
-    return { name: filters.find((_, at) => passed[at + 1] !== this.turn) ?? '' }
+    if (missing !== 1) return missing === 0 ? passesAll : failsSeveral
+    return filters.findIndex((_, at) => passed[at + 1] !== this.turn)
   }
 }
 

@@ -32,12 +32,13 @@ function byOrder(view: SearchView, query: SearchQuery, sort: FixedSort, text: Te
     return answer(order.slice(start, start + limit), start + limit < order.length, order.length, {})
   }
   const facets = new FacetCounts(view.columns, query.filter.facets ?? {}, query.withFacets)
-  const marks = markMatching(view, query, text, order, facets)
+  const matches = matcher(view, query, text, facets)
   const page: number[] = []
   let total = 0
   let after = 0
-  for (const [at, slot] of order.entries()) {
-    if (marks[slot] === 0) continue
+  for (let at = 0; at < order.length; at++) {
+    const slot = order[at] ?? 0
+    if (!matches(slot)) continue
     total++
     if (at < from) continue
     if (after >= skip && page.length < limit) page.push(slot)
@@ -76,14 +77,15 @@ function firstOf({ page, limit }: SearchQuery): number {
   return (Math.max(page ?? 1, 1) - 1) * limit
 }
 
-/** Marks the slots that match, by slot. */
-function markMatching(view: SearchView, query: SearchQuery, text: TextScores | null, order: readonly number[], facets: FacetCounts): Uint8Array {
-  const marks = new Uint8Array(view.columns.size)
+/** Whether a slot matches; each is asked for once. Where few can match, they are looked at first and the others cost next to nothing. */
+function matcher(view: SearchView, query: SearchQuery, text: TextScores | null, facets: FacetCounts): (slot: number) => boolean {
   const passes = baseFilter(view.columns, query)
   const { categoryId } = query.filter
-  const candidates = text?.slots ?? (categoryId === undefined ? order : (view.columns.byCategory.get(categoryId) ?? []))
-  for (const slot of candidates) if (passes(slot) && facets.take(slot)) marks[slot] = 1
-  return marks
+  const few = text?.slots ?? (categoryId === undefined ? null : (view.columns.byCategory.get(categoryId) ?? []))
+  if (!few) return slot => passes(slot) && facets.take(slot)
+  const marks = new Uint8Array(view.columns.size)
+  for (const slot of few) if (passes(slot) && facets.take(slot)) marks[slot] = 1
+  return slot => marks[slot] === 1
 }
 
 /** Whether a slot has a price in the currency and passes every filter but the facets'. */

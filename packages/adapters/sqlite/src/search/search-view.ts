@@ -57,14 +57,14 @@ export class SearchViews {
   }
 
   private follow(known: Known, change: number): void {
-    const changed = new Set<number>()
+    const moved = new Set<number>()
     const productIds: number[] = []
     for (const row of known.changes.iterate(known.change) as IterableIterator<DocumentRow>) {
-      const slot = known.columns.apply(row)
-      if (slot !== null) changed.add(slot)
+      const change = known.columns.apply(row)
+      if (change?.moved) moved.add(change.slot)
       if (row.removed === 0) productIds.push(row.product_id)
     }
-    known.orders.mend(changed)
+    known.orders.mend(moved)
     known.terms.follow(productIds)
     known.change = change
   }

@@ -52,8 +52,9 @@ export class SortedOrders {
     return low
   }
 
-  /** Puts the slots that changed where they belong now. Call after the columns have changed. */
+  /** Puts the slots that moved, came or went where they belong now. Call after the columns have changed. */
   mend(changed: ReadonlySet<number>): void {
+    if (changed.size === 0) return
     if (changed.size > this.columns.count * mendShareMax) {
       this.orders.clear()
       return
