@@ -1,1 +1,5 @@
-export {}
+export type * from './commerce.ts'
+export { type CommerceOptions, createCommerce } from './create-commerce.ts'
+export * from './model/index.ts'
+export * from './ports/index.ts'
+export * from './system/index.ts'

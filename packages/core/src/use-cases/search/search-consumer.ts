@@ -1,4 +1,4 @@
-import { type Product, type StoredEvent, subtreeIds } from '../../model/index.ts'
+import { type SearchDocument, type StoredEvent, subtreeIds } from '../../model/index.ts'
 import type { Consumer, Deps } from '../../ports/index.ts'
 import { forgetCategories, readCategories } from '../catalog/product-cache.ts'
 import { type DocumentDeps, documentsOf, productBatches } from './documents-of.ts'
@@ -21,13 +21,12 @@ async function follow(deps: IndexDeps, event: StoredEvent, signal: AbortSignal):
   switch (event.topic) {
     case 'product.changed':
     case 'product.deleted':
-      return refresh(deps, [event.payload.productId], await deps.catalog.products([event.payload.productId]))
+      return refresh(deps, [event.payload.productId])
     case 'stock.changed': {
       const products = await deps.catalog.productsOfVariants(event.payload.variantIds)
       return refresh(
         deps,
         products.map(product => product.id),
-        products,
       )
     }
     case 'category.changed':
@@ -35,12 +34,27 @@ async function follow(deps: IndexDeps, event: StoredEvent, signal: AbortSignal):
   }
 }
 
-/** Writes what is published now and removes the rest of `ids`. */
-async function refresh(deps: IndexDeps, ids: readonly number[], products: readonly Product[]): Promise<void> {
-  const documents = await documentsOf(deps, products)
-  const gone = ids.filter(id => !documents.some(document => document.productId === id))
-  if (documents.length > 0) await deps.search.put(documents)
-  if (gone.length > 0) await deps.search.remove(gone)
+/** How often a product that keeps changing is written anew before the events of those changes are left to do it. */
+const refreshesMax = 5
+
+/**
+ * Writes what is published now and removes the rest of `ids`. Two events of one product may be handled at once, and the one that read first may write last;
+ * so whoever wrote looks again, and writes again when that was not the present state.
+ */
+async function refresh(deps: IndexDeps, ids: readonly number[]): Promise<void> {
+  let documents = await documentsOf(deps, await deps.catalog.products(ids))
+  for (let count = 1; count <= refreshesMax; count++) {
+    const gone = ids.filter(id => !documents.some(document => document.productId === id))
+    if (documents.length > 0) await deps.search.put(documents)
+    if (gone.length > 0) await deps.search.remove(gone)
+    const present = await documentsOf(deps, await deps.catalog.products(ids))
+    if (stateOf(present) === stateOf(documents)) return
+    documents = present
+  }
+}
+
+function stateOf(documents: readonly SearchDocument[]): string {
+  return documents.map(({ productId, version, inStock }) => `${productId} ${version} ${inStock}`).join()
 }
 
 /** A category's name and place are part of the document of every product in or below it. One that is gone leaves no trace of where it was, so all products are gone through. */

@@ -3,7 +3,8 @@ import type { StoredEvent } from '../../../src/model/index.ts'
 import type { Deps, SearchQuery } from '../../../src/ports/index.ts'
 import { create, createCategory, deleteCategory, delete as deleteProduct, update, updateCategory } from '../../../src/use-cases/catalog/index.ts'
 import { adjust } from '../../../src/use-cases/inventory/index.ts'
-import { reindex, search, searchConsumer, suggest } from '../../../src/use-cases/search/index.ts'
+import { reindex, search, suggest } from '../../../src/use-cases/search/index.ts'
+import { searchConsumer } from '../../../src/use-cases/search/search-consumer.ts'
 import { admin, draft, expectRefused, stocked, testShop } from '../shop.ts'
 
 const query = (text: string, filter: SearchQuery['filter'] = {}): SearchQuery => ({
@@ -89,6 +90,36 @@ describe('the index follows the catalog', () => {
     await deleteCategory(deps, phones.id, admin)
     await follow()
     expect([await found(deps, '', { categoryId: electronics.id }), await found(deps, 'handhelds'), await found(deps, 'nokia')]).toStrictEqual([[], [], [id]])
+  })
+
+  it('ends with the present state when one that read earlier writes later', async () => {
+    const { deps, tables } = testShop()
+    const { id, variantId } = await stocked(deps, 1, { name: 'Mug' })
+    const event = [...tables.events.values()].find(({ topic }) => topic === 'stock.changed')
+    if (!event) throw new Error('no event')
+    const handle = (search: Deps['search']) => searchConsumer({ ...deps, search }).handle(event, new AbortController().signal)
+    let puts = 0
+    await handle({
+      ...deps.search,
+      put: async documents => {
+        puts += 1
+        if (puts === 1) {
+          await adjust(deps, { causeKey: 'sold out', reason: '', lines: [{ variantId, to: 0 }] }, admin)
+          await handle(deps.search)
+        }
+        await deps.search.put(documents)
+      },
+    })
+    expect([puts, await found(deps, 'mug', { inStock: true }), await found(deps, 'mug')]).toStrictEqual([2, [], [id]])
+    await handle({
+      ...deps.search,
+      put: async documents => {
+        await deleteProduct(deps, id, admin)
+        await handle(deps.search)
+        await deps.search.put(documents)
+      },
+    })
+    expect(await found(deps, 'mug')).toStrictEqual([])
   })
 
   it('stops between batches when the worker stops', async () => {

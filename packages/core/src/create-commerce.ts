@@ -1,0 +1,126 @@
+import type { Commerce } from './commerce.ts'
+import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './model/index.ts'
+import type { Consumer, Deps, Settings, Storage } from './ports/index.ts'
+import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
+import * as carts from './use-cases/carts/index.ts'
+import * as catalog from './use-cases/catalog/index.ts'
+import * as checkout from './use-cases/checkout/index.ts'
+import * as customers from './use-cases/customers/index.ts'
+import * as discounts from './use-cases/discounts/index.ts'
+import * as events from './use-cases/events/index.ts'
+import { checkHealth } from './use-cases/health/check-health.ts'
+import * as idempotency from './use-cases/idempotency/index.ts'
+import * as inventory from './use-cases/inventory/index.ts'
+import * as orders from './use-cases/orders/index.ts'
+import * as search from './use-cases/search/index.ts'
+import { searchConsumer } from './use-cases/search/search-consumer.ts'
+import * as workers from './use-cases/workers/index.ts'
+
+/** What a shop is made of: a storage, and instead of any default or any single store of it, an adapter of one's own. */
+export interface CommerceOptions extends Partial<Omit<Deps, 'pricing' | 'settings'>> {
+  readonly storage: Storage
+  /** Discount codes, flat shipping and no tax unless told (see `defaultPricing`); each strategy may be replaced alone. */
+  readonly pricing?: Partial<Pricing>
+  /** Those not given are as in `defaultSettings`. */
+  readonly settings?: Partial<Settings>
+}
+
+/**
+ * A shop on these adapters. Call `start()` once before use, `close()` at the end. Without `payments` nothing can be paid; without `mailer` messages are only noted in the log.
+ * Throws `currency_unknown`, or `validation_failed` for a time or limit that is no whole number above zero.
+ */
+export function createCommerce(options: CommerceOptions): Commerce {
+  const { storage } = options
+  const deps = toDeps(options)
+  const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps)]
+  const running = new Set<{ readonly stop: () => Promise<void> }>()
+  const { paymentMethods, ...checkoutActions } = checkout
+  const { subscribe, ...eventActions } = events
+  return {
+    catalog: bind('catalog', catalog, deps),
+    inventory: bind('inventory', inventory, deps),
+    carts: bind('carts', carts, deps),
+    checkout: { ...bind('checkout', checkoutActions, deps), paymentMethods: () => paymentMethods(deps) },
+    orders: bind('orders', orders, deps),
+    discounts: bind('discounts', discounts, deps),
+    customers: bind('customers', customers, deps),
+    search: bind('search', search, deps),
+    events: { ...bind('events', eventActions, deps), subscribe: consumer => subscribe(deps, consumers, consumer) },
+    idempotency: bind('idempotency', idempotency, deps),
+    workers: {
+      start: () => {
+        const worker = workers.start(deps, consumers)
+        running.add(worker)
+        return worker
+      },
+      drain: () => workers.drain(deps, consumers),
+      sweep: () => workers.sweep(deps),
+    },
+    start: async () => {
+      const migrations = await storage.migrate()
+      await deps.events.register(consumers)
+      return migrations
+    },
+    doctor: () => storage.checkInvariants(deps.clock.now()),
+    health: () => checkHealth({ ...deps, storage }),
+    close: async () => {
+      await Promise.all([...running].map(worker => worker.stop()))
+      await storage.close()
+    },
+    deps,
+  }
+}
+
+function toDeps({ storage, ...options }: CommerceOptions): Deps {
+  const settings = { ...defaultSettings, ...options.settings }
+  assertSettings(settings)
+  const clock = options.clock ?? systemClock
+  const logger = options.logger ?? consoleLogger({ level: 'warn' })
+  return {
+    catalog: options.catalog ?? storage.catalog,
+    inventory: options.inventory ?? storage.inventory,
+    carts: options.carts ?? storage.carts,
+    orders: options.orders ?? storage.orders,
+    discounts: options.discounts ?? storage.discounts,
+    customers: options.customers ?? storage.customers,
+    idempotency: options.idempotency ?? storage.idempotency,
+    events: options.events ?? storage.events,
+    search: options.search ?? storage.search,
+    payments: options.payments ?? noPayments,
+    passwords: options.passwords ?? argon2id(),
+    mailer: options.mailer ?? logMailer(logger),
+    cache: options.cache ?? lruCache({ clock }),
+    pricing: { ...defaultPricing(), ...options.pricing },
+    clock,
+    random: options.random ?? systemRandom,
+    logger,
+    tracer: options.tracer ?? noopTracer,
+    settings,
+  }
+}
+
+function assertSettings({ currency, capture: _, ...limits }: Settings): void {
+  if (!isCurrencyCode(currency)) throw new CommerceError('currency_unknown', `"${currency}" is not an ISO 4217 currency.`, { currency })
+  for (const [path, value] of Object.entries(limits)) {
+    if (Number.isSafeInteger(value) && value >= 1) continue
+    const message = `The setting ${path} is a whole number above zero.`
+    throw new CommerceError('validation_failed', message, { errors: [{ path, message }] })
+  }
+}
+
+type UseCase = (deps: Deps, ...args: never[]) => Promise<unknown>
+
+/** The same actions without their first argument. */
+type Bound<UseCases> = {
+  readonly [Name in keyof UseCases]: UseCases[Name] extends (deps: Deps, ...args: infer Args) => infer Result ? (...args: Args) => Result : never
+}
+
+/** Gives every use case of an area its deps, and a span named after it. */
+function bind<UseCases extends Readonly<Record<string, UseCase>>>(area: string, useCases: UseCases, deps: Deps): Bound<UseCases> {
+  const bound = Object.entries(useCases).map(([name, useCase]) => [
+    name,
+    (...args: never[]) => deps.tracer.span(`${area}.${name}`, {}, () => useCase(deps, ...args)),
+  ])
+  // The names and types are those of `useCases`; `Object.entries` forgets which belongs to which.
+  return Object.fromEntries(bound) as Bound<UseCases>
+}

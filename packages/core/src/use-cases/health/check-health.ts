@@ -1,0 +1,37 @@
+import type { Commerce } from '../../commerce.ts'
+import { isCommerceError } from '../../model/index.ts'
+import type { Deps, Storage } from '../../ports/index.ts'
+
+type Health = Awaited<ReturnType<Commerce['health']>>
+type Component = Health['components'][string]
+
+/**
+ * Whether the shop can serve. Storage and event queue must; search is a hint that is rebuilt, so its trouble is shown and takes nothing down.
+ * Says why in codes only: what a fault's message may tell is nobody's business outside.
+ */
+export async function checkHealth(
+  deps: Pick<Deps, 'events' | 'search' | 'clock' | 'logger'> & { readonly storage: Pick<Storage, 'name' | 'ping'> },
+): Promise<Health> {
+  const [storage, events, search] = await Promise.all([
+    look(deps, 'storage', async () => {
+      await deps.storage.ping()
+      return { name: deps.storage.name }
+    }),
+    look(deps, 'events', async () => ({ ...(await deps.events.stats(deps.clock.now())) })),
+    look(deps, 'search', async () => {
+      await deps.search.suggest('', 1)
+      return { name: deps.search.name }
+    }),
+  ])
+  const isUp = storage.status === 'UP' && events.status === 'UP'
+  return { status: isUp ? 'UP' : 'DOWN', components: { storage, events, search } }
+}
+
+async function look({ logger }: Pick<Deps, 'logger'>, component: string, work: () => Promise<Readonly<Record<string, unknown>>>): Promise<Component> {
+  try {
+    return { status: 'UP', details: await work() }
+  } catch (error) {
+    logger.log('warn', 'A component is down.', { component, error })
+    return { status: 'DOWN', details: { error: isCommerceError(error) ? error.code : 'fault' } }
+  }
+}
