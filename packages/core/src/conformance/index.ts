@@ -1,6 +1,14 @@
 export { type CacheSubject, describeCache } from './cache.ts'
 export { type ClockSubject, describeClock } from './clock.ts'
 export { describePasswordHasher } from './password-hasher.ts'
+export {
+  type CompleteAction,
+  describePaymentProvider,
+  type PaymentProviderOptions,
+  type PaymentProviderSubject,
+  type PaymentTokens,
+} from './payment-provider.ts'
 export { describeRateLimiter, type RateLimiterSubject } from './rate-limiter.ts'
-export type { ConformanceCase, SkippedCase, SuiteOptions } from './suite.ts'
 export { describeSearchIndex } from './search-index.ts'
+export type { ConformanceCase, SkippedCase, SuiteOptions } from './suite.ts'
+export { describeStorage, type StorageSuiteOptions } from './describe-storage.ts'

@@ -4,3 +4,5 @@ export { type MemoryPasswordsOptions, memoryPasswords } from './memory-passwords
 export { memoryStorage } from './memory-storage.ts'
 export { memorySearchIndex } from './search-index.ts'
 export { seededRandom } from './seeded-random.ts'
+export { type RefundScript, type TestPayments, type TestPaymentsOptions, testPayments } from './test-payments.ts'
+export { testWebhookHeaders } from './test-webhooks.ts'

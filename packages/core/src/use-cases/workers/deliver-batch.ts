@@ -1,0 +1,101 @@
+import { backoffMs, type Delivery, deliveryLimits } from '../../model/index.ts'
+import type { Consumer, Deps } from '../../ports/index.ts'
+import { newToken } from '../tokens.ts'
+import { inParallel } from './in-parallel.ts'
+
+export type DeliverDeps = Pick<Deps, 'events' | 'clock' | 'random' | 'logger'>
+
+/** Deliveries of a batch handled at the same time. */
+const concurrency = 5
+
+/** A handler is told to stop this long before its lease is over, so that what it has done can still be written down. Milliseconds. */
+const leaseMarginMs = 5_000
+
+export interface BatchReport {
+  /** Events made into deliveries. */
+  readonly relayed: number
+  readonly claimed: number
+  /** Deliveries that came to their end. */
+  readonly handled: number
+}
+
+/**
+ * One round of the event bus: relays stored events, leases what is due, hands it to its consumers and ends it. What fails is tried again later (full jitter), and is a dead
+ * letter after `deliveryLimits.attemptsMax` tries. A lease carries a token, so that a worker that lost it ends nothing (RELIABILITY I32).
+ * @param signal stops the round: what was not begun is put back at once
+ */
+export async function deliverBatch(deps: DeliverDeps, consumers: readonly Consumer[], signal: AbortSignal): Promise<BatchReport> {
+  const now = deps.clock.now()
+  const relayed = await deps.events.relay(now, deliveryLimits.batch)
+  if (consumers.length === 0) return { relayed, claimed: 0, handled: 0 }
+  const token = newToken(deps.random)
+  const names = consumers.map(({ name }) => name)
+  const deliveries = await deps.events.claim({ consumers: names, limit: deliveryLimits.batch, token, now, leasedUntil: now + deliveryLimits.leaseMs })
+  const handled = deliveries.length === 0 ? 0 : await handleLeased(deps, { consumers, deliveries, token, signal })
+  return { relayed, claimed: deliveries.length, handled }
+}
+
+interface Leased {
+  readonly consumers: readonly Consumer[]
+  readonly deliveries: readonly Delivery[]
+  readonly token: string
+  readonly signal: AbortSignal
+}
+
+async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, signal }: Leased): Promise<number> {
+  const lease = holdLease(deps, signal)
+  const done: number[] = []
+  try {
+    await inParallel(deliveries, concurrency, async delivery => {
+      const consumer = consumers.find(({ name }) => name === delivery.consumer)
+      try {
+        lease.signal.throwIfAborted()
+        await consumer?.handle(delivery.event, lease.signal)
+        done.push(delivery.id)
+      } catch (error) {
+        await putBack(deps, delivery, token, { error, isStopped: lease.signal.aborted })
+      }
+    })
+  } finally {
+    lease.end()
+    if (done.length > 0) await deps.events.finish(done, token)
+  }
+  return done.length
+}
+
+/** A signal that is aborted shortly before the lease is over, or when the worker stops. */
+function holdLease(deps: DeliverDeps, stop: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void } {
+  const lease = new AbortController()
+  const over = new AbortController()
+  const abort = () => lease.abort()
+  stop.addEventListener('abort', abort)
+  if (stop.aborted) abort()
+  void deps.clock.wait(deliveryLimits.leaseMs - leaseMarginMs, over.signal).then(abort)
+  return {
+    signal: lease.signal,
+    end: () => {
+      stop.removeEventListener('abort', abort)
+      over.abort()
+    },
+  }
+}
+
+async function putBack(deps: DeliverDeps, delivery: Delivery, token: string, { error, isStopped }: { error: unknown; isStopped: boolean }): Promise<void> {
+  const isDead = !isStopped && delivery.attempts >= deliveryLimits.attemptsMax
+  const waitMs = isStopped ? 0 : backoffMs(delivery.attempts, jitter(deps))
+  const message = describe(error)
+  await deps.events.fail(delivery.id, token, { error: message, availableAt: isDead ? null : deps.clock.now() + waitMs })
+  if (isStopped) return
+  const { id, consumer, event, attempts } = delivery
+  const fields = { deliveryId: id, consumer, topic: event.topic, eventId: event.id, attempts, error: message }
+  deps.logger.log(isDead ? 'error' : 'warn', isDead ? 'An event could not be delivered and is a dead letter now.' : 'An event will be delivered again.', fields)
+}
+
+/** Uniform in [0, 1). */
+function jitter({ random }: DeliverDeps): number {
+  return random.bytes(4).reduce((sum, byte) => (sum + byte) / 256, 0)
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}

@@ -1,0 +1,60 @@
+import type { StoredEvent } from '../../model/index.ts'
+import type { Consumer } from '../../ports/index.ts'
+import { finishCancelling, releaseStock } from '../checkout/steps/settle-reading.ts'
+import type { SettlementDeps } from '../checkout/steps/settlement-deps.ts'
+import { submitRefund } from '../checkout/steps/submit-refund.ts'
+import { restock } from '../orders/steps/restock.ts'
+import { shipFulfilment } from '../orders/steps/ship-fulfilment.ts'
+
+const actor = 'system:order-effects'
+
+/**
+ * The built-in consumer that finishes what a change of an order has begun, where the process that made the change died before: stock released, shipped or put back, a
+ * refund sent, a payment killed. Each effect has the key the use case gave it, so doing it again does nothing; it looks at the order as it is now, so order and age of
+ * events do not matter.
+ */
+export function builtinConsumers(deps: SettlementDeps): Consumer[] {
+  return [
+    {
+      name: 'order-effects',
+      topics: ['order.cancelling', 'order.cancelled', 'order.fulfilled', 'return.received', 'refund.requested'],
+      handle: event => finish(deps, event),
+    },
+  ]
+}
+
+async function finish(deps: SettlementDeps, event: StoredEvent): Promise<void> {
+  switch (event.topic) {
+    case 'order.cancelling':
+    case 'order.cancelled':
+    case 'order.fulfilled':
+    case 'return.received':
+    case 'refund.requested':
+      return finishOrder(deps, event)
+    default:
+      return
+  }
+}
+
+type OrderEvent = Extract<StoredEvent, { topic: 'order.cancelling' | 'order.cancelled' | 'order.fulfilled' | 'return.received' | 'refund.requested' }>
+
+async function finishOrder(deps: SettlementDeps, event: OrderEvent): Promise<void> {
+  const order = await deps.orders.order(event.payload.orderId)
+  if (!order) return
+  switch (event.topic) {
+    case 'order.cancelling':
+      if (order.status === 'cancelling') await finishCancelling(deps, order, actor)
+      return
+    case 'order.cancelled':
+      return releaseStock(deps, order, actor)
+    case 'order.fulfilled':
+      return shipFulfilment(deps, order, event.payload.fulfilmentNumber, actor)
+    case 'return.received':
+      return restock(deps, order, event.payload.returnId, actor)
+    case 'refund.requested': {
+      const isOpen = order.refunds.some(({ id, status }) => id === event.payload.refundId && status === 'requested')
+      const sent = isOpen ? await submitRefund(deps, order, event.payload.refundId, actor) : order
+      return releaseStock(deps, sent, actor)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { Order } from '../../../model/index.ts'
+import { refundOf } from '../../../model/order/apply-refund-state.ts'
+import { finishCancelling } from '../../checkout/steps/settle-reading.ts'
+import { type SettlementDeps, settlementActor } from '../../checkout/steps/settlement-deps.ts'
+import { submitRefund } from '../../checkout/steps/submit-refund.ts'
+import { sweepBatch, sweepDue } from './sweep-due.ts'
+
+/** Sends refunds that never were, and asks what became of those that were. Says how many came to an end. */
+export async function resolveRefunds(deps: SettlementDeps, signal: AbortSignal): Promise<number> {
+  return sweepDue(deps, signal, {
+    name: 'refund',
+    find: () => deps.orders.unsettledRefunds(deps.clock.now() - deps.settings.resolveAfterMs, sweepBatch),
+    finish: due => resolve(deps, due),
+    postpone: due => postpone(deps, due),
+  })
+}
+
+interface DueRefund {
+  readonly orderId: number
+  readonly refundId: number
+}
+
+async function resolve(deps: SettlementDeps, { orderId, refundId }: DueRefund): Promise<boolean> {
+  const order = await deps.orders.order(orderId)
+  if (!order) return true
+  const sent = await submitRefund(deps, order, refundId, settlementActor)
+  // The refund may have been what a cancellation waited for.
+  if (sent.status === 'cancelled') await finishCancelling(deps, sent, settlementActor)
+  return !isOpen(sent, refundId)
+}
+
+async function postpone(deps: SettlementDeps, { orderId, refundId }: DueRefund): Promise<void> {
+  const at = deps.clock.now()
+  const touch = (order: Order) => ({ ...order, refunds: order.refunds.map(refund => (refund.id === refundId ? { ...refund, updatedAt: at } : refund)) })
+  await deps.orders.change(orderId, order => (isOpen(order, refundId) ? { order: touch(order) } : null), { at, actor: settlementActor })
+}
+
+function isOpen(order: Order, refundId: number): boolean {
+  const { status } = refundOf(order, refundId)
+  return status === 'requested' || status === 'pending'
+}
