@@ -1,4 +1,4 @@
-import type { WriteContext } from '@cartwright/core'
+import type { DomainEvent, WriteContext } from '@cartwright/core'
 import type { Executor } from './sql-database.ts'
 
 /** Stores the events and the audit line of a change within its transaction. Says whether there were events. */
@@ -8,9 +8,14 @@ export async function recordContext<Saved>(tx: Executor, context: WriteContext<S
     const row = { at: context.at, actor: context.actor, action: audit.action, subject: audit.subject, data: JSON.stringify(audit.data ?? {}) }
     await tx.insertInto('audit').values(row).execute()
   }
-  const events = typeof context.events === 'function' ? context.events(saved) : (context.events ?? [])
+  const events = eventsOf(context, saved)
   if (events.length === 0) return false
   const rows = events.map(event => ({ topic: event.topic, key: event.key, payload: JSON.stringify(event.payload), at: context.at, relayed: 0 }))
   await tx.insertInto('event').values(rows).execute()
   return true
+}
+
+/** The events of a change, made of what was saved where that is how they come. */
+export function eventsOf<Saved>(context: WriteContext<Saved>, saved: Saved): readonly DomainEvent[] {
+  return typeof context.events === 'function' ? context.events(saved) : (context.events ?? [])
 }

@@ -1,5 +1,6 @@
 import type { Cart, CartItem, CartOwner, CartStatus, CartStore } from '@cartwright/core'
 import { type Insertable, type Selectable, sql } from 'kysely'
+import { refuseDuplicate } from '../database/refuse-duplicate.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 
@@ -9,14 +10,16 @@ export function sqlCartStore(db: SqlDatabase): CartStore {
     cart: async id => orNull(await db.read.selectFrom('cart').selectAll().where('id', '=', id).executeTakeFirst()),
     latest: async owner => orNull(await latestRow(db.read, owner)),
     insert: cart => insert(db, cart),
-    write: cart => db.write(tx => write(tx, cart)),
+    write: cart => refuseSecondOpenCart(db.write(tx => write(tx, cart))),
     writeBoth: async (own, guest) => {
       try {
-        return await db.write(async tx => {
-          const saved = await write(tx, own)
-          if (!saved || !(await write(tx, guest))) throw new Overtaken()
-          return saved
-        })
+        return await refuseSecondOpenCart(
+          db.write(async tx => {
+            const saved = await write(tx, own)
+            if (!saved || !(await write(tx, guest))) throw new Overtaken()
+            return saved
+          }),
+        )
       } catch (cause) {
         if (cause instanceof Overtaken) return null
         throw cause
@@ -29,6 +32,11 @@ export function sqlCartStore(db: SqlDatabase): CartStore {
         return Number(result.numDeletedRows)
       }),
   }
+}
+
+function refuseSecondOpenCart<T>(write: Promise<T>): Promise<T> {
+  const indexes = ['cart.customer_id', 'cart.token_hash', 'cart_open_of_customer', 'cart_open_of_token']
+  return refuseDuplicate(write, indexes, { field: 'owner', message: 'The owner of this cart has an open one already.' })
 }
 
 /** Thrown inside a write to undo the first of two carts when the second was changed meanwhile. */

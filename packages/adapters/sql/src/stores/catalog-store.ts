@@ -2,8 +2,8 @@ import { type CatalogStore, CommerceError, matchVariants, type NormalizedProduct
 import { sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
-import { contains } from '../database/starts-with.ts'
-import { writeWithContext } from '../database/write-with-context.ts'
+import { contains, startsWith } from '../database/starts-with.ts'
+import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { sqlCategories } from './categories.ts'
 import { fromProduct, fromVariant, loadProducts } from './product-rows.ts'
 
@@ -47,7 +47,7 @@ export function sqlCatalogStore(db: SqlDatabase): CatalogStore {
         query = query.where(eb =>
           eb.or([
             contains('name', text),
-            eb.exists(eb.selectFrom('variant').select('variant.id').whereRef('variant.product_id', '=', 'product.id').where(contains('variant.sku', text))),
+            eb.exists(eb.selectFrom('variant').select('variant.id').whereRef('variant.product_id', '=', 'product.id').where(startsWith('variant.sku', text))),
           ]),
         )
       }
@@ -108,7 +108,8 @@ export function sqlCatalogStore(db: SqlDatabase): CatalogStore {
     replaceProduct: (id, product, context) => replaceProduct(db, id, product, context),
     deleteProduct: (id, context) =>
       writeWithContext(db, context, async tx => {
-        await tx.deleteFrom('product').where('id', '=', id).execute()
+        const deleted = await tx.deleteFrom('product').where('id', '=', id).executeTakeFirst()
+        if (deleted.numDeletedRows === 0n) return new Unchanged(undefined)
       }),
     ...sqlCategories(db),
   }

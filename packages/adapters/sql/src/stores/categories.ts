@@ -1,6 +1,7 @@
 import { type CatalogStore, type Category, CommerceError, subtreeIds } from '@cartwright/core'
+import { sql } from 'kysely'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
-import { writeWithContext } from '../database/write-with-context.ts'
+import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 
 /** The category tree on SQL. */
 export function sqlCategories(db: SqlDatabase): Pick<CatalogStore, 'categories' | 'insertCategory' | 'updateCategory' | 'deleteCategory'> {
@@ -29,7 +30,10 @@ export function sqlCategories(db: SqlDatabase): Pick<CatalogStore, 'categories' 
       writeWithContext(db, context, async tx => {
         const child = await tx.selectFrom('category').select('id').where('parent_id', '=', id).limit(1).executeTakeFirst()
         if (child) throw new CommerceError('category_in_use', 'The category has others inside it: move or delete those first.')
-        await tx.deleteFrom('category').where('id', '=', id).execute()
+        const inIt = tx.selectFrom('product_category').select('product_id').where('category_id', '=', id)
+        await tx.updateTable('product').set({ version: sql<number>`version + 1`, updated_at: context.at }).where('id', 'in', inIt).execute()
+        const deleted = await tx.deleteFrom('category').where('id', '=', id).executeTakeFirst()
+        if (deleted.numDeletedRows === 0n) return new Unchanged(undefined)
       }),
   }
 }

@@ -1,15 +1,10 @@
-import { CommerceError, type Order } from '@cartwright/core'
+import { CommerceError, discountBuyer, type Order } from '@cartwright/core'
 import { sql } from 'kysely'
 import type { Executor } from '../database/sql-database.ts'
 
-/** Whose use of a code is counted: the customer's, else the e-mail address's. */
-function customerKey(order: Pick<Order, 'customerId' | 'email'>): string {
-  return order.customerId === null ? `email:${order.email}` : `customer:${order.customerId}`
-}
-
 /** Counts one use of each discount for this order, by guarded updates. Throws `discount_exhausted` when a limit is reached: the caller's transaction is undone. */
 export async function countDiscountUses(tx: Executor, order: Order): Promise<void> {
-  const key = customerKey(order)
+  const key = discountBuyer(order)
   for (const discountId of [...order.discountIds].sort((a, b) => a - b)) {
     const counted = await tx
       .updateTable('discount')
@@ -18,7 +13,7 @@ export async function countDiscountUses(tx: Executor, order: Order): Promise<voi
       .where(sql<boolean>`(usage_limit IS NULL OR used < usage_limit)`)
       .returning(['code', 'usage_limit_per_customer'])
       .executeTakeFirst()
-    if (!counted) throw await exhausted(tx, discountId)
+    if (!counted) throw await refusalOf(tx, discountId)
     await countForCustomer(tx, discountId, key, counted.usage_limit_per_customer, counted.code)
     await tx.insertInto('discount_use').values({ discount_id: discountId, order_id: order.id, customer_key: key }).execute()
   }
@@ -40,10 +35,10 @@ async function countForCustomer(tx: Executor, discountId: number, key: string, l
   if (counted.numUpdatedRows !== 1n) throw new CommerceError('discount_exhausted', `You have used the code ${code} as often as it may be used.`, { code })
 }
 
-async function exhausted(tx: Executor, discountId: number): Promise<CommerceError> {
+async function refusalOf(tx: Executor, discountId: number): Promise<CommerceError> {
   const row = await tx.selectFrom('discount').select('code').where('id', '=', discountId).executeTakeFirst()
-  const code = row?.code ?? String(discountId)
-  return new CommerceError('discount_exhausted', `The code ${code} has been used up.`, { code })
+  if (!row) return new CommerceError('discount_not_found', `There is no discount ${discountId}.`)
+  return new CommerceError('discount_exhausted', `The code ${row.code} has been used up.`, { code: row.code })
 }
 
 /** Gives the uses of an order back; repeating is harmless, since each use is a row that goes once. */

@@ -12,10 +12,11 @@ import {
   type WriteContext,
 } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { cursorId, cursorKey, offsetOf, pageOf } from '../database/cursor.ts'
+import { eventsOf } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
-import { writeWithContext } from '../database/write-with-context.ts'
+import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 
 /** A change of one stock row, as it is written to the ledger. `availableAfter` is what may still be promised of this row. */
 interface StockChanged {
@@ -53,22 +54,24 @@ export function sqlInventoryStore(db: SqlDatabase): InventoryStore {
     locations: () => db.read.selectFrom('location').selectAll().orderBy('id').execute(),
     reserve: (input, context) => reserve(db, input, context),
     hold: key => loadHold(db.read, key),
-    extend: async (key, expiresAt) =>
+    extend: (key, expiresAt) =>
       db.write(async tx => {
-        const result = await tx
+        await tx
           .updateTable('hold')
-          .set({ expires_at: sql<number>`CASE WHEN expires_at < ${expiresAt} THEN ${expiresAt} ELSE expires_at END` })
+          .set({ expires_at: expiresAt })
           .where('key', '=', key)
           .where('status', '=', 'held')
-          .executeTakeFirst()
-        return result.numUpdatedRows === 1n
+          .where('expires_at', '<', expiresAt)
+          .execute()
+        const hold = await tx.selectFrom('hold').select('status').where('key', '=', key).executeTakeFirst()
+        return hold?.status === 'held' || hold?.status === 'committed'
       }),
     commit: (key, context) =>
       writeWithContext(db, context, async tx => {
         const updated = await tx.updateTable('hold').set({ status: 'committed' }).where('key', '=', key).where('status', '=', 'held').executeTakeFirst()
         if (updated.numUpdatedRows === 1n) return true
         const hold = await tx.selectFrom('hold').select('status').where('key', '=', key).executeTakeFirst()
-        return hold !== undefined && hold.status !== 'released'
+        return new Unchanged(hold !== undefined && hold.status !== 'released')
       }),
     release: (key, context) => release(db, key, context),
     ship: (input, context) => ship(db, input, context),
@@ -78,7 +81,7 @@ export function sqlInventoryStore(db: SqlDatabase): InventoryStore {
         .selectFrom('hold')
         .selectAll()
         .where('status', '=', 'held')
-        .where('expires_at', '<', now)
+        .where('expires_at', '<=', now)
         .orderBy('expires_at')
         .limit(limit)
         .execute()
@@ -109,17 +112,16 @@ async function writeStock<T>(
   cause: MovementCause,
   causeKey: string,
   reason: string,
-  work: (tx: Executor) => Promise<{ readonly result: T; readonly changes: readonly StockChanged[] }>,
+  work: (tx: Executor) => Promise<{ readonly result: T; readonly changes: readonly StockChanged[]; readonly isRepeat?: boolean }>,
 ): Promise<T> {
   let crossed: readonly number[] = []
-  const own =
-    typeof context.events === 'function' ? context.events : () => (context.events as Exclude<typeof context.events, (...args: never[]) => unknown>) ?? []
   const withStockEvent: WriteContext<T> = {
     ...context,
-    events: saved => (crossed.length === 0 ? own(saved) : [...own(saved), event('stock.changed', `stock:${crossed[0]}`, { variantIds: crossed })]),
+    events: saved => [...eventsOf(context, saved), ...(crossed.length === 0 ? [] : [event('stock.changed', `stock:${crossed[0]}`, { variantIds: crossed })])],
   }
   return writeWithContext(db, withStockEvent, async tx => {
-    const { result, changes } = await work(tx)
+    const { result, changes, isRepeat } = await work(tx)
+    if (isRepeat) return new Unchanged(result)
     if (changes.length > 0) {
       const rows = changes.map(change => ({
         variant_id: change.variantId,
@@ -167,7 +169,7 @@ async function reserve(db: SqlDatabase, input: Parameters<InventoryStore['reserv
         .values({ key: input.key, status: 'held', expires_at: input.expiresAt, created_at: context.at })
         .onConflict(conflict => conflict.column('key').doNothing())
         .executeTakeFirst()
-      if (inserted.numInsertedOrUpdatedRows !== 1n) return { result: await requireHold(tx, input.key), changes: [] }
+      if (inserted.numInsertedOrUpdatedRows !== 1n) return { result: await requireHold(tx, input.key), changes: [], isRepeat: true }
       const changes = await reserveLines(tx, lines)
       const held = changes.map(change => ({
         variantId: change.variantId,
@@ -254,7 +256,7 @@ async function release(db: SqlDatabase, key: string, context: WriteContext): Pro
       .where('key', '=', key)
       .where('status', 'in', ['held', 'committed'])
       .executeTakeFirst()
-    if (updated.numUpdatedRows !== 1n) return { result: undefined, changes: [] }
+    if (updated.numUpdatedRows !== 1n) return { result: undefined, changes: [], isRepeat: true }
     const lines = (await holdLines(tx, key)).filter(line => line.quantity > line.shipped + line.released)
     const changes: StockChanged[] = []
     for (const line of lines) {
@@ -267,13 +269,14 @@ async function release(db: SqlDatabase, key: string, context: WriteContext): Pro
 }
 
 async function ship(db: SqlDatabase, input: Parameters<InventoryStore['ship']>[0], context: WriteContext): Promise<void> {
+  const lines = sumStockLines(input.lines)
   await writeStock<void>(db, context, 'ship', input.causeKey, '', async tx => {
     const seen = await tx.selectFrom('movement').select('id').where('cause_key', '=', input.causeKey).where('cause', '=', 'ship').limit(1).executeTakeFirst()
-    if (seen) return { result: undefined, changes: [] }
+    if (seen) return { result: undefined, changes: [], isRepeat: true }
     const hold = await loadHold(tx, input.key)
     if (hold?.status !== 'committed') throw new CommerceError('fulfilment_invalid', 'These goods are not held for a paid order.')
     const changes: StockChanged[] = []
-    for (const { variantId, quantity } of sumStockLines(input.lines)) {
+    for (const { variantId, quantity } of lines) {
       const line = await tx
         .updateTable('hold_line')
         .set({ shipped: sql<number>`shipped + ${quantity}` })
@@ -324,12 +327,13 @@ async function adjust(db: SqlDatabase, input: Parameters<InventoryStore['adjust'
       .where('cause', '=', input.cause)
       .limit(1)
       .executeTakeFirst()
-    if (seen) return { result: await present(), changes: [] }
+    if (seen) return { result: await present(), changes: [], isRepeat: true }
     const before = new Map((await present()).map(level => [level.variantId, level]))
     const changes: StockChanged[] = []
     for (const line of lines) {
       const level = before.get(line.variantId) ?? { variantId: line.variantId, locationId: location.id, onHand: 0, reserved: 0 }
       const onHand = 'to' in line ? line.to : level.onHand + line.delta
+      if (!Number.isSafeInteger(onHand)) throw new CommerceError('quantity_invalid', 'That is more than can be counted.', { variantId: line.variantId })
       if (onHand < level.reserved) {
         throw new CommerceError('stock_below_reserved', `${level.reserved} units are promised to orders and carts; fewer cannot be left.`, {
           variantId: line.variantId,
@@ -371,12 +375,13 @@ async function listLevels(
   page: Parameters<InventoryStore['listLevels']>[1],
 ): ReturnType<InventoryStore['listLevels']> {
   const { variantIds, availableAtMost } = filter
-  const after = cursorId(page)
+  const [afterVariant, afterLocation] = cursorKey(page, 2) ?? []
   let query = db.read.selectFrom('stock')
   if (variantIds) query = variantIds.length === 0 ? query.where(sql<boolean>`1 = 0`) : query.where('variant_id', 'in', [...variantIds])
   if (availableAtMost !== undefined) query = query.where(sql<boolean>`on_hand - reserved <= ${availableAtMost}`)
   const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  if (after !== undefined) query = query.where('variant_id', '>', after)
+  if (afterVariant !== undefined && afterLocation !== undefined)
+    query = query.where(sql<boolean>`(variant_id, location_id) > (${afterVariant}, ${afterLocation})`)
   const rows = await query
     .selectAll()
     .orderBy('variant_id')
@@ -384,7 +389,7 @@ async function listLevels(
     .limit(page.limit + 1)
     .offset(offsetOf(page))
     .execute()
-  return pageOf(rows, Number(total.count), page, row => row.variant_id, toLevel)
+  return pageOf(rows, Number(total.count), page, row => `${row.variant_id}.${row.location_id}`, toLevel)
 }
 
 async function loadHold(tx: Executor, key: string): Promise<Hold | null> {

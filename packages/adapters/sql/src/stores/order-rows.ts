@@ -1,18 +1,19 @@
-import type {
-  Address,
-  Adjustment,
-  Fulfilment,
-  HistoryEntry,
-  Order,
-  OrderLine,
-  OrderStatus,
-  Payment,
-  PaymentStatus,
-  QuoteShipping,
-  Refund,
-  RefundStatus,
-  Return,
-  ReturnStatus,
+import {
+  type Address,
+  type Adjustment,
+  type Fulfilment,
+  type HistoryEntry,
+  isUnsettled,
+  type Order,
+  type OrderLine,
+  type OrderStatus,
+  type Payment,
+  type PaymentStatus,
+  type QuoteShipping,
+  type Refund,
+  type RefundStatus,
+  type Return,
+  type ReturnStatus,
 } from '@cartwright/core'
 import type { Insertable, Selectable } from 'kysely'
 import type { Schema } from '../database/schema.ts'
@@ -178,11 +179,7 @@ function toPayment(row: Selectable<Schema['payment']>): Payment {
   }
 }
 
-const unsettledStatuses: readonly PaymentStatus[] = ['created', 'requires_action', 'processing', 'authorized']
-
 export function fromPayment(orderId: number, payment: Payment): Omit<Insertable<Schema['payment']>, 'id'> {
-  const isUnsettled =
-    unsettledStatuses.includes(payment.status) || payment.operations.some(operation => operation.status === 'sent' || operation.status === 'unknown')
   return {
     order_id: orderId,
     provider: payment.provider,
@@ -196,7 +193,7 @@ export function fromPayment(orderId: number, payment: Payment): Omit<Insertable<
     attempts: payment.attempts,
     operations: JSON.stringify(payment.operations),
     last_failure: payment.lastFailure === null ? null : JSON.stringify(payment.lastFailure),
-    unsettled: isUnsettled ? 1 : 0,
+    unsettled: isUnsettled(payment) ? 1 : 0,
     created_at: payment.createdAt,
     updated_at: payment.updatedAt,
   }

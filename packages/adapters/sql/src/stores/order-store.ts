@@ -13,6 +13,7 @@ import {
 import { sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { recordContext } from '../database/record-context.ts'
+import { refuseDuplicate } from '../database/refuse-duplicate.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
 import { loadOrders } from './load-orders.ts'
@@ -39,8 +40,17 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
         .executeTakeFirst()
       return one(row?.id)
     },
-    orderByHoldKey: async holdKey =>
-      one((await db.read.selectFrom('orders').select('id').where('hold_key', '=', holdKey).orderBy('id', 'desc').limit(1).executeTakeFirst())?.id),
+    orderByHoldKey: async holdKey => {
+      const row = await db.read
+        .selectFrom('orders')
+        .select('id')
+        .where('hold_key', '=', holdKey)
+        .orderBy(sql`status = 'cancelled'`)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return one(row?.id)
+    },
     orderByPayment: async paymentId => one((await db.read.selectFrom('payment').select('order_id').where('id', '=', paymentId).executeTakeFirst())?.order_id),
     orderByProviderId: async (provider, providerId) => {
       const row = await db.read
@@ -57,15 +67,24 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
         .selectFrom('orders')
         .select('id')
         .where('status', 'in', ['pending_payment', 'cancelling'])
-        .where(eb => eb.or([eb.and([eb('status', '=', 'pending_payment'), eb('expires_at', '<', now)]), eb('status', '=', 'cancelling')]))
+        .where(eb => eb.or([eb.and([eb('status', '=', 'pending_payment'), eb('expires_at', '<=', now)]), eb('status', '=', 'cancelling')]))
         .where('updated_at', '<=', idleSince)
-        .orderBy('expires_at')
+        .orderBy('updated_at')
+        .orderBy('id')
         .limit(limit)
         .execute()
       return rows.map(row => row.id)
     },
     unsettledPayments: (idleSince, limit) =>
-      db.read.selectFrom('payment').select('id').where('unsettled', '=', 1).where('updated_at', '<=', idleSince).orderBy('updated_at').limit(limit).execute(),
+      db.read
+        .selectFrom('payment')
+        .select('id')
+        .where('unsettled', '=', 1)
+        .where('updated_at', '<=', idleSince)
+        .orderBy('updated_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
     unsettledRefunds: async (idleSince, limit) => {
       const rows = await db.read
         .selectFrom('refund')
@@ -73,6 +92,7 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
         .where('status', 'in', ['requested', 'pending'])
         .where('updated_at', '<=', idleSince)
         .orderBy('updated_at')
+        .orderBy('id')
         .limit(limit)
         .execute()
       return rows.map(row => ({ orderId: row.order_id, refundId: row.id }))
@@ -83,6 +103,7 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
         .select('id')
         .where('status', '=', 'fulfilled')
         .where('updated_at', '<=', idleSince)
+        .orderBy('updated_at')
         .orderBy('id')
         .limit(limit)
         .execute()
@@ -93,43 +114,52 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
 
 async function place(db: SqlDatabase, draft: Parameters<OrderStore['place']>[0], context: WriteContext<Order>): ReturnType<OrderStore['place']> {
   checkOrder(draft)
-  const placed = await db.write(async tx => {
-    const order = await insertOrder(tx, draft, context.at, context.actor)
-    if (!order) {
-      const row = await tx.selectFrom('orders').select('id').where('cart_id', '=', draft.cartId).where('status', '<>', 'cancelled').executeTakeFirstOrThrow()
-      return { order: await requireOrder(tx, row.id), created: false, hasEvents: false }
-    }
-    await countDiscountUses(tx, order)
-    return { order, created: true, hasEvents: await recordContext(tx, context, order) }
-  })
+  const placed = await keepingProviderIds(
+    db.write(async tx => {
+      const order = await insertOrder(tx, draft, context.at, context.actor)
+      if (!order) {
+        const row = await tx.selectFrom('orders').select('id').where('cart_id', '=', draft.cartId).where('status', '<>', 'cancelled').executeTakeFirstOrThrow()
+        return { order: await requireOrder(tx, row.id), created: false, hasEvents: false }
+      }
+      await countDiscountUses(tx, order)
+      return { order, created: true, hasEvents: await recordContext(tx, context, order) }
+    }),
+  )
   if (placed.hasEvents) db.notifyStored()
   return { order: placed.order, created: placed.created }
 }
 
 async function change(db: SqlDatabase, orderId: number, decide: (order: Order) => OrderDecision | null, context: WriteContext<Order>): Promise<Order> {
   for (let decisions = 0; decisions < decisionsMax; decisions++) {
-    const result = await db.write(async tx => {
-      const before = await requireOrder(tx, orderId)
-      const decision = decide(before)
-      if (!decision) return { saved: before, hasEvents: false }
-      checkOrder(decision.order)
-      checkOrderChange(before, decision.order)
-      const saved = await updateOrder(tx, before, decision.order, context.at)
-      if (!saved) return undefined
-      if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
-      const hasDecided = await recordContext(
-        tx,
-        { at: context.at, actor: context.actor, ...(decision.events === undefined ? {} : { events: decision.events }) },
-        saved,
-      )
-      const hasGiven = await recordContext(tx, context, saved)
-      return { saved, hasEvents: hasDecided || hasGiven }
-    })
+    const result = await keepingProviderIds(
+      db.write(async tx => {
+        const before = await requireOrder(tx, orderId)
+        const decision = decide(before)
+        if (!decision) return { saved: before, hasEvents: false }
+        checkOrder(decision.order)
+        checkOrderChange(before, decision.order)
+        const saved = await updateOrder(tx, before, decision.order, context.at)
+        if (!saved) return undefined
+        if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
+        const hasDecided = await recordContext(
+          tx,
+          { at: context.at, actor: context.actor, ...(decision.events === undefined ? {} : { events: decision.events }) },
+          saved,
+        )
+        const hasGiven = await recordContext(tx, context, saved)
+        return { saved, hasEvents: hasDecided || hasGiven }
+      }),
+    )
     if (!result) continue
     if (result.hasEvents) db.notifyStored()
     return result.saved
   }
   throw new CommerceError('version_conflict', 'The order is being changed by too many others at once.', { orderId })
+}
+
+function keepingProviderIds<T>(write: Promise<T>): Promise<T> {
+  const refusal = { field: 'providerId', message: 'Another payment has this object of the provider.' }
+  return refuseDuplicate(write, ['payment.provider,', 'payment_provider_provider_id_key'], refusal)
 }
 
 async function requireOrder(tx: Executor, id: number): Promise<Order> {
