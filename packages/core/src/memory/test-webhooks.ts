@@ -45,7 +45,7 @@ function parseEvent(rawBody: string): ProviderEvent {
   return { id: message.id, providerPaymentId }
 }
 
-async function hmacKey(secret: string | undefined): Promise<CryptoKey> {
+async function hmacKey(secret: string | undefined) {
   if (!secret) throw invalidSignature()
   return crypto.subtle.importKey('raw', bytesOf(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
 }
