@@ -1,5 +1,6 @@
 export { type CacheSubject, describeCache } from './cache.ts'
 export { type ClockSubject, describeClock } from './clock.ts'
+export { describeStorage, type StorageSuiteOptions } from './describe-storage.ts'
 export { describePasswordHasher } from './password-hasher.ts'
 export {
   type CompleteAction,
@@ -11,4 +12,3 @@ export {
 export { describeRateLimiter, type RateLimiterSubject } from './rate-limiter.ts'
 export { describeSearchIndex } from './search-index.ts'
 export type { ConformanceCase, SkippedCase, SuiteOptions } from './suite.ts'
-export { describeStorage, type StorageSuiteOptions } from './describe-storage.ts'

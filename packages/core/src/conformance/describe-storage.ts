@@ -1,0 +1,63 @@
+import type { Storage } from '../ports/index.ts'
+import { cartCases } from './cart-store.ts'
+import { catalogCases } from './catalog-store.ts'
+import { customerCases } from './customer-store.ts'
+import { discountCases } from './discount-store.ts'
+import { eventQueueCases } from './event-queue.ts'
+import { idempotencyCases } from './idempotency-store.ts'
+import { inventoryCases } from './inventory-store.ts'
+import { noteCases } from './note-store.ts'
+import { orderCases } from './order-store.ts'
+import { listCases } from './search/lists.ts'
+import { matchingCases } from './search/matching.ts'
+import { rankingCases } from './search/ranking.ts'
+import { writeCases } from './search/writes.ts'
+import { storageCases } from './storage.ts'
+import { type ConformanceCase, runSuite, type SkippedCase } from './suite.ts'
+
+/** What the author of a storage gives to its suites. */
+export interface StorageSuiteOptions {
+  /** The storage's name, for the report. */
+  readonly name: string
+  /** Makes a fresh, empty storage; the suites migrate it, and close it when its case is over. Called once a case. */
+  readonly create: () => Storage | Promise<Storage>
+  readonly skip?: readonly SkippedCase[]
+}
+
+const searchCases = [...matchingCases, ...rankingCases, ...listCases, ...writeCases].map(({ run, ...rest }) => ({
+  ...rest,
+  run: (storage: Storage) => run(storage.search),
+}))
+
+const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
+  CatalogStore: catalogCases,
+  InventoryStore: inventoryCases,
+  CartStore: cartCases,
+  OrderStore: orderCases,
+  DiscountStore: discountCases,
+  CustomerStore: customerCases,
+  IdempotencyStore: idempotencyCases,
+  EventQueue: eventQueueCases,
+  NoteStore: noteCases,
+  SearchIndex: searchCases,
+  Storage: storageCases,
+}
+
+/**
+ * Every promise of every port of a {@link Storage}, tried out on the real thing: call it in a test file of the adapter. A storage made of several engines
+ * (carts elsewhere, say) is described the same way. Throws when a skip names no case, or a case of safety.
+ */
+export function describeStorage({ name, create, skip = [] }: StorageSuiteOptions): void {
+  const known = new Set(Object.values(suites).flatMap(cases => cases.map(({ name }) => name)))
+  for (const { case: wanted, reason } of skip) if (!known.has(wanted)) throw new Error(`No suite of a storage has a case "${wanted}" to skip (${reason}).`)
+  for (const [port, cases] of Object.entries(suites)) {
+    const skipped = skip.filter(entry => cases.some(candidate => candidate.name === entry.case))
+    runSuite(port, { name, create: () => createMigrated(create), destroy: storage => storage.close(), skip: skipped }, cases)
+  }
+}
+
+async function createMigrated(create: StorageSuiteOptions['create']): Promise<Storage> {
+  const storage = await create()
+  await storage.migrate()
+  return storage
+}

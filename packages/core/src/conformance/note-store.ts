@@ -1,0 +1,53 @@
+import { expect } from 'vitest'
+import type { Storage } from '../ports/index.ts'
+import { atOnce, strangeText } from './fixtures.ts'
+import type { ConformanceCase } from './suite.ts'
+
+/** The promises of the note store. */
+export const noteCases: readonly ConformanceCase<Storage>[] = [
+  {
+    name: 'keeps a text per key, letter for letter',
+    run: async ({ notes }) => {
+      const seen: (string | null)[] = []
+      const write = (key: string, text: string) =>
+        notes.update(key, present => {
+          seen.push(present)
+          return text
+        })
+      expect([await write('a', strangeText), await write('A', ''), await write('a', '2')]).toEqual([strangeText, '', '2'])
+      expect(seen).toEqual([null, null, strangeText])
+      expect([await notes.get('a'), await notes.get('A'), await notes.get('b')]).toEqual(['2', '', null])
+    },
+  },
+  {
+    name: 'keeps a long text',
+    run: async ({ notes }) => {
+      const text = strangeText.repeat(5_000)
+      await notes.update('long', () => text)
+      expect(await notes.get('long')).toBe(text)
+    },
+  },
+  {
+    name: 'loses none of 32 updates made at once, and keeps keys apart',
+    safety: true,
+    run: async ({ notes }) => {
+      const next = (present: string | null) => String(Number(present ?? '0') + 1)
+      const results = await atOnce(32, index => notes.update(index % 4 === 0 ? 'few' : 'many', next))
+      expect([await notes.get('few'), await notes.get('many')]).toEqual(['8', '24'])
+      expect(new Set(results.filter((_, index) => index % 4 !== 0)).size).toBe(24)
+    },
+  },
+  {
+    name: 'changes nothing when the next text cannot be made',
+    safety: true,
+    run: async ({ notes }) => {
+      const fail = () => {
+        throw new Error('no text')
+      }
+      await notes.update('a', () => '1')
+      await expect(notes.update('a', fail)).rejects.toThrow('no text')
+      await expect(notes.update('b', fail)).rejects.toThrow('no text')
+      expect([await notes.get('a'), await notes.get('b')]).toEqual(['1', null])
+    },
+  },
+]

@@ -1,0 +1,150 @@
+import { expect } from 'vitest'
+import type { Storage } from '../../ports/index.ts'
+import { atOnce, expectPages, now, strangeText } from '../fixtures.ts'
+import type { ConformanceCase } from '../suite.ts'
+import { claim, deliver, leasedUntil, orderIds } from './queue-fixtures.ts'
+
+const mail = { mail: ['order.paid'] } as const
+
+export const deliveryCases: readonly ConformanceCase<Storage>[] = [
+  {
+    name: 'leases a delivery to one worker, however many ask at once, and leaves none over',
+    safety: true,
+    run: async storage => {
+      await deliver(storage, mail, ...Array.from({ length: 20 }, (_, index) => index + 1))
+      const claims = await atOnce(8, index => claim(storage, { token: `worker ${index}`, limit: 4 }))
+      const all = claims.flat()
+      expect(orderIds(all).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+      expect(Math.max(...claims.map(deliveries => deliveries.length))).toBe(4)
+      expect(all.map(delivery => [delivery.status, delivery.attempts])).toEqual(Array(20).fill(['leased', 1]))
+    },
+  },
+  {
+    name: 'leases what is due, the longest due first, at most so many',
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1, 2, 3)
+      expect(await claim(storage, { now: now - 1 })).toEqual([])
+      const [one, two] = await claim(storage, { limit: 2 })
+      await events.fail(one?.id ?? 0, 'a', { error: 'x', availableAt: now + 20 })
+      await events.fail(two?.id ?? 0, 'a', { error: 'x', availableAt: now + 10 })
+      expect(orderIds(await claim(storage, { now: now + 9, token: 'b', limit: 0 }))).toEqual([])
+      expect(orderIds(await claim(storage, { now: now + 30 }))).toEqual([3, 2, 1])
+    },
+  },
+  {
+    name: 'leaves deliveries of consumers this process does not have where they are',
+    safety: true,
+    run: async storage => {
+      await deliver(storage, { ...mail, audit: ['order.paid'] }, 1)
+      expect(await claim(storage, { consumers: [] })).toEqual([])
+      expect(await claim(storage, { consumers: ['nobody'] })).toEqual([])
+      expect(await claim(storage)).toMatchObject([{ consumer: 'mail' }])
+      expect(await claim(storage, { consumers: ['nobody', 'audit'], now: now + 86_400_000 })).toMatchObject([{ consumer: 'audit', attempts: 1 }])
+    },
+  },
+  {
+    name: 'ends a delivery for good once it is finished',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1, 2)
+      const deliveries = await claim(storage)
+      const [first] = deliveries
+      await events.finish([first?.id ?? 0, 999_999], 'a')
+      await events.finish([], 'a')
+      await events.finish([first?.id ?? 0], 'a')
+      expect(orderIds(await claim(storage, { now: leasedUntil, token: 'b' }))).toEqual([2])
+      await events.finish(
+        deliveries.map(delivery => delivery.id),
+        'b',
+      )
+      expect(await events.stats(now)).toEqual({ ready: 0, leased: 0, dead: 0, oldestReadyMs: 0 })
+    },
+  },
+  {
+    name: 'delivers again when a worker died with its lease, and counts the attempt it used up',
+    safety: true,
+    run: async storage => {
+      await deliver(storage, mail, 1)
+      await claim(storage)
+      expect(await claim(storage, { now: leasedUntil - 1, token: 'b' })).toEqual([])
+      const [again] = await claim(storage, { now: leasedUntil, token: 'b', leasedUntil: leasedUntil + 30_000 })
+      expect(again).toMatchObject({ attempts: 2, lastError: null })
+    },
+  },
+  {
+    name: 'lets a worker that lost its lease neither finish nor fail the delivery of its successor',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1)
+      const id = (await claim(storage))[0]?.id ?? 0
+      await claim(storage, { now: leasedUntil, token: 'b', leasedUntil: leasedUntil + 30_000 })
+      await events.finish([id], 'a')
+      await events.fail(id, 'a', { error: 'late', availableAt: now })
+      await events.fail(id, 'a', { error: 'late', availableAt: null })
+      expect(await events.stats(now)).toMatchObject({ ready: 0, leased: 1, dead: 0 })
+      await events.finish([id], 'b')
+      expect(await events.stats(now)).toMatchObject({ ready: 0, leased: 0, dead: 0 })
+    },
+  },
+  {
+    name: 'lets a worker finish late as long as nobody took over',
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1)
+      await events.finish([(await claim(storage, { leasedUntil: now + 1 }))[0]?.id ?? 0], 'a')
+      expect(await claim(storage, { now: now + 100 })).toEqual([])
+    },
+  },
+  {
+    name: 'puts a failed delivery back for its time, with the error and its attempts',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1)
+      const id = (await claim(storage))[0]?.id ?? 0
+      await events.fail(id, 'a', { error: strangeText, availableAt: now + 5_000 })
+      expect(await claim(storage, { now: now + 4_999 })).toEqual([])
+      expect(await claim(storage, { now: now + 5_000, token: 'b' })).toMatchObject([{ id, attempts: 2, lastError: strangeText }])
+      await events.fail(id, 'a', { error: 'stale', availableAt: now })
+      expect(await events.stats(now)).toMatchObject({ ready: 0, leased: 1 })
+    },
+  },
+  {
+    name: 'keeps a dead letter until it is tried again, its attempts counted from zero, or discarded',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1, 2)
+      const [first, second] = (await claim(storage)).map(delivery => delivery.id)
+      for (const id of [first, second]) await events.fail(id ?? 0, 'a', { error: 'broken', availableAt: null })
+      expect(await claim(storage, { now: now + 86_400_000 })).toEqual([])
+      expect((await events.deadLetters({ limit: 10 })).items).toMatchObject([
+        { id: second, status: 'dead', attempts: 1, lastError: 'broken' },
+        { id: first, event: { payload: { orderId: 1 } } },
+      ])
+      expect([await events.retry(first ?? 0, now + 7), await events.retry(first ?? 0, now + 7), await events.retry(999_999, now)]).toEqual([true, false, false])
+      expect(await claim(storage, { now: now + 6 })).toEqual([])
+      expect(await claim(storage, { now: now + 7, token: 'b' })).toMatchObject([{ id: first, attempts: 1 }])
+      expect([await events.discard(first ?? 0), await events.discard(second ?? 0), await events.discard(second ?? 0)]).toEqual([false, true, false])
+      expect(await events.stats(now)).toMatchObject({ ready: 0, leased: 1, dead: 0 })
+    },
+  },
+  {
+    name: 'lists dead letters, the newest first, in pages',
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1, 2, 3, 4, 5, 6)
+      const ids = (await claim(storage)).map(delivery => delivery.id)
+      const dead = ids.filter((_, index) => index !== 2)
+      for (const id of dead) await events.fail(id, 'a', { error: 'x', availableAt: null })
+      await expectPages(
+        page => events.deadLetters(page),
+        dead.reverse(),
+        delivery => delivery.id,
+      )
+    },
+  },
+]
