@@ -12,15 +12,12 @@ export interface Argon2idInput {
 /** Computes the tag, away from the main thread. */
 export type DeriveArgon2id = (input: Argon2idInput) => Promise<Uint8Array>
 
-/** A key of the Web Crypto API, whichever library describes it: the DOM's or Node's types. */
-type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>
-
 /** The part of the Web Crypto API that "Modern Algorithms in the Web Cryptography API" adds; TypeScript does not describe it yet. */
 interface ModernSubtleCrypto {
-  importKey(format: 'raw-secret', keyData: Uint8Array, algorithm: 'Argon2id', extractable: false, usages: readonly ['deriveBits']): Promise<object>
+  importKey(format: 'raw-secret', keyData: Uint8Array, algorithm: 'Argon2id', extractable: false, usages: readonly ['deriveBits']): Promise<Key>
   deriveBits(
     algorithm: { readonly name: 'Argon2id'; readonly nonce: Uint8Array; readonly memory: number; readonly passes: number; readonly parallelism: number },
-    key: object,
+    key: Key,
     length: number,
   ): Promise<ArrayBuffer>
 }
