@@ -25,7 +25,7 @@ export interface PriceCartOptions {
   readonly address?: Address | null
   /** Instead of the cart's own choice. */
   readonly shippingMethod?: string | null
-  /** For ordering: products and categories from the store, not from the cache, and a shipping method that is not on offer is refused instead of replaced by the default. */
+  /** For ordering: products from the store, not from the cache, and a shipping method that is not on offer is refused instead of replaced by the default. */
   readonly isFinal?: boolean
 }
 
@@ -48,7 +48,7 @@ export interface PricedCart {
 export async function priceCart(deps: PriceDeps, cart: Cart, options: PriceCartOptions = {}): Promise<PricedCart> {
   const isFinal = options.isFinal ?? false
   const [products, discounts] = await Promise.all([loadProducts(deps, cart.items, isFinal), loadDiscounts(deps, cart.discountCodes)])
-  const categories = products.some(product => product.categoryIds.length > 0) ? await loadCategories(deps, isFinal) : new Map<number, Category>()
+  const categories = products.some(product => product.categoryIds.length > 0) ? await loadCategories(deps) : new Map<number, Category>()
   const { lines, unpriced } = toLines(cart, products, categories)
   const input: QuoteInput = {
     currency: cart.currency,
@@ -75,8 +75,8 @@ async function loadDiscounts(deps: Pick<Deps, 'discounts'>, codes: readonly stri
   return codes.flatMap(code => found.get(code) ?? [])
 }
 
-async function loadCategories(deps: PriceDeps, isFinal: boolean): Promise<ReadonlyMap<number, Category>> {
-  const categories = isFinal ? await deps.catalog.categories() : await readCategories(deps)
+async function loadCategories(deps: PriceDeps): Promise<ReadonlyMap<number, Category>> {
+  const categories = await readCategories(deps)
   return new Map(categories.map(category => [category.id, category]))
 }
 
