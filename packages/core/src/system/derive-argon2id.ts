@@ -14,10 +14,10 @@ export type DeriveArgon2id = (input: Argon2idInput) => Promise<Uint8Array>
 
 /** The part of the Web Crypto API that "Modern Algorithms in the Web Cryptography API" adds; TypeScript does not describe it yet. */
 interface ModernSubtleCrypto {
-  importKey(format: 'raw-secret', keyData: Uint8Array, algorithm: 'Argon2id', extractable: false, usages: readonly ['deriveBits']): Promise<Key>
+  importKey(format: 'raw-secret', keyData: Uint8Array, algorithm: 'Argon2id', extractable: false, usages: readonly ['deriveBits']): Promise<object>
   deriveBits(
     algorithm: { readonly name: 'Argon2id'; readonly nonce: Uint8Array; readonly memory: number; readonly passes: number; readonly parallelism: number },
-    key: Key,
+    key: object,
     length: number,
   ): Promise<ArrayBuffer>
 }
