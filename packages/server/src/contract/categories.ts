@@ -23,7 +23,7 @@ export const categoryNode: z.ZodType<CategoryNode> = named(
   z.strictObject({
     ...categoryFields,
     get children() {
-      return z.array(categoryNode).readonly()
+      return z.array(categoryNode)
     },
   }),
 )

@@ -119,7 +119,7 @@ export const order = named('Order', z.strictObject(orderFields))
 export const payResult = named(
   'PayResult',
   z.strictObject({
-    payment_id: id,
+    payment_id: id.nullable().describe('Null for an order that costs nothing: it has no payment.'),
     status: z.enum(['completed', 'authorized', 'requires_action', 'processing']),
     client_secret: z.string().exactOptional().describe("For the buyer's browser to finish a `requires_action`."),
   }),
@@ -161,10 +161,12 @@ export const orderEndpoints = defineEndpoints({
     errors: [
       ...payErrors,
       'cart_changed',
+      'cart_converted',
       'cart_empty',
       'discount_exhausted',
       'guest_email_required',
       'insufficient_stock',
+      'payment_method_unknown',
       'price_not_found',
       'product_not_sellable',
       'shipping_method_unknown',

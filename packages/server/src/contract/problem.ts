@@ -9,16 +9,17 @@ export const fieldError = z.strictObject({
 /** What every refusal and fault looks like (RFC 9457). Some codes carry more members, such as `lines` of `insufficient_stock` or `decline_code` of `card_declined`. */
 export const problem = named(
   'Problem',
-  z.looseObject({
-    error: z.string().describe('A sentence for a person.'),
-    code: z.string().describe('For programs; see /errors.'),
-    type: z.string().describe('A page about this code.'),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    request_id: z.string(),
-    errors: z.array(fieldError),
-  }),
-  { description: 'Every refusal and fault (RFC 9457, application/problem+json).' },
+  z
+    .looseObject({
+      error: z.string().describe('A sentence for a person.'),
+      code: z.string().describe('For programs; see /errors.'),
+      type: z.string().describe('A page about this code.'),
+      title: z.string(),
+      status: z.int(),
+      detail: z.string(),
+      request_id: z.string(),
+      errors: z.array(fieldError),
+    })
+    .describe('Every refusal and fault (RFC 9457, application/problem+json).'),
 )
 export type Problem = z.infer<typeof problem>

@@ -1,17 +1,11 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
-/** What the documentation knows of a schema: the name of its component and an example. */
-export interface SchemaNotes {
-  readonly id: string
-  readonly description?: string
-  readonly example?: unknown
-}
+/** Schemas that have a name of their own: components of the OpenAPI document, by that name. */
+export const namedSchemas = new Map<string, z.ZodType>()
 
-/** The schemas that have a name: components of the OpenAPI document. A registry of our own, so that an embedder's names never clash with ours. */
-export const schemaRegistry = z.registry<SchemaNotes>()
-
-/** Names a schema for the documentation and returns it. */
-export function named<S extends z.ZodType>(id: string, schema: S, notes: Omit<SchemaNotes, 'id'> = {}): S {
-  schemaRegistry.add(schema, { id, ...notes })
+/** Names a schema for the documentation and returns it. Throws when another one has the name. */
+export function named<S extends z.ZodType>(id: string, schema: S): S {
+  if (namedSchemas.has(id)) throw new Error(`Two schemas are called ${id}.`)
+  namedSchemas.set(id, schema)
   return schema
 }

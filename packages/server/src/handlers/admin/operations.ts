@@ -1,0 +1,66 @@
+import type { EndpointId } from '../../contract/index.ts'
+import type { Handlers } from '../../http/call.ts'
+import { pageFieldsOf, pageOf } from '../../present/page.ts'
+import { timeOf } from '../../present/time.ts'
+import type { HandlerKit } from '../kit.ts'
+
+type OperationIds = Extract<EndpointId, `admin.events.${string}` | 'admin.search.reindex' | 'admin.audit.list' | 'admin.doctor'>
+
+export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<OperationIds> {
+  const { events, customers, search } = commerce
+  return {
+    async 'admin.events.deadLetters'({ query }) {
+      const page = await events.deadLetters(pageOf(query))
+      const letters = page.items.map(({ id, consumer, event, attempts, lastError }) => ({
+        id,
+        consumer,
+        topic: event.topic,
+        event_id: event.id,
+        payload: { ...event.payload },
+        attempts,
+        last_error: lastError,
+        event_at: timeOf(event.at),
+      }))
+      return { body: { dead_letters: letters, ...pageFieldsOf(page, query) } }
+    },
+
+    async 'admin.events.retry'({ params, caller }) {
+      await events.retryDeadLetter(params.id, caller.principal)
+      return { body: undefined }
+    },
+
+    async 'admin.events.discard'({ params, caller }) {
+      await events.discardDeadLetter(params.id, caller.principal)
+      return { body: undefined }
+    },
+
+    async 'admin.events.stats'() {
+      const { ready, leased, dead, oldestReadyMs } = await events.stats()
+      return { body: { ready, leased, dead, oldest_ready_seconds: oldestReadyMs / 1_000 } }
+    },
+
+    async 'admin.search.reindex'() {
+      return { body: { indexed: await search.reindex() } }
+    },
+
+    async 'admin.audit.list'({ query }) {
+      const { subject, actor } = query
+      const page = await customers.audit({ ...(subject === undefined ? {} : { subject }), ...(actor === undefined ? {} : { actor }) }, pageOf(query))
+      const entries = page.items.map(({ id, at, actor: who, action, subject: what, data }) => ({
+        id,
+        at: timeOf(at),
+        actor: who,
+        action,
+        subject: what,
+        data: { ...data },
+      }))
+      return { body: { entries, ...pageFieldsOf(page, query) } }
+    },
+
+    async 'admin.doctor'() {
+      const results = await commerce.doctor()
+      const invariants = results.map(({ code, title, violations, examples }) => ({ code, title, violations, examples: [...examples] }))
+      return { body: { ok: invariants.every(({ violations }) => violations === 0), invariants } }
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { CommerceError, hasCode, type Order, type OrderFilter, type RefundRequest, toMajor } from '@cartwright/core'
+import { requireScope } from '../../auth/caller.ts'
+import type { EndpointId } from '../../contract/index.ts'
+import type { Call, Handlers } from '../../http/call.ts'
+import { base64Url } from '../../http/digest.ts'
+import { majorIn, minorAt } from '../../present/money.ts'
+import { presentAdminOrder, presentRefund, presentReturn } from '../../present/order.ts'
+import { pageFieldsOf, pageOf } from '../../present/page.ts'
+import { momentOf } from '../../present/time.ts'
+import type { HandlerKit } from '../kit.ts'
+import { returnInput } from '../orders.ts'
+
+type RefundBody = Call<'admin.orders.refund'>['body']
+
+export function adminOrderHandlers({ commerce: { orders, deps } }: HandlerKit): Handlers<Extract<EndpointId, `admin.orders.${string}`>> {
+  const answer = async (order: Promise<Order>) => ({ body: presentAdminOrder(await order) })
+  const newKey = () => base64Url(deps.random.bytes(16))
+
+  return {
+    async 'admin.orders.list'({ query }) {
+      const page = await orders.list(filterOf(query), pageOf(query))
+      return { body: { orders: page.items.map(presentAdminOrder), ...pageFieldsOf(page, query) } }
+    },
+
+    'admin.orders.get': ({ params }) => answer(orders.order(params.id)),
+
+    'admin.orders.cancel': ({ params, body, caller }) => answer(orders.cancel(params.id, body.reason ?? 'Cancelled by the shop.', caller.principal)),
+
+    'admin.orders.fulfil': ({ params, body, caller }) => answer(orders.fulfil(params.id, fulfilInput(body), caller.principal)),
+
+    'admin.orders.complete': ({ params, caller }) => answer(orders.complete(params.id, caller.principal)),
+
+    'admin.orders.capture': ({ params, caller }) => answer(orders.capture(params.id, caller.principal)),
+
+    async 'admin.orders.refund'({ params, body, caller, idempotencyKey }) {
+      const { currency } = await orders.order(params.id)
+      const request = refundRequest(body, currency, body.key ?? idempotencyKey ?? newKey())
+      const { order, refund } = await inMajor(currency, () => orders.refund(params.id, request, caller.principal))
+      return { body: { refund: presentRefund(refund, order.currency), order: presentAdminOrder(order) } }
+    },
+
+    async 'admin.orders.previewRefund'({ params, body }) {
+      const { currency } = await orders.order(params.id)
+      const preview = await inMajor(currency, () => orders.previewRefund(params.id, refundRequest(body, currency, body.key ?? newKey())))
+      const major = majorIn(currency)
+      const lines = preview.lines.map(({ lineId, quantity, amount }) => ({ line_id: lineId, quantity, amount: major(amount) }))
+      return {
+        body: { currency, amount: major(preview.amount), lines, shipping_amount: major(preview.shippingAmount), other_amount: major(preview.otherAmount) },
+      }
+    },
+
+    async 'admin.orders.requestReturn'({ params, body, caller }) {
+      const asked = await orders.requestReturn(params.id, returnInput(body), caller.principal)
+      return { body: { return: presentReturn(asked.return), order: presentAdminOrder(asked.order) } }
+    },
+
+    'admin.orders.approveReturn': ({ params, caller }) => answer(orders.approveReturn(params.id, params.return_id, caller.principal)),
+
+    'admin.orders.rejectReturn': ({ params, caller }) => answer(orders.rejectReturn(params.id, params.return_id, caller.principal)),
+
+    async 'admin.orders.receiveReturn'({ params, body, caller }) {
+      // Money that goes back takes the right to pay it back, whichever door it leaves by.
+      if (body.refund) requireScope(caller.principal, 'refunds:write')
+      const { currency } = await orders.order(params.id)
+      const lines = body.lines?.map(({ line_id: lineId, ...rest }) => ({ lineId, ...rest }))
+      const input = { refund: body.refund, ...(lines === undefined ? {} : { lines }) }
+      return answer(inMajor(currency, () => orders.receiveReturn(params.id, params.return_id, input, caller.principal)))
+    },
+  }
+}
+
+function filterOf(query: Call<'admin.orders.list'>['query']): OrderFilter {
+  const { status, customer_id: customerId, email, placed_from: from, placed_to: to } = query
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(customerId === undefined ? {} : { customerId }),
+    ...(email === undefined ? {} : { email }),
+    ...(from === undefined ? {} : { placedFrom: momentOf(from) }),
+    ...(to === undefined ? {} : { placedTo: momentOf(to) }),
+  }
+}
+
+function fulfilInput(body: Call<'admin.orders.fulfil'>['body']) {
+  const { lines, tracking_number: trackingNumber, ...same } = body
+  return {
+    ...same,
+    ...(lines === undefined ? {} : { lines: lines.map(({ line_id: lineId, quantity }) => ({ lineId, quantity })) }),
+    ...(trackingNumber === undefined ? {} : { trackingNumber }),
+  }
+}
+
+function refundRequest(body: RefundBody, currency: string, clientKey: string): RefundRequest {
+  return {
+    clientKey,
+    reason: body.reason ?? '',
+    ...(body.amount === undefined ? {} : { amount: minorAt('amount', body.amount, currency) }),
+    ...(body.lines === undefined ? {} : { lines: body.lines.map(({ line_id: lineId, quantity }) => ({ lineId, quantity })) }),
+    ...(body.shipping === undefined ? {} : { shipping: body.shipping }),
+  }
+}
+
+/** Runs `work`; a refund past its ceiling says how much is left as the wire has amounts. */
+async function inMajor<T>(currency: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const left = hasCode(error, 'refund_exceeds_captured') ? error.details.available : undefined
+    if (typeof left !== 'number') throw error
+    const available = toMajor(left, currency)
+    const message = `Of what was paid, ${available} ${currency} can still be paid back.`
+    throw new CommerceError('refund_exceeds_captured', message, { available, currency }, { cause: error })
+  }
+}

@@ -1,0 +1,114 @@
+import { CommerceError, type Customer, type SessionTokens } from '@cartwright/core'
+import { cartHeader, guestTokenOf } from '../auth/guest-token.ts'
+import type { EndpointId, Tokens } from '../contract/index.ts'
+import type { Call, Handlers } from '../http/call.ts'
+import { presentSavedAddress, readAddress } from '../present/address.ts'
+import { presentProfile } from '../present/people.ts'
+import type { HandlerKit } from './kit.ts'
+
+type AuthIds = Extract<EndpointId, `auth.${string}`>
+type AccountIds = Extract<EndpointId, `account.${string}`>
+
+export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handlers<AuthIds> {
+  const { customers } = commerce
+
+  const signedIn = async ({ customer, session, refreshToken }: SessionTokens): Promise<Tokens> => {
+    const { token, expiresInSeconds } = await tokens.issue(customer, session)
+    return { token, user_id: customer.id, refresh_token: refreshToken, expires_in: expiresInSeconds }
+  }
+
+  /** Somebody who signs in keeps what they chose as a guest. That it cannot be merged must not keep them out. */
+  const adoptCart = async (customer: Customer, request: Request): Promise<void> => {
+    const sent = guestTokenOf(request.headers.get(cartHeader), request.headers.get('cookie'))
+    if (!sent) return
+    try {
+      await commerce.carts.merge(customer.id, sent.token)
+    } catch (error) {
+      commerce.deps.logger.log('warn', "A guest's cart could not be merged at login", { customerId: customer.id, error: String(error) })
+    }
+  }
+
+  return {
+    async 'auth.register'({ body, request }) {
+      const entered = await customers.register(body)
+      await adoptCart(entered.customer, request)
+      return { body: await signedIn(entered) }
+    },
+
+    async 'auth.login'({ body, request }) {
+      const entered = await customers.login(body)
+      await adoptCart(entered.customer, request)
+      return { body: await signedIn(entered) }
+    },
+
+    async 'auth.refresh'({ body }) {
+      return { body: await signedIn(await customers.refresh(body.refresh_token)) }
+    },
+
+    async 'auth.logout'({ caller }) {
+      if (caller.sessionId !== null) await customers.logout(caller.sessionId)
+      sessions.forget()
+      return { body: undefined }
+    },
+
+    async 'auth.logoutEverywhere'({ caller }) {
+      await customers.logoutEverywhere(customerOf(caller).id)
+      sessions.forget()
+      return { body: undefined }
+    },
+
+    async 'auth.changePassword'({ caller, body }) {
+      const keep = caller.sessionId === null ? {} : { keepSessionId: caller.sessionId }
+      await customers.changePassword(customerOf(caller).id, { current: body.current_password, next: body.new_password, ...keep })
+      sessions.forget()
+      return { body: undefined }
+    },
+
+    async 'auth.requestPasswordReset'({ body }) {
+      await customers.requestPasswordReset(body.email)
+      return { body: { message: 'If there is an account with this address, a message is on its way.' } }
+    },
+
+    async 'auth.resetPassword'({ body }) {
+      await customers.resetPassword(body)
+      sessions.forget()
+      return { body: undefined }
+    },
+  }
+}
+
+export function accountHandlers({ commerce: { customers }, sessions }: HandlerKit): Handlers<AccountIds> {
+  return {
+    async 'account.get'({ caller }) {
+      return { body: presentProfile(await customers.customer(customerOf(caller).id)) }
+    },
+
+    async 'account.update'({ caller, body }) {
+      const changed = await customers.updateProfile(customerOf(caller).id, body, caller.principal)
+      sessions.forget()
+      return { body: presentProfile(changed) }
+    },
+
+    async 'account.addresses'({ caller }) {
+      return { body: { addresses: (await customers.addresses(customerOf(caller).id)).map(presentSavedAddress) } }
+    },
+
+    async 'account.addAddress'({ caller, body }) {
+      return { body: presentSavedAddress(await customers.saveAddress(customerOf(caller).id, readAddress(body))) }
+    },
+
+    async 'account.replaceAddress'({ caller, params, body }) {
+      return { body: presentSavedAddress(await customers.saveAddress(customerOf(caller).id, { ...readAddress(body), id: params.id })) }
+    },
+
+    async 'account.deleteAddress'({ caller, params }) {
+      await customers.deleteAddress(customerOf(caller).id, params.id)
+      return { body: undefined }
+    },
+  }
+}
+
+function customerOf(caller: Call<'account.get'>['caller']): Customer {
+  if (caller.customer === null) throw new CommerceError('unauthenticated', 'Sign in first.')
+  return caller.customer
+}

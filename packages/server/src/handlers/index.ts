@@ -1,0 +1,33 @@
+import type { Handlers } from '../http/call.ts'
+import { adminCategoryHandlers } from './admin/categories.ts'
+import { adminDiscountHandlers } from './admin/discounts.ts'
+import { adminOperationHandlers } from './admin/operations.ts'
+import { adminOrderHandlers } from './admin/orders.ts'
+import { adminPeopleHandlers } from './admin/people.ts'
+import { adminProductHandlers } from './admin/products.ts'
+import { adminStockHandlers } from './admin/stock.ts'
+import { accountHandlers, authHandlers } from './auth.ts'
+import { cartHandlers } from './cart.ts'
+import type { HandlerKit } from './kit.ts'
+import { orderHandlers } from './orders.ts'
+import { productHandlers } from './products.ts'
+import { systemHandlers } from './system.ts'
+
+/** A handler for every endpoint of the contract. */
+export function allHandlers(kit: HandlerKit): Handlers {
+  return {
+    ...productHandlers(kit),
+    ...authHandlers(kit),
+    ...accountHandlers(kit),
+    ...cartHandlers(kit),
+    ...orderHandlers(kit),
+    ...adminProductHandlers(kit),
+    ...adminCategoryHandlers(kit),
+    ...adminStockHandlers(kit),
+    ...adminOrderHandlers(kit),
+    ...adminPeopleHandlers(kit),
+    ...adminDiscountHandlers(kit),
+    ...adminOperationHandlers(kit),
+    ...systemHandlers(kit),
+  }
+}

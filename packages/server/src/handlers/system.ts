@@ -1,0 +1,21 @@
+import type { EndpointId } from '../contract/index.ts'
+import type { Handlers } from '../http/call.ts'
+import type { HandlerKit } from './kit.ts'
+
+export function systemHandlers({ commerce }: HandlerKit): Handlers<Extract<EndpointId, `system.${string}`>> {
+  return {
+    async 'system.health'() {
+      const { status, components } = await commerce.health()
+      return { status: status === 'UP' ? 200 : 503, body: { status, components: { ...components } } }
+    },
+
+    async 'system.live'() {
+      return { body: { status: 'UP' } }
+    },
+
+    async 'system.ready'({ isStopping }) {
+      const status = isStopping ? 'DOWN' : (await commerce.health()).status
+      return { status: status === 'UP' ? 200 : 503, body: { status } }
+    },
+  }
+}

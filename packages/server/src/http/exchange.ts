@@ -1,0 +1,95 @@
+import type { Commerce } from '@cartwright/core'
+import type { Context } from 'hono'
+import { basePath } from 'hono/route'
+import type { AppOptions } from '../options.ts'
+import { addressGroup, forwardedAddress, socketAddress } from './client-address.ts'
+import { corsHeaders } from './cors.ts'
+import { type ProblemContext, problemReply } from './problem.ts'
+import { type LimitState, newLimitState } from './rate-limit.ts'
+import type { Reply } from './reply.ts'
+import { securityHeaders, strictTransport } from './security-headers.ts'
+
+/** What every request needs whatever it asks for. */
+export interface Rim {
+  readonly commerce: Commerce
+  readonly options: AppOptions
+  readonly allowedOrigins: ReadonlySet<string>
+  readonly nextRequestId: (sent: string | null | undefined) => string
+}
+
+/** One request and its answer on their way: the part of serving that does not depend on the endpoint. */
+export interface Exchange {
+  readonly context: Context
+  readonly request: Request
+  readonly requestId: string
+  readonly limits: LimitState
+  readonly isSecure: boolean
+  readonly problem: ProblemContext
+}
+
+/** What the Node rim hands over beside the request. */
+interface RimBindings {
+  readonly shutdown?: { readonly stopping: boolean }
+}
+
+export function beginExchange(context: Context, rim: Rim): Exchange {
+  const request = context.req.raw
+  const requestId = rim.nextRequestId(request.headers.get('x-request-id'))
+  return {
+    context,
+    request,
+    requestId,
+    limits: newLimitState(),
+    isSecure: isSecure(request, rim.options.trustedProxies ?? 0),
+    problem: { requestId, errorPages: rim.options.errorPages ?? `${mountedAt(context)}/errors/`, logger: rim.commerce.deps.logger },
+  }
+}
+
+/** The reply as a Response, with the headers that every answer carries. */
+export function endExchange(reply: Reply, exchange: Exchange, rim: Rim): Response {
+  const headers: Record<string, string> = {
+    ...securityHeaders,
+    'cache-control': 'no-store',
+    ...corsHeaders(exchange.request.headers.get('origin'), rim.allowedOrigins),
+    ...exchange.limits.headers,
+    ...reply.headers,
+    'x-request-id': exchange.requestId,
+  }
+  if (exchange.isSecure) headers['strict-transport-security'] = strictTransport
+  return new Response(reply.body, { status: reply.status, headers })
+}
+
+/** Runs one request to its answer, whatever it throws. */
+export async function runExchange(context: Context, rim: Rim, work: (exchange: Exchange) => Promise<Reply>): Promise<Response> {
+  const exchange = beginExchange(context, rim)
+  let reply: Reply
+  try {
+    reply = await work(exchange)
+  } catch (error) {
+    reply = problemReply(error, exchange.problem)
+  }
+  return endExchange(reply, exchange, rim)
+}
+
+/** The path an embedder mounted the app at, without a slash at the end. */
+export function mountedAt(context: Context): string {
+  const path = basePath(context)
+  return path === '/' ? '' : path
+}
+
+/** The address limits are counted by; undefined where none is known. */
+export function addressOf(exchange: Exchange, options: AppOptions): string | undefined {
+  const address = options.clientAddress
+    ? options.clientAddress(exchange.context)
+    : forwardedAddress(socketAddress(exchange.context), exchange.request.headers.get('x-forwarded-for'), options.trustedProxies ?? 0)
+  return address === undefined ? undefined : addressGroup(address)
+}
+
+export function isStopping(context: Context): boolean {
+  return (context.env as RimBindings | undefined)?.shutdown?.stopping === true
+}
+
+function isSecure(request: Request, trustedProxies: number): boolean {
+  if (request.url.startsWith('https:')) return true
+  return trustedProxies > 0 && request.headers.get('x-forwarded-proto') === 'https'
+}

@@ -1,0 +1,124 @@
+import { CommerceError, errorCodes, type IdempotencyService, isCommerceError, type Logger, type Random, type StoredAnswer } from '@cartwright/core'
+import { base64Url, canonicalJson, sha256 } from './digest.ts'
+import type { Reply } from './reply.ts'
+import { seal, unseal } from './seal.ts'
+
+export interface IdempotencyKit {
+  readonly idempotency: IdempotencyService
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/** What a key is scoped to and what it stands for. */
+export interface IdempotentCall {
+  readonly key: string
+  /** Who calls. May hold a guest's token: only a hash of it is stored. */
+  readonly subject: string
+  readonly method: string
+  /** The route's template, so that a key never crosses routes. */
+  readonly route: string
+  /** The path as called, and the body: another of either is another request. */
+  readonly path: string
+  readonly body: unknown
+}
+
+/** A reply, and whether it holds a secret. */
+export interface DoneReply {
+  readonly reply: Reply
+  readonly secret: boolean
+}
+
+/**
+ * The key of an `Idempotency-Key` header: 1 to 255 visible ASCII characters, bare or as a quoted string. Null when there is none.
+ * Throws `idempotency_key_invalid`.
+ */
+export function idempotencyKeyOf(header: string | null): string | null {
+  if (header === null) return null
+  const key = /^"(.*)"$/.exec(header)?.[1] ?? header
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key
+  throw new CommerceError('idempotency_key_invalid', 'An Idempotency-Key has 1 to 255 visible ASCII characters.')
+}
+
+/**
+ * Does something once for a key (RELIABILITY 3.4): a repeat of the same request gets the first answer, byte for byte; another request under the key is refused; while the
+ * first is under way, so is a repeat. What came to no lasting answer (a fault, a refusal that may pass) frees the key.
+ * Throws `idempotency_key_reused`, `idempotency_key_in_use`, and whatever `work` throws.
+ * @param refuse turns an error of `work` into the reply to be stored
+ */
+export async function once(call: IdempotentCall, kit: IdempotencyKit, work: () => Promise<DoneReply>, refuse: (error: CommerceError) => Reply): Promise<Reply> {
+  const [who, key, fingerprint] = await Promise.all([
+    sha256(call.subject),
+    sha256(`${call.subject} ${call.key}`),
+    sha256(`${call.method} ${call.path} ${canonicalJson(call.body)}`),
+  ])
+  const owner = base64Url(kit.random.bytes(16))
+  const claimed = { scope: `${who} ${call.method} ${call.route}`, key, owner }
+  const claim = await kit.idempotency.claim({ ...claimed, fingerprint })
+  switch (claim.status) {
+    case 'answered':
+      return replay(claim.answer, call)
+    case 'in_use':
+      throw new CommerceError('idempotency_key_in_use', 'A request with this Idempotency-Key is under way.')
+    case 'mismatch':
+      throw new CommerceError('idempotency_key_reused', 'This Idempotency-Key was used for another request.')
+    case 'claimed':
+      return finish(work, refuse, {
+        store: async done => kit.idempotency.finish({ ...claimed, answer: await toStored(done, call, kit.random) }),
+        free: () => kit.idempotency.abandon(claimed),
+        logger: kit.logger,
+      })
+  }
+}
+
+interface Ending {
+  readonly store: (done: DoneReply) => Promise<void>
+  readonly free: () => Promise<void>
+  readonly logger: Logger
+}
+
+async function finish(work: () => Promise<DoneReply>, refuse: (error: CommerceError) => Reply, { store, free, logger }: Ending): Promise<Reply> {
+  // What was done is done: that its answer could not be stored must not make it look as if it had failed.
+  const quietly = (ending: Promise<void>) =>
+    ending.catch(error => logger.log('error', 'The answer of an idempotent request could not be stored', { error: String(error) }))
+  try {
+    const done = await work()
+    await quietly(store(done))
+    return done.reply
+  } catch (error) {
+    if (!isLasting(error)) {
+      await quietly(free())
+      throw error
+    }
+    const reply = refuse(error)
+    await quietly(store({ reply, secret: false }))
+    return reply
+  }
+}
+
+/** Refusals decided by the state of the shop, which the same request is to hear again. */
+function isLasting(error: unknown): error is CommerceError {
+  if (!isCommerceError(error) || error.retryable) return false
+  const { kind } = errorCodes[error.code]
+  return kind === 'payment_required' || kind === 'not_found' || kind === 'conflict' || kind === 'invalid'
+}
+
+const sealedHeader = 'x-sealed'
+
+async function toStored({ reply, secret }: DoneReply, call: IdempotentCall, random: Random): Promise<StoredAnswer> {
+  if (!secret) return { status: reply.status, body: reply.body ?? '', headers: reply.headers }
+  const sealed = await seal(JSON.stringify({ headers: reply.headers, body: reply.body }), sealSecret(call), new Uint8Array(random.bytes(12)))
+  return { status: reply.status, body: sealed, headers: { [sealedHeader]: '1' } }
+}
+
+async function replay(answer: StoredAnswer, call: IdempotentCall): Promise<Reply> {
+  const marked = { 'idempotent-replayed': 'true' }
+  if (!(sealedHeader in answer.headers)) {
+    return { status: answer.status, headers: { ...answer.headers, ...marked }, body: answer.body === '' ? null : answer.body }
+  }
+  const opened = JSON.parse(await unseal(answer.body, sealSecret(call))) as Pick<Reply, 'headers' | 'body'>
+  return { status: answer.status, headers: { ...opened.headers, ...marked }, body: opened.body }
+}
+
+function sealSecret(call: IdempotentCall): string {
+  return `${call.subject} ${call.key}`
+}

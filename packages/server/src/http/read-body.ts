@@ -1,0 +1,66 @@
+import { CommerceError } from '@cartwright/core'
+import type { BodyLimit } from '../contract/index.ts'
+
+const kibibyte = 1_024
+
+/** Bytes of a body that are read at most. */
+export const bodyLimits: Readonly<Record<BodyLimit, number>> = { default: 100 * kibibyte, import: 10_240 * kibibyte, webhook: 512 * kibibyte }
+
+/**
+ * The body as text, or null when there is none. Counted while it is read, so that a body of unknown length never fills the memory.
+ * Throws `body_too_large`, `unsupported_media_type` for a compressed body, `malformed_json` for what is not UTF-8.
+ */
+export async function readBody(request: Request, limit: BodyLimit): Promise<string | null> {
+  const encoding = request.headers.get('content-encoding')
+  if (encoding && encoding !== 'identity') throw new CommerceError('unsupported_media_type', 'A compressed body is not accepted.')
+  const max = bodyLimits[limit]
+  const announced = request.headers.get('content-length')
+  if (announced !== null && Number(announced) > max) throw tooLarge(max)
+  // A body of announced length cannot be longer on HTTP; it is measured all the same, since a Request may come from anywhere.
+  const bytes = announced === null ? await readCounted(request.body, max) : new Uint8Array(await request.arrayBuffer())
+  if (bytes === null || bytes.length === 0) return null
+  if (bytes.length > max) throw tooLarge(max)
+  return decode(bytes)
+}
+
+/** Throws `unsupported_media_type` unless the content type says JSON. */
+export function requireJson(contentType: string | null): void {
+  if (contentType !== null && /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(contentType)) return
+  throw new CommerceError('unsupported_media_type', 'Send the body as application/json.')
+}
+
+async function readCounted(stream: ReadableStream<Uint8Array> | null, max: number): Promise<Uint8Array | null> {
+  if (stream === null) return null
+  const reader = stream.getReader()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length
+    if (length > max) {
+      await reader.cancel()
+      throw tooLarge(max)
+    }
+    chunks.push(next.value)
+  }
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    throw new CommerceError('malformed_json', 'The body is not valid UTF-8.')
+  }
+}
+
+function tooLarge(max: number): CommerceError {
+  return new CommerceError('body_too_large', `The body is larger than ${max / kibibyte} KiB.`, { maxBytes: max })
+}

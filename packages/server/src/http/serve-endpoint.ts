@@ -1,0 +1,122 @@
+import type { Context } from 'hono'
+import { type AuthKit, type Caller, identify } from '../auth/caller.ts'
+import type { Endpoint, EndpointId } from '../contract/index.ts'
+import type { Answer, Call, Handler } from './call.ts'
+import { etagOf, matchesEtag } from './etag.ts'
+import { addressOf, type Exchange, isStopping, type Rim, runExchange } from './exchange.ts'
+import { type DoneReply, type IdempotencyKit, idempotencyKeyOf, once } from './idempotency.ts'
+import { parseJson } from './parse-json.ts'
+import { problemReply, validationFailed } from './problem.ts'
+import { paramReader, queryReader } from './query-reader.ts'
+import type { CountRequest } from './rate-limit.ts'
+import { readBody, requireJson } from './read-body.ts'
+import { emptyReply, jsonReply, type Reply } from './reply.ts'
+import { validate } from './validate.ts'
+
+/** Everything that serving an endpoint takes beside its handler. */
+export interface ServeKit extends Rim {
+  readonly auth: AuthKit
+  readonly count: CountRequest
+  readonly idempotency: IdempotencyKit
+}
+
+type TableEntry = Endpoint & { readonly id: EndpointId }
+
+/** What a request carries, validated; `sent` is the body as parsed, before defaults. */
+interface Input {
+  readonly params: unknown
+  readonly query: unknown
+  readonly extraQuery: ReadonlyMap<string, readonly string[]>
+  readonly body: unknown
+  readonly sent: unknown
+  readonly rawBody: string
+}
+
+/**
+ * The way of every request, in this order: limit by address, who calls, right, limit by caller, content, limit by account, idempotency, handler, answer.
+ * So a stranger learns nothing of an endpoint's content rules, and nothing is done before everything is checked.
+ */
+export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handler: Handler<Id>, kit: ServeKit): (context: Context) => Promise<Response> {
+  const readInput = inputReader(endpoint)
+  const isCounted = endpoint.limit !== 'none'
+
+  return context =>
+    runExchange(context, kit, async exchange => {
+      const address = isCounted ? addressOf(exchange, kit.options) : undefined
+      if (isCounted) await kit.count(exchange.limits, endpoint.limit, 'address', address)
+      const caller = await identify(endpoint, exchange.request, kit.auth)
+      if (isCounted) await kit.count(exchange.limits, endpoint.limit, 'principal', caller.subject)
+      const input = await readInput(context)
+      if (isCounted) await kit.count(exchange.limits, endpoint.limit, 'account', accountOf(input.body, caller))
+      const key = endpoint.idempotent ? idempotencyKeyOf(exchange.request.headers.get('idempotency-key')) : null
+      // The input was validated by the endpoint's own schemas, whose outputs are the types of the call.
+      const call = {
+        ...input,
+        caller,
+        idempotencyKey: key,
+        request: exchange.request,
+        isSecure: exchange.isSecure,
+        isStopping: isStopping(context),
+      } as unknown as Call<Id>
+      const work = async (): Promise<DoneReply> => toReply(endpoint, await handler(call))
+      if (key === null) return conditional(endpoint, (await work()).reply, exchange)
+      const subject = caller.subject ?? `anonymous:${address ?? ''}`
+      const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent }
+      return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem))
+    })
+}
+
+function inputReader(endpoint: Endpoint): (context: Context) => Promise<Input> {
+  const readQuery = queryReader(endpoint.query)
+  const readParams = paramReader(endpoint.params)
+  const readsRaw = endpoint.bodyLimit === 'webhook'
+
+  return async context => {
+    const params = endpoint.params ? validate(endpoint.params, readParams(context.req.param())) : undefined
+    const { known, extra } = readQuery(searchOf(context.req.url))
+    if (extra.size > 0 && endpoint.extraQuery === undefined) {
+      throw validationFailed([...extra.keys()].map(path => ({ path, message: 'This query parameter is not known here.' })))
+    }
+    const query = endpoint.query ? validate(endpoint.query, known) : undefined
+    if (readsRaw) return { params, query, extraQuery: extra, body: undefined, sent: undefined, rawBody: (await readBody(context.req.raw, 'webhook')) ?? '' }
+    const sent = endpoint.body ? await readJson(endpoint, context.req.raw) : undefined
+    const body = endpoint.body ? validate(endpoint.body, sent) : undefined
+    return { params, query, extraQuery: extra, body, sent, rawBody: '' }
+  }
+}
+
+async function readJson(endpoint: Endpoint, request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type')
+  if (type !== null) requireJson(type)
+  const text = await readBody(request, endpoint.bodyLimit ?? 'default')
+  if (text === null && endpoint.bodyOptional) return {}
+  requireJson(type)
+  return parseJson(text ?? '')
+}
+
+function searchOf(url: string): string {
+  const at = url.indexOf('?')
+  return at === -1 ? '' : url.slice(at + 1)
+}
+
+/** The account an attempt is about: the one named by e-mail address, else the caller's own. */
+function accountOf(body: unknown, caller: Caller): string | undefined {
+  if (typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string') return body.email.trim().toLowerCase()
+  return caller.subject
+}
+
+function toReply<Id extends EndpointId>(endpoint: Endpoint, answer: Answer<Id>): DoneReply {
+  if ('reply' in answer) return { reply: answer.reply, secret: false }
+  const status = answer.status ?? endpoint.successStatus
+  const reply = answer.body === undefined ? emptyReply(status, answer.headers) : jsonReply(status, answer.body, answer.headers)
+  return { reply, secret: answer.secret ?? false }
+}
+
+/** Gives what may be cached its entity tag, and answers 304 to who has it already. */
+function conditional(endpoint: Endpoint, reply: Reply, { request }: Exchange): Reply {
+  if (!endpoint.cacheable || reply.status !== 200 || reply.body === null) return reply
+  const etag = reply.headers.etag ?? etagOf(reply.body)
+  const headers = { 'cache-control': 'no-cache', etag }
+  if (matchesEtag(request.headers.get('if-none-match'), etag)) return emptyReply(304, headers)
+  return { ...reply, headers: { ...reply.headers, ...headers } }
+}

@@ -1,0 +1,27 @@
+import type { RateLimiter } from '@cartwright/core'
+import type { Context } from 'hono'
+import type { AccessTokenOptions } from './auth/access-tokens.ts'
+import type { LimitClass } from './contract/index.ts'
+import type { LimitRule } from './http/limits.ts'
+
+/** How a shop is served. Everything has a default that suits one process and its embedder's first minute. */
+export interface AppOptions {
+  /** Keys and names of access tokens. Without a key one is drawn for this process: access tokens end with it, refresh tokens live on. */
+  readonly tokens?: AccessTokenOptions
+  /** Counts requests; in this process unless told. */
+  readonly rateLimiter?: RateLimiter
+  /** `off` limits nothing: for load tests only. */
+  readonly rateLimit?: 'on' | 'off'
+  /** Other figures for some classes of endpoints. */
+  readonly limits?: Partial<Readonly<Record<LimitClass, readonly LimitRule[]>>>
+  /** The caller's address, for limits by address. On Node it is the socket's unless told; where nothing is known, nothing is counted by address. */
+  readonly clientAddress?: (context: Context) => string | undefined
+  /** How many proxies of one's own stand in front and append to `X-Forwarded-For`; 0 unless told, then forwarded headers mean nothing. */
+  readonly trustedProxies?: number
+  /** Origins of browsers that may call from elsewhere, exactly as they send them: `https://shop.example`. */
+  readonly corsOrigins?: readonly string[]
+  /** What `type` of a problem begins with; this app's own `/errors/` unless told. */
+  readonly errorPages?: string
+  /** The shop's name in the documentation. */
+  readonly title?: string
+}
