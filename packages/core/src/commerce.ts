@@ -36,6 +36,7 @@ export interface SessionTokens {
   readonly refreshToken: string
 }
 
+/** Reads give products whatever their status: what shoppers may see (`published`) is for the caller to decide. By id they may be a second behind what another process wrote. */
 export interface CatalogService {
   product(id: number): Promise<Product>
   productBySlug(slug: string): Promise<Product>
