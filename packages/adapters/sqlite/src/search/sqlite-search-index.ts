@@ -8,7 +8,7 @@ import { runSuggest } from './run-suggest.ts'
 import { otherShelf } from './search-tables.ts'
 import { SearchViews } from './search-view.ts'
 import { storedRows } from './stored-rows.ts'
-import { beginChange, removeRows, writeRows } from './write-rows.ts'
+import { removeRows, writeChange, writeRows } from './write-rows.ts'
 
 /**
  * Full-text search in the shop's own file: FTS5 keeps the words, this process keeps what is filtered, counted and sorted by (docs/adr/0003).
@@ -52,21 +52,24 @@ export function sqliteSearchIndex(db: SqliteDatabase): SearchIndex {
     async put(documents) {
       const rows = indexRows(documents)
       // Every sold unit says that stock changed, and mostly nothing that is indexed did: then there is nothing to write.
-      if (rows.length === 0 || read(() => areStored(rows))) return
-      await write(async tx => {
-        const { live, change, rebuild } = await beginChange(tx)
-        await writeRows(tx, live, rows, { change, late: false })
-        if (rebuild !== null) await writeRows(tx, otherShelf(live), rows, { change, late: false })
-      })
+      // (In a shop in memory, a reader in the middle of a write may see what will be undone.)
+      if (rows.length === 0 || (!db.reader.inTransaction && read(() => areStored(rows)))) return
+      await write(tx =>
+        writeChange(tx, async ({ live, change, rebuild }) => {
+          await writeRows(tx, live, rows, { change, late: false })
+          if (rebuild !== null) await writeRows(tx, otherShelf(live), rows, { change, late: false })
+        }),
+      )
     },
 
     async remove(productIds) {
       if (productIds.length === 0) return
-      await write(async tx => {
-        const { live, change, rebuild } = await beginChange(tx)
-        await removeRows(tx, live, productIds, { change, mark: false })
-        if (rebuild !== null) await removeRows(tx, otherShelf(live), productIds, { change, mark: true })
-      })
+      await write(tx =>
+        writeChange(tx, async ({ live, change, rebuild }) => {
+          await removeRows(tx, live, productIds, { change, mark: false })
+          if (rebuild !== null) await removeRows(tx, otherShelf(live), productIds, { change, mark: true })
+        }),
+      )
     },
 
     async rebuild(batches) {

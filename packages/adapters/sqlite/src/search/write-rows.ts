@@ -10,12 +10,17 @@ export interface SearchState {
   readonly rebuild: string | null
 }
 
-/** Counts a change and says where it goes. The first statement of every write to the index. */
-export async function beginChange(tx: Executor): Promise<SearchState> {
-  const { rows } = await sql<SearchState>`UPDATE search_state SET change = change + 1 RETURNING live, change, rebuild`.execute(tx)
+/**
+ * Runs one change of the index, numbered. The number is published last: in a shop in memory, readers see what a write has done so far,
+ * and whoever saw the number before the rows would never look for them again.
+ */
+export async function writeChange<T>(tx: Executor, work: (state: SearchState) => Promise<T>): Promise<T> {
+  const { rows } = await sql<SearchState>`SELECT live, change + 1 AS change, rebuild FROM search_state`.execute(tx)
   const [state] = rows
   if (!state) throw new Error('The search index has lost its state row.')
-  return state
+  const result = await work(state)
+  await sql`UPDATE search_state SET change = ${state.change}`.execute(tx)
+  return result
 }
 
 interface Present {
