@@ -16,5 +16,8 @@ export async function sha256Hex(text: string): Promise<string> {
 
 /** Bytes as base64url text without padding (RFC 4648, section 5). */
 export function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
 }
