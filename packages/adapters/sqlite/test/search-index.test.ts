@@ -172,6 +172,7 @@ describe('writing', () => {
     await index.put(documents)
     await index.put([])
     await index.remove([])
+    await index.remove([3])
     expect(changesOf(db)).toBe(before)
     await index.put([sample(2, 'Lamp', { inStock: false })])
     expect([changesOf(db), await found(index)]).toEqual([Number(before) + 1, [2, 1]])

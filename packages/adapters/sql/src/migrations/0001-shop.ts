@@ -103,7 +103,7 @@ export const shopMigration: Migration = {
       id {id}, customer_id {int} NOT NULL REFERENCES customer (id), name TEXT, line1 TEXT NOT NULL, line2 TEXT, city TEXT, region TEXT, postal_code TEXT, country TEXT, phone TEXT) {strict}`,
     'CREATE INDEX address_customer ON address (customer_id)',
     `CREATE TABLE session (
-      id {id}, customer_id {int} NOT NULL REFERENCES customer (id), created_at {int} NOT NULL, expires_at {int} NOT NULL, revoked_at {int}, counter {int} NOT NULL,
+      id {id}, customer_id {int} NOT NULL REFERENCES customer (id), created_at {int} NOT NULL, expires_at {int} NOT NULL, revoked_at {int},
       family_secret TEXT NOT NULL) {strict}`,
     'CREATE INDEX session_customer ON session (customer_id)',
     `CREATE TABLE refresh_token (

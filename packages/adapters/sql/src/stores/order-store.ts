@@ -17,6 +17,7 @@ import { refuseDuplicate } from '../database/refuse-duplicate.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
 import { loadOrders } from './load-orders.ts'
+import { type RecentOrders, recentOrders } from './recent-orders.ts'
 import { insertOrder, updateOrder } from './save-order.ts'
 
 /** How often a change is decided again after another writer was faster, before it is given up as `version_conflict`. */
@@ -24,10 +25,11 @@ const decisionsMax = 20
 
 /** Orders on SQL. One transaction per operation; an order is always loaded, decided on and written whole. */
 export function sqlOrderStore(db: SqlDatabase): OrderStore {
-  const one = async (id: number | undefined): Promise<Order | null> => (id === undefined ? null : ((await loadOrders(db.read, [id]))[0] ?? null))
+  const recent = recentOrders()
+  const one = async (id: number | undefined): Promise<Order | null> => (id === undefined ? null : ((await recent.load(db.read, id)) ?? null))
   return {
-    place: (draft, context) => place(db, draft, context),
-    change: (orderId, decide, context) => change(db, orderId, decide, context),
+    place: (draft, context) => place(db, recent, draft, context),
+    change: (orderId, decide, context) => change(db, recent, orderId, decide, context),
     order: id => one(id),
     orderByCart: async cartId => {
       const row = await db.read
@@ -112,28 +114,40 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
   }
 }
 
-async function place(db: SqlDatabase, draft: Parameters<OrderStore['place']>[0], context: WriteContext<Order>): ReturnType<OrderStore['place']> {
+async function place(
+  db: SqlDatabase,
+  recent: RecentOrders,
+  draft: Parameters<OrderStore['place']>[0],
+  context: WriteContext<Order>,
+): ReturnType<OrderStore['place']> {
   checkOrder(draft)
   const placed = await keepingProviderIds(
     db.write(async tx => {
       const order = await insertOrder(tx, draft, context.at, context.actor)
       if (!order) {
         const row = await tx.selectFrom('orders').select('id').where('cart_id', '=', draft.cartId).where('status', '<>', 'cancelled').executeTakeFirstOrThrow()
-        return { order: await requireOrder(tx, row.id), created: false, hasEvents: false }
+        return { order: await requireOrder(tx, recent, row.id), created: false, hasEvents: false }
       }
       await countDiscountUses(tx, order)
       return { order, created: true, hasEvents: await recordContext(tx, context, order) }
     }),
   )
+  recent.keep(placed.order)
   if (placed.hasEvents) db.notifyStored()
   return { order: placed.order, created: placed.created }
 }
 
-async function change(db: SqlDatabase, orderId: number, decide: (order: Order) => OrderDecision | null, context: WriteContext<Order>): Promise<Order> {
+async function change(
+  db: SqlDatabase,
+  recent: RecentOrders,
+  orderId: number,
+  decide: (order: Order) => OrderDecision | null,
+  context: WriteContext<Order>,
+): Promise<Order> {
   for (let decisions = 0; decisions < decisionsMax; decisions++) {
     const result = await keepingProviderIds(
       db.write(async tx => {
-        const before = await requireOrder(tx, orderId)
+        const before = await requireOrder(tx, recent, orderId)
         const decision = decide(before)
         if (!decision) return { saved: before, hasEvents: false }
         checkOrder(decision.order)
@@ -151,6 +165,7 @@ async function change(db: SqlDatabase, orderId: number, decide: (order: Order) =
       }),
     )
     if (!result) continue
+    recent.keep(result.saved)
     if (result.hasEvents) db.notifyStored()
     return result.saved
   }
@@ -162,8 +177,8 @@ function keepingProviderIds<T>(write: Promise<T>): Promise<T> {
   return refuseDuplicate(write, ['payment.provider,', 'payment_provider_provider_id_key'], refusal)
 }
 
-async function requireOrder(tx: Executor, id: number): Promise<Order> {
-  const [order] = await loadOrders(tx, [id])
+async function requireOrder(tx: Executor, recent: RecentOrders, id: number): Promise<Order> {
+  const order = await recent.load(tx, id)
   if (!order) throw new CommerceError('order_not_found', `There is no order ${id}.`)
   return order
 }

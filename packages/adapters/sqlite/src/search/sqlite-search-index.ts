@@ -7,7 +7,7 @@ import { runSearch } from './run-search.ts'
 import { runSuggest } from './run-suggest.ts'
 import { otherShelf } from './search-tables.ts'
 import { SearchViews } from './search-view.ts'
-import { storedRows } from './stored-rows.ts'
+import { StoredRows } from './stored-rows.ts'
 import { removeRows, writeChange, writeRows } from './write-rows.ts'
 
 /**
@@ -16,25 +16,34 @@ import { removeRows, writeChange, writeRows } from './write-rows.ts'
  */
 export function sqliteSearchIndex(db: SqliteDatabase): SearchIndex {
   const views = new SearchViews(db.reader)
-  const areStored = storedRows(db.reader)
+  const stored = new StoredRows(db.reader)
   let rebuilding: Promise<unknown> = Promise.resolve()
+  let writing = 0
 
-  /** Reads of one moment, synchronously: nothing of this process comes between. */
-  const read = <T>(work: () => T): T => {
+  const translated = <T>(work: () => T): T => {
     try {
-      return db.reader.transaction(work)()
+      return work()
     } catch (cause) {
       throw translateSqliteError(cause)
     }
   }
 
+  /** Reads of one moment, synchronously: nothing of this process comes between. */
+  const read = <T>(work: () => T): T => translated(() => db.reader.transaction(work)())
+
+  /** Whether a write would change nothing. Not while another one is under way: it may be about to change that. */
+  const isNeedless = (check: () => boolean): boolean => writing === 0 && translated(check)
+
   /** In a shop in memory, readers see what a write has done so far: when it is undone, they must not remember. */
   const write: SqliteDatabase['write'] = async work => {
+    writing++
     try {
       return await db.write(work)
     } catch (cause) {
       views.forget()
       throw cause
+    } finally {
+      writing--
     }
   }
 
@@ -52,8 +61,7 @@ export function sqliteSearchIndex(db: SqliteDatabase): SearchIndex {
     async put(documents) {
       const rows = indexRows(documents)
       // Every sold unit says that stock changed, and mostly nothing that is indexed did: then there is nothing to write.
-      // (In a shop in memory, a reader in the middle of a write may see what will be undone.)
-      if (rows.length === 0 || (!db.reader.inTransaction && read(() => areStored(rows)))) return
+      if (isNeedless(() => stored.haveAll(rows))) return
       await write(tx =>
         writeChange(tx, async ({ live, change, rebuild }) => {
           await writeRows(tx, live, rows, { change, late: false })
@@ -63,7 +71,7 @@ export function sqliteSearchIndex(db: SqliteDatabase): SearchIndex {
     },
 
     async remove(productIds) {
-      if (productIds.length === 0) return
+      if (isNeedless(() => stored.haveNone(productIds))) return
       await write(tx =>
         writeChange(tx, async ({ live, change, rebuild }) => {
           await removeRows(tx, live, productIds, { change, mark: false })
