@@ -13,7 +13,7 @@ import { matchingCases } from './search/matching.ts'
 import { rankingCases } from './search/ranking.ts'
 import { writeCases } from './search/writes.ts'
 import { storageCases } from './storage.ts'
-import { type ConformanceCase, runSuite, type SkippedCase } from './suite.ts'
+import { type ConformanceCase, checkSkips, runSuite, type SkippedCase } from './suite.ts'
 
 /** What the author of a storage gives to its suites. */
 export interface StorageSuiteOptions {
@@ -50,10 +50,14 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
 export function describeStorage({ name, create, skip = [] }: StorageSuiteOptions): void {
   const known = new Set(Object.values(suites).flatMap(cases => cases.map(({ name }) => name)))
   for (const { case: wanted, reason } of skip) if (!known.has(wanted)) throw new Error(`No suite of a storage has a case "${wanted}" to skip (${reason}).`)
-  for (const [port, cases] of Object.entries(suites)) {
-    const skipped = skip.filter(entry => cases.some(candidate => candidate.name === entry.case))
-    runSuite(port, { name, create: () => createMigrated(create), destroy: storage => storage.close(), skip: skipped }, cases)
-  }
+  const runs = Object.entries(suites).map(([port, cases]) => ({
+    port,
+    cases,
+    skip: skip.filter(entry => cases.some(candidate => candidate.name === entry.case)),
+  }))
+  // All of them before the first suite is registered: a wrong skip shall not leave half of the suites behind.
+  for (const { port, cases, skip } of runs) checkSkips(port, skip, cases)
+  for (const { port, cases, skip } of runs) runSuite(port, { name, create: () => createMigrated(create), destroy: storage => storage.close(), skip }, cases)
 }
 
 async function createMigrated(create: StorageSuiteOptions['create']): Promise<Storage> {

@@ -162,10 +162,11 @@ export const storageCases: readonly ConformanceCase<Storage>[] = [
         { email: 'a@example.com', name: 'A', role: 'staff', scopes: ['audit:read'], disabled: false, passwordHash: 'h' },
         writeBy({ audit: { action: 'a', subject: 's', data } }),
       )
+      const ids = { product: saved.id, order: order.id, cart: cart.id }
       const read = async () => [
-        await catalog.products([saved.id]),
-        await orders.order(order.id),
-        await carts.cart(cart.id),
+        await catalog.products([ids.product]),
+        await orders.order(ids.order),
+        await carts.cart(ids.cart),
         await customers.customerByEmail('a@example.com'),
         await customers.audit({}, { limit: 9 }),
       ]
@@ -174,7 +175,7 @@ export const storageCases: readonly ConformanceCase<Storage>[] = [
       scribble(await read())
       expect(await read()).toEqual(before)
       await orders.change(
-        order.id,
+        ids.order,
         present => {
           scribble(present)
           return null

@@ -43,7 +43,8 @@ export function runSuite<Subject>(port: string, options: SuiteOptions<Subject>, 
   })
 }
 
-function checkSkips<Subject>(port: string, skip: readonly SkippedCase[], cases: readonly ConformanceCase<Subject>[]): void {
+/** Throws when a skip names no case of these, a case of safety, or no reason. */
+export function checkSkips<Subject>(port: string, skip: readonly SkippedCase[], cases: readonly ConformanceCase<Subject>[]): void {
   for (const { case: name, reason } of skip) {
     const found = cases.find(candidate => candidate.name === name)
     if (!found) throw new Error(`${port} has no case "${name}" to skip (${reason}).`)

@@ -38,6 +38,19 @@ export const writeCases: readonly ConformanceCase<SearchIndex>[] = [
     },
   },
   {
+    name: 'ends with the last of several writes of one version at once',
+    run: async index => {
+      const document = sampleDocument(1, { name: 'Phone' })
+      await index.put([document])
+      await Promise.all([index.put([{ ...document, inStock: false }]), index.put([document])])
+      expect(await idsOf(index, '', { filter: { inStock: true } })).toEqual([1])
+      await Promise.all([index.remove([1]), index.put([document])])
+      expect(await idsOf(index, '')).toEqual([1])
+      await Promise.all([index.put([sampleDocument(2)]), index.remove([2])])
+      expect(await idsOf(index, '')).toEqual([1])
+    },
+  },
+  {
     name: 'forgets what is removed, and takes it again',
     run: async index => {
       await index.put(named('Phone', 'Lamp'))
