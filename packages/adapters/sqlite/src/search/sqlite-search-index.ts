@@ -20,19 +20,17 @@ export function sqliteSearchIndex(db: SqliteDatabase): SearchIndex {
   let rebuilding: Promise<unknown> = Promise.resolve()
   let writing = 0
 
-  const translated = <T>(work: () => T): T => {
+  /** Reads of one moment, synchronously: nothing of this process comes between. */
+  const read = <T>(work: () => T): T => {
     try {
-      return work()
+      return db.reader.transaction(work)()
     } catch (cause) {
       throw translateSqliteError(cause)
     }
   }
 
-  /** Reads of one moment, synchronously: nothing of this process comes between. */
-  const read = <T>(work: () => T): T => translated(() => db.reader.transaction(work)())
-
   /** Whether a write would change nothing. Not while another one is under way: it may be about to change that. */
-  const isNeedless = (check: () => boolean): boolean => writing === 0 && translated(check)
+  const isNeedless = (check: () => boolean): boolean => writing === 0 && read(check)
 
   /** In a shop in memory, readers see what a write has done so far: when it is undone, they must not remember. */
   const write: SqliteDatabase['write'] = async work => {

@@ -25,8 +25,6 @@ export class StoredRows {
   }
 
   private current() {
-    // In a shop in memory, a reader in the middle of a write sees what may be undone.
-    if (this.reader.inTransaction) return null
     this.state ??= this.reader.prepare('SELECT live, rebuild FROM search_state')
     const { live, rebuild } = this.state.get() as { readonly live: Shelf; readonly rebuild: string | null }
     if (rebuild !== null) return null
