@@ -44,17 +44,21 @@ function canonicalDecimal(text: string): string {
 }
 
 function check(value: unknown, path: string, depth: number): void {
-  if (typeof value === 'string') return checkText(value, path)
+  if (typeof value === 'string') checkText(value, path)
   if (typeof value !== 'object' || value === null) return
   if (depth > jsonLimits.depthMax) throw validationFailed([{ path, message: `Nested deeper than ${jsonLimits.depthMax} levels.` }])
-  if (Array.isArray(value)) return checkArray(value, path, depth)
-  const keys = Object.keys(value)
+  if (Array.isArray(value)) checkArray(value, path, depth)
+  else checkObject(value as Readonly<Record<string, unknown>>, path, depth)
+}
+
+function checkObject(object: Readonly<Record<string, unknown>>, path: string, depth: number): void {
+  const keys = Object.keys(object)
   if (keys.length > jsonLimits.keysMax) throw validationFailed([{ path, message: `More than ${jsonLimits.keysMax} keys.` }])
   for (const key of keys) {
     const inner = path === '' ? key : `${path}.${key}`
     if (refusedKeys.has(key)) throw validationFailed([{ path: inner, message: 'This key is not allowed.' }])
     checkText(key, inner)
-    check((value as Record<string, unknown>)[key], inner, depth + 1)
+    check(object[key], inner, depth + 1)
   }
 }
 

@@ -1,1 +1,2 @@
-export {}
+export { nodeArgon2 } from './argon2.ts'
+export { type Fetching, type Listening, type ListenOptions, listen } from './listen.ts'

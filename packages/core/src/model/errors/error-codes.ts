@@ -69,6 +69,7 @@ export const errorCodes = {
   invalid_credentials: { kind: 'unauthenticated', retryable: false, title: 'E-mail address or password wrong' },
   location_not_found: notFound('Location not found'),
   malformed_json: { kind: 'malformed', retryable: false, title: 'Malformed JSON' },
+  malformed_request: { kind: 'malformed', retryable: false, title: 'Malformed request' },
   method_not_allowed: { kind: 'method_not_allowed', retryable: false, title: 'Method not allowed' },
   order_not_cancellable: conflict('Order cannot be cancelled'),
   order_not_found: notFound('Order not found'),

@@ -1,0 +1,100 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo, Server as NetServer } from 'node:net'
+import { getRequestListener, RequestError } from '@hono/node-server'
+
+/** Anything with a `fetch`: the shop's app, or an embedder's that has it mounted. */
+export interface Fetching {
+  readonly fetch: (request: Request, env: object) => Response | Promise<Response>
+}
+
+export interface ListenOptions {
+  /** 3000 unless told; 0 takes any that is free. */
+  readonly port?: number
+  /** Where to listen; everywhere unless told. */
+  readonly host?: string
+  /** How long accepted requests may take to finish once stopping has begun. 20 s unless told. */
+  readonly drainMs?: number
+  /** How long idle connections are still read from, for a request that is on its way already. 250 ms unless told. */
+  readonly idleMs?: number
+}
+
+export interface Listening {
+  /** `http://localhost:3000`, as somebody on this machine would call it. */
+  readonly url: string
+  readonly port: number
+  /** Stops: `/readyz` says so at once, nothing new is accepted, what was accepted is finished, then every connection is closed. Repeating is harmless. */
+  readonly stop: () => Promise<void>
+}
+
+/** RELIABILITY 5.3. */
+const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 } as const
+const headersMax = 100
+const pollMs = 50
+
+/** Serves an app on a port. Resolves when it accepts connections; rejects when it cannot (port in use). */
+export async function listen(app: Fetching, options: ListenOptions = {}): Promise<Listening> {
+  const { port = 3_000, host, drainMs = 20_000, idleMs = 250 } = options
+  const shutdown = { stopping: false }
+  const open = new Set<ServerResponse>()
+  const listener = getRequestListener((request, env) => app.fetch(request, Object.assign(env, { shutdown })), { errorHandler: lastResort })
+
+  const server = createServer(serverOptions, (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    open.add(outgoing)
+    outgoing.once('close', () => open.delete(outgoing))
+    if (shutdown.stopping) outgoing.shouldKeepAlive = false
+    void listener(incoming, outgoing)
+  })
+  server.maxHeadersCount = headersMax
+  await started(server, port, host)
+
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    shutdown.stopping = true
+    // An answer that says so ends its connection, so that no client sends another request into a closing one.
+    for (const outgoing of open) if (!outgoing.headersSent) outgoing.shouldKeepAlive = false
+    stopped ??= closed(server, { drainMs, idleMs })
+    return stopped
+  }
+  const { port: actual } = server.address() as AddressInfo
+  return { url: `http://${host === undefined || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${actual}`, port: actual, stop }
+}
+
+function started(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function closed(server: Server, { drainMs, idleMs }: { readonly drainMs: number; readonly idleMs: number }): Promise<void> {
+  return new Promise(resolve => {
+    // The http server's own `close` destroys idle connections at once, and with them a request that has arrived but was not read yet.
+    NetServer.prototype.close.call(server, () => {
+      clearTimeout(idle)
+      clearInterval(sweep)
+      clearTimeout(deadline)
+      server.close(() => undefined)
+      resolve()
+    })
+    let sweep: ReturnType<typeof setInterval> | undefined
+    const idle = setTimeout(() => {
+      server.closeIdleConnections()
+      sweep = setInterval(() => server.closeIdleConnections(), pollMs)
+    }, idleMs)
+    const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
+  })
+}
+
+/** What no app could answer: a request whose address or host cannot be one, or an app that failed to answer at all. Says nothing of why. */
+function lastResort(error: unknown): Response {
+  if (error instanceof RequestError) return problem('malformed_request', 400, 'Malformed request', 'The request is malformed.')
+  return problem('fault', 500, 'Unexpected fault', 'Something went wrong on our side.')
+}
+
+function problem(code: string, status: number, title: string, error: string): Response {
+  const body = { error, code, type: `/errors/${code}`, title, status, detail: error, request_id: '', errors: [] }
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+}
