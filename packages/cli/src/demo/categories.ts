@@ -17,7 +17,7 @@ export const demoCategories: readonly DemoCategory[] = [
   ...tree('electronics', ['computers', 'Computers']),
   ...tree('computers', ['laptops', 'Laptops'], ['tablets', 'Tablets and readers']),
   ...tree('electronics', ['phones', 'Phones']),
-  ...tree('phones', ['phone-cases', 'Phone cases'], ['phone-chargers', 'Phone chargers and holders']),
+  ...tree('phones', ['phone-cases', 'Cases and covers'], ['phone-chargers', 'Chargers and holders']),
   ...tree('computers', ['monitors', 'Monitors'], ['computer-accessories', 'Computer accessories']),
   ...tree('electronics', ['audio', 'Audio'], ['cameras', 'Cameras'], ['wearables', 'Watches and bands']),
   ...tree(null, ['home', 'Home']),

@@ -30,6 +30,11 @@ const family = (category: string, prefix: string, outline: Outline, weightGrams:
   rows: readRows(table),
 })
 
+const withType = (type: string, { rows, ...rest }: Family): Family => ({
+  ...rest,
+  rows: rows.map(row => ({ ...row, attributes: { type, ...row.attributes } })),
+})
+
 const cases = (): readonly DemoRow[] =>
   readRows(caseDesigns).flatMap(design =>
     casedPhones.map(phone => ({ ...design, name: design.name.replace('{phone}', phone), attributes: { ...design.attributes, fits: phone } })),
@@ -37,7 +42,7 @@ const cases = (): readonly DemoRow[] =>
 
 /** The whole catalog of the demo shop. The first row of the first family becomes product 1. */
 export const demoFamilies = (): readonly Family[] => [
-  family('phones', 'PHN', 'phone', 210, phones, true),
+  withType('phone', family('phones', 'PHN', 'phone', 210, phones, true)),
   { ...family('phone-cases', 'CAS', 'case', 60, ''), rows: cases() },
   family('phone-chargers', 'CHG', 'plug', 150, chargers, true),
   family('laptops', 'LAP', 'laptop', 2200, laptops, true),

@@ -21,9 +21,9 @@ Wireless Charging Pad | Voltaire | 24.99 | - | 77 | color=Black/White | power_w=
 Wireless Charging Stand | Voltaire | 34.99 | 39.99 | 58 | color=Black/White | power_w=15;wireless=true | Holds the phone upright, so a call or a recipe can be read while it charges.
 Three-in-One Charging Tray | Voltaire | 59.99 | - | 24 | - | power_w=25;wireless=true | Phone, watch and earbuds each have their place on a walnut tray by the door.
 Magnetic Car Holder | Gripwell | 22.99 | - | 64 | - | mount=vent | A strong magnet and a hook behind the vent blade: the phone stays put on cobblestones.
-Bike Phone Mount | Gripwell | 29.99 | - | 41 | - | mount=handlebar | Locks the phone to the handlebar with a quarter turn, damped to spare the camera's stabiliser.
-Phone Tripod Mini | Gripwell | 19.99 | - | 53 | - | mount=tripod | Bendy legs, a ball head and a button on a string for group pictures with everyone in them.
-Phone Grip Ring | Gripwell | 9.99 | - | 180 | color=Black/Silver/Gold | mount=ring | A turning ring on a removable pad, thin enough to charge through.
+Bike Mount | Gripwell | 29.99 | - | 41 | - | mount=handlebar | Locks the phone to the handlebar with a quarter turn, damped to spare the camera's stabiliser.
+Tripod Mini | Gripwell | 19.99 | - | 53 | - | mount=tripod | Bendy legs, a ball head and a button on a string for group pictures with everyone in them.
+Grip Ring | Gripwell | 9.99 | - | 180 | color=Black/Silver/Gold | mount=ring | A turning ring on a removable pad, thin enough to charge through.
 USB-C Cable 1 m | Tressel | 9.99 | - | 340 | color=Black/White | length_m=1;power_w=60 | Braided, with a collar that has been bent twenty thousand times in our tests.
 USB-C Cable 2 m | Tressel | 13.99 | - | 260 | color=Black/White | length_m=2;power_w=60 | Long enough to reach the sofa from the socket behind it.
 USB-C Cable 3 m | Tressel | 17.99 | - | 8 | - | length_m=3;power_w=60 | Three metres for hotel rooms whose sockets are always on the other wall.
@@ -36,6 +36,6 @@ Power Bank 20,000 mAh | Voltaire | 49.99 | - | 47 | - | battery_mah=20000;power_
 Solar Power Bank | Voltaire | 44.99 | - | 20 | - | battery_mah=15000;power_w=20;solar=true | Four folding panels that put a phone charge into the bank on a sunny day's walk.
 Magnetic Power Bank | Voltaire | 39.99 | - | 0 | color=Black/White | battery_mah=5000;wireless=true | Snaps to the back of the phone and charges it while you go on writing.
 Earbud Cleaning Pen | Gripwell | 7.99 | - | 150 | - | - | A brush, a felt tip and a metal pick for phone speakers, charging ports and earbuds.
-Waterproof Phone Pouch | Gripwell | 12.99 | - | 75 | color=Clear/Yellow | waterproof=true | Two clips and a lanyard keep the phone dry on a kayak and afloat when it falls in.
-Phone Lanyard | Gripwell | 14.99 | - | 66 | color=Black/Sand/Forest | material=cotton | A woven cord with a pad that goes between phone and case: hands free, phone safe.
+Waterproof Pouch | Gripwell | 12.99 | - | 75 | color=Clear/Yellow | waterproof=true | Two clips and a lanyard keep the phone dry on a kayak and afloat when it falls in.
+Lanyard | Gripwell | 14.99 | - | 66 | color=Black/Sand/Forest | material=cotton | A woven cord with a pad that goes between phone and case: hands free, phone safe.
 `

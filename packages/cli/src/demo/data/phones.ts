@@ -1,6 +1,6 @@
 /** Phones, category 5. The first row is the product of API.md's examples and becomes product 1 on a fresh database. */
 export const phones = `
-Smartphone | Halden | 699.99 | - | 50 | - | display_in=6.1;battery_mah=4500;5g=true;color=graphite | The phone for every day: a phone with a bright 6.1-inch display, two good cameras and a battery that lasts from breakfast to bedtime. An honest phone at an honest price.
+Smartphone | Halden | 699.99 | - | 50 | - | display_in=6.1;battery_mah=4500;5g=true;color=graphite | The phone for every day: bright display, two good cameras, a battery that lasts.
 Halden Mini | Halden | 549.00 | - | 34 | color=Graphite/Chalk/Fern;storage=128 GB/256 GB+60 | display_in=5.4;battery_mah=3600;5g=true | A full-size camera and processor in a phone that fits a shirt pocket and can be used with one thumb.
 Halden Max | Halden | 899.00 | 999.00 | 22 | color=Graphite/Chalk;storage=256 GB/512 GB+120 | display_in=6.8;battery_mah=5400;5g=true | The large one: a 6.8-inch display for maps and films, a two-day battery and a periscope lens with five-times zoom.
 Halden Rugged | Halden | 629.00 | - | 17 | - | display_in=6.3;battery_mah=6200;5g=true;waterproof=true | Sealed against dust and an hour under water, with a button that works in gloves and a torch you can read a meter by.
@@ -32,6 +32,6 @@ Quillon Ink | Quillon | 329.00 | - | 21 | - | display_in=5.8;battery_mah=3900;5g
 Brisa 5 | Brisa | 229.00 | - | 88 | color=Blue/White;storage=64 GB/128 GB+30 | display_in=6.5;battery_mah=5000;5g=true | A big battery and a big screen for a small price, and a case and charger in the box.
 Brisa 5 Selfie | Brisa | 269.00 | - | 36 | color=Blue/Peach | display_in=6.4;battery_mah=4600;5g=true | A 50-megapixel front camera with a soft ring light, for calls that look as good as they sound.
 Lumo Kids | Lumo | 99.00 | - | 58 | color=Orange/Teal | display_in=4.0;battery_mah=3000;5g=false | Calls from a list that parents keep, a map that shows the way home, and no browser at all.
-Desk Phone DP-20 | Halden | 89.00 | - | 40 | - | corded=true | An office phone with a receiver that sits on the ear, eight speed-dial keys and power over the network cable.
-Cordless Phone Duo | Halden | 79.95 | 94.95 | 26 | - | corded=false | Two handsets and an answering machine; talk for twelve hours anywhere in the house.
+Desk Telephone DP-20 | Halden | 89.00 | - | 40 | - | corded=true | An office phone with a receiver that sits on the ear, eight speed-dial keys and power over the network cable.
+Cordless Telephone Duo | Halden | 79.95 | 94.95 | 26 | - | corded=false | Two handsets and an answering machine; talk for twelve hours anywhere in the house.
 `
