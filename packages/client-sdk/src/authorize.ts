@@ -1,128 +1,123 @@
+import type { Api } from './api-types.ts'
 import { CartwrightError, isCartwrightError } from './cartwright-error.ts'
 import type { ResolvedOptions } from './options.ts'
 import { send } from './send.ts'
-import type { Session } from './session.ts'
+import { type Session, sessionChanger } from './session.ts'
 
 /** The answer of everything that signs in. */
-export interface TokenAnswer {
-  readonly token: string
-  readonly refresh_token: string
-  readonly expires_in: number
-}
+export type TokenAnswer = Pick<Api['auth.login']['output'], 'token' | 'refresh_token' | 'expires_in'>
 
-/** Keeps the tokens fresh. */
+export type Headers = Readonly<Record<string, string>>
+
+/** Knows who calls and keeps the tokens fresh. */
 export interface Authorizer {
   /** Headers that say who calls; renews an access token that has run out. */
-  headers(): Promise<Readonly<Record<string, string>>>
-  /** After a refusal: whether there is another token to try with than the one in these headers. */
-  renew(rejected: Readonly<Record<string, string>>): Promise<boolean>
+  headers(): Promise<Headers>
   /** The guest's cart token alone. */
-  guestHeaders(): Promise<Readonly<Record<string, string>>>
+  guestHeaders(): Promise<Headers>
+  /** After a refusal of these headers: whether there are others to try with now. */
+  renew(rejected: Headers): Promise<boolean>
   /** Whether nothing says who calls: not even a cart token. */
   isUnknownGuest(): Promise<boolean>
+  /** The cart token stays: the cart has become the account's, but a guest's earlier orders are still reached by it. */
   signedIn(answer: TokenAnswer): Promise<void>
+  /** Nothing stays: whoever comes next is somebody else. */
   signedOut(): Promise<void>
-  /** `undefined` keeps the one there is. */
-  keepCartToken(cartToken: string | undefined): Promise<void>
+  keepCartToken(cartToken: string): Promise<void>
 }
 
 /** An access token with less than this left counts as run out: it shall not expire on the way. */
 const marginMs = 5_000
 
 export const createAuthorizer = (options: ResolvedOptions): Authorizer => {
-  const { session } = options
-  let refreshing: Promise<Session> | null = null
+  const { session, apiKey, now } = options
+  const change = sessionChanger(session)
 
-  /** One refresh at a time: a refresh token used twice would end the whole login. */
-  const refresh = (): Promise<Session> => {
-    refreshing ??= exchange(options).finally(() => {
-      refreshing = null
+  const exchange = async (refreshToken: string): Promise<Session> => {
+    // Somebody may sign out, or in as another, while the answer is on its way.
+    const ifStillOurs = (next: (present: Session) => Session) => change(present => (present.refreshToken === refreshToken ? next(present) : present))
+    try {
+      const answer = await askForTokens(refreshToken, options)
+      return await ifStillOurs(present => ({ ...present, ...tokensOf(answer, now()) }))
+    } catch (error) {
+      // A login that has ended is forgotten, so that the next call is a guest's.
+      if (isCartwrightError(error) && error.status === 401) await ifStillOurs(guestOf)
+      throw error
+    }
+  }
+
+  /** One refresh at a time, whoever waits for it: a refresh token used twice would end the whole login. */
+  let refreshing: Promise<Session> | undefined
+  const refresh = (refreshToken: string): Promise<Session> => {
+    refreshing ??= exchange(refreshToken).finally(() => {
+      refreshing = undefined
     })
     return refreshing
   }
 
   const current = async (): Promise<Session> => {
     const present = await session.read()
-    const isStale = present.accessTokenExpiresAt !== undefined && present.accessTokenExpiresAt - marginMs <= Date.now()
-    return isStale && present.refreshToken !== undefined ? refresh() : present
+    const { accessTokenExpiresAt = Number.POSITIVE_INFINITY, refreshToken } = present
+    return apiKey === undefined && refreshToken !== undefined && accessTokenExpiresAt - marginMs <= now() ? refresh(refreshToken) : present
   }
 
   return {
-    headers: async () => headersOf(options.apiKey === undefined ? await current() : await session.read(), options.apiKey),
-    renew: async rejected => {
-      if (options.apiKey !== undefined || rejected.authorization === undefined) return false
+    headers: async () => headersOf(await current(), apiKey),
+    guestHeaders: async () => headersOf(guestOf(await session.read()), undefined),
+    renew: async ({ authorization }) => {
+      if (apiKey !== undefined || authorization === undefined) return false
       const present = await session.read()
-      if (headersOf(present, undefined).authorization !== rejected.authorization) return present.accessToken !== undefined
-      if (present.refreshToken === undefined) return false
-      return (await refresh()).accessToken !== undefined
-    },
-    signedIn: async answer => {
-      // The guest's cart has become the account's.
-      const { cartToken: _merged, ...rest } = await session.read()
-      await session.write({ ...rest, ...tokensOf(answer) })
-    },
-    signedOut: async () => {
-      const { cartToken } = await session.read()
-      await session.write(cartToken === undefined ? {} : { cartToken })
-    },
-    guestHeaders: async () => {
-      const { cartToken } = await session.read()
-      return headersOf(cartToken === undefined ? {} : { cartToken }, undefined)
+      if (headersOf(present, undefined).authorization !== authorization) return true
+      return present.refreshToken !== undefined && (await refresh(present.refreshToken)).accessToken !== undefined
     },
     isUnknownGuest: async () => {
       const { accessToken, cartToken } = await session.read()
       return accessToken === undefined && cartToken === undefined
     },
+    signedIn: async answer => {
+      await change(present => ({ ...present, ...tokensOf(answer, now()) }))
+    },
+    signedOut: async () => {
+      await change(() => ({}))
+    },
     keepCartToken: async cartToken => {
-      if (cartToken !== undefined) await session.write({ ...(await session.read()), cartToken })
+      await change(present => ({ ...present, cartToken }))
     },
   }
 }
 
-const headersOf = (session: Session, apiKey: string | undefined): Readonly<Record<string, string>> => {
-  const credentials = apiKey ?? session.accessToken
+const guestOf = ({ cartToken }: Session): Session => (cartToken === undefined ? {} : { cartToken })
+
+const headersOf = ({ accessToken, cartToken }: Session, apiKey: string | undefined): Headers => {
+  const credentials = apiKey ?? accessToken
   return {
     ...(credentials === undefined ? {} : { authorization: `Bearer ${credentials}` }),
-    ...(session.cartToken === undefined ? {} : { 'x-cart-token': session.cartToken }),
+    ...(cartToken === undefined ? {} : { 'x-cart-token': cartToken }),
   }
 }
 
-const tokensOf = (answer: TokenAnswer): Session => ({
+const tokensOf = (answer: TokenAnswer, now: number): Session => ({
   accessToken: answer.token,
-  accessTokenExpiresAt: Date.now() + answer.expires_in * 1000,
+  accessTokenExpiresAt: now + answer.expires_in * 1000,
   refreshToken: answer.refresh_token,
 })
 
-/** Trades the refresh token for new tokens. A login that has ended is forgotten, so that the next call is a guest's. */
-const exchange = async (options: ResolvedOptions): Promise<Session> => {
-  const before = await options.session.read()
-  try {
-    const answer = await send(
-      {
-        method: 'POST',
-        url: `${options.url}/auth/refresh`,
-        headers: { ...options.headers, 'content-type': 'application/json' },
-        body: JSON.stringify({ refresh_token: before.refreshToken }),
-        // The same refresh token again within seconds gives the same successor.
-        isRepeatable: true,
-        signal: undefined,
-        timeoutMs: options.timeoutMs,
-      },
-      options,
-    )
-    const after = { ...before, ...tokensOf(readTokens(answer)) }
-    await options.session.write(after)
-    return after
-  } catch (error) {
-    if (isCartwrightError(error) && error.status === 401) await options.session.write(before.cartToken === undefined ? {} : { cartToken: before.cartToken })
-    throw error
-  }
-}
-
-const readTokens = (answer: unknown): TokenAnswer => {
+const askForTokens = async (refreshToken: string, options: ResolvedOptions): Promise<TokenAnswer> => {
+  const answer = await send(
+    {
+      method: 'POST',
+      url: `${options.url}/auth/refresh`,
+      headers: { ...options.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ refresh_token: refreshToken }),
+      // The same refresh token again within seconds gives the same successor.
+      isRepeatable: true,
+      otherStatus: undefined,
+      signal: undefined,
+      timeoutMs: options.timeoutMs,
+    },
+    options,
+  )
   const tokens = answer as Partial<TokenAnswer> | undefined
-  if (tokens?.token === undefined || tokens.refresh_token === undefined || tokens.expires_in === undefined) {
-    throw new CartwrightError({ code: 'invalid_answer', message: 'The shop answered a refresh without tokens.' })
-  }
-  return { token: tokens.token, refresh_token: tokens.refresh_token, expires_in: tokens.expires_in }
+  if (typeof tokens?.token === 'string' && typeof tokens.refresh_token === 'string' && typeof tokens.expires_in === 'number') return tokens as TokenAnswer
+  throw new CartwrightError({ code: 'invalid_answer', message: 'The shop answered a refresh without tokens.' })
 }

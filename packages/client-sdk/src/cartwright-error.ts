@@ -1,29 +1,10 @@
-import type { Api, EndpointId } from '@cartwright/server/contract'
-
-/** Codes any call may answer with, whatever it is about. */
-type CommonCode =
-  | 'body_too_large'
-  | 'fault'
-  | 'forbidden'
-  | 'idempotency_key_in_use'
-  | 'idempotency_key_invalid'
-  | 'idempotency_key_reused'
-  | 'malformed_json'
-  | 'method_not_allowed'
-  | 'rate_limited'
-  | 'route_not_found'
-  | 'schema_newer'
-  | 'storage_unavailable'
-  | 'unauthenticated'
-  | 'unavailable'
-  | 'unsupported_media_type'
-  | 'validation_failed'
+import type { ShopErrorCode } from './api-types.ts'
 
 /** Codes of the client itself: no answer at all, none in time, or one that is not the shop's. */
 type ClientCode = 'invalid_answer' | 'network_error' | 'timeout'
 
 /** Every code this version knows. A newer shop may answer with others; they arrive as they are. */
-export type ErrorCode = Api[EndpointId]['errors'][number] | CommonCode | ClientCode
+export type ErrorCode = ShopErrorCode | ClientCode
 
 /** One part of a request that was refused, and why. */
 export interface FieldError {

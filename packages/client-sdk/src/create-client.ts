@@ -1,10 +1,12 @@
-import type { EndpointId } from '@cartwright/server/contract'
-import { createAuthorizer, type TokenAnswer } from './authorize.ts'
-import type { CallOptions, Calls } from './call.ts'
+import type { EndpointId } from './api-types.ts'
+import { createAuthorizer, type Headers, type TokenAnswer } from './authorize.ts'
+import type { Calls } from './calls.ts'
 import { isCartwrightError } from './cartwright-error.ts'
-import { endpointTable } from './endpoint-table.ts'
-import { type ClientOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { type ClientOptions, resolveOptions } from './options.ts'
+import { prepareCall } from './prepare-call.ts'
+import { routes, walks } from './routes.ts'
 import { send } from './send.ts'
+import { walk } from './walk.ts'
 
 /** Every call of the API: `client.products.list({ search: 'phone' })`, `client.admin.orders.get(7)`. */
 export type Client = Calls
@@ -19,91 +21,74 @@ export const createClient = (options: ClientOptions): Client => {
 
   const perform = async (id: EndpointId, args: readonly unknown[]): Promise<unknown> => {
     const { headers, ...call } = prepareCall(id, args, resolved)
-    const sendWith = (credentials: Headers) => send({ ...call, headers: { ...resolved.headers, ...credentials, ...headers } }, resolved)
-    // Nothing to renew here: these calls are about the tokens themselves.
-    if (tokenCalls.has(id)) return sendWith(await authorizer.guestHeaders())
-    const credentials = await authorizer.headers()
+    const sendAs = (who: Headers) => send({ ...call, headers: { ...resolved.headers, ...who, ...headers } }, resolved)
+    // Nobody asks who reads the catalog: without credentials its answers can be shared by caches. A login takes the guest's cart along.
+    if (routes[id][4]) return sendAs(call.method === 'GET' ? {} : await authorizer.guestHeaders())
+    const who = await authorizer.headers()
     try {
-      return await sendWith(credentials)
+      return await sendAs(who)
     } catch (error) {
-      if (!isCartwrightError(error) || error.status !== 401 || !(await authorizer.renew(credentials))) throw error
-      return sendWith(await authorizer.headers())
+      if (!isRefusalOfToken(error) || !(await authorizer.renew(who))) throw error
+      return sendAs(await authorizer.headers())
     }
   }
 
   const performAndRemember = async (id: EndpointId, args: readonly unknown[]): Promise<unknown> => {
+    if (signOutCalls.has(id)) return signOut(id, args)
     const answer = await perform(id, args)
     if (signInCalls.has(id)) await authorizer.signedIn(answer as TokenAnswer)
-    else if (signOutCalls.has(id)) await authorizer.signedOut()
-    else if (id === 'cart.addItem') await authorizer.keepCartToken((answer as { readonly cart_token?: string }).cart_token)
+    const { cart_token: cartToken } = id === 'cart.addItem' ? (answer as { readonly cart_token?: string }) : {}
+    if (cartToken !== undefined) await authorizer.keepCartToken(cartToken)
     return answer
+  }
+
+  const signOut = async (id: EndpointId, args: readonly unknown[]): Promise<undefined> => {
+    try {
+      await perform(id, args)
+    } catch (error) {
+      // A login that the shop does not know any more has ended already.
+      if (!isRefusalOfToken(error)) throw error
+    }
+    await authorizer.signedOut()
   }
 
   // Two first items at once would make two guest carts, and one would be forgotten with its token: the second waits for the first.
   let cartIsBorn: Promise<unknown> = Promise.resolve()
-  const addFirstItem = (args: readonly unknown[]): Promise<unknown> => {
-    const added = cartIsBorn.then(() => performAndRemember('cart.addItem', args))
+  const call = async (id: EndpointId, args: readonly unknown[]): Promise<unknown> => {
+    if (id !== 'cart.addItem' || !(await authorizer.isUnknownGuest())) return performAndRemember(id, args)
+    const added = cartIsBorn.then(() => performAndRemember(id, args))
     cartIsBorn = added.catch(() => undefined)
     return added
   }
 
-  return nest(id => async (...args) => {
-    if (id === 'cart.addItem' && (await authorizer.isUnknownGuest())) return addFirstItem(args)
-    return performAndRemember(id, args)
-  })
-}
-
-type Headers = Readonly<Record<string, string>>
-
-const signInCalls: ReadonlySet<EndpointId> = new Set(['auth.login', 'auth.register', 'auth.refresh'] satisfies EndpointId[])
-const signOutCalls: ReadonlySet<EndpointId> = new Set(['auth.logout', 'auth.logoutEverywhere'] satisfies EndpointId[])
-const tokenCalls: ReadonlySet<EndpointId> = new Set(['auth.login', 'auth.register', 'auth.refresh', 'auth.resetPassword'] satisfies EndpointId[])
-
-/** Takes the arguments of a call apart: path parameters, then the body or query where the call has one, then options. */
-const prepareCall = (id: EndpointId, args: readonly unknown[], client: ResolvedOptions) => {
-  const [method, template, inputKind, isIdempotent] = endpointTable[id]
-  const names = template.match(/\{\w+\}/g) ?? []
-  const path = names.reduce<string>((filled, name, index) => filled.replace(name, () => encodeURIComponent(String(args[index]))), template)
-  const rest = args.slice(names.length)
-  const input = inputKind === null ? undefined : rest[0]
-  const { signal, idempotencyKey, timeoutMs, headers } = ((inputKind === null ? rest[0] : rest[1]) as CallOptions | undefined) ?? {}
-  const body = inputKind === 'body' && input !== undefined ? JSON.stringify(input) : undefined
-  return {
-    method,
-    url: client.url + path + (inputKind === 'query' ? queryString(input) : ''),
-    body,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(method === 'POST' ? { 'idempotency-key': idempotencyKey ?? crypto.randomUUID() } : {}),
-      ...headers,
-    },
-    // A PATCH may carry the version it expects and would then refuse its own repeat.
-    isRepeatable: method === 'POST' ? isIdempotent : method !== 'PATCH',
-    signal,
-    timeoutMs: timeoutMs ?? client.timeoutMs,
+  const functions = new Map<string, (...args: readonly unknown[]) => unknown>()
+  for (const id of Object.keys(routes) as EndpointId[]) functions.set(id, (...args) => call(id, args))
+  for (const [id, [list, items]] of Object.entries(walks)) {
+    functions.set(id, (query, callOptions) => walk(page => call(list, [page, callOptions]), items, query as object | undefined))
   }
+  return nest(functions) as unknown as Client
 }
 
-const queryString = (input: unknown): string => {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(input ?? {})) {
-    for (const single of Array.isArray(value) ? value : [value]) if (single !== undefined) query.append(name, String(single))
-  }
-  return query.size === 0 ? '' : `?${query}`
-}
+const signInCalls: ReadonlySet<EndpointId> = new Set<EndpointId>(['auth.login', 'auth.register', 'auth.refresh'])
+const signOutCalls: ReadonlySet<EndpointId> = new Set<EndpointId>(['auth.logout', 'auth.logoutEverywhere'])
 
-/** Hangs every call into its place: `admin.orders.list` under `admin`, `orders`. */
-const nest = (makeCall: (id: EndpointId) => (...args: readonly unknown[]) => Promise<unknown>): Client => {
-  const root: Record<string, unknown> = {}
-  for (const id of Object.keys(endpointTable) as EndpointId[]) {
+/** A wrong password is 401 too, but another token does not make it right. */
+const isRefusalOfToken = (error: unknown): boolean => isCartwrightError(error) && error.status === 401 && error.code !== 'invalid_credentials'
+
+type Branch = Record<string, unknown>
+
+/** Hangs every function into its place: `admin.orders.list` under `admin`, `orders`. */
+const nest = (functions: ReadonlyMap<string, unknown>): Branch => {
+  const root: Branch = {}
+  for (const [id, run] of functions) {
     const parts = id.split('.')
     const name = parts.pop() ?? id
-    let group = root
+    let branch = root
     for (const part of parts) {
-      group[part] ??= {}
-      group = group[part] as Record<string, unknown>
+      branch[part] ??= {}
+      branch = branch[part] as Branch
     }
-    group[name] = makeCall(id)
+    branch[name] = run
   }
-  return root as unknown as Client
+  return root
 }

@@ -10,56 +10,70 @@ export interface Sendable {
   readonly body: string | undefined
   /** Whether it may be sent again when nobody knows what became of it. */
   readonly isRepeatable: boolean
+  /** A status beside 2xx that is an answer too. */
+  readonly otherStatus: number | undefined
   readonly signal: AbortSignal | undefined
   readonly timeoutMs: number
 }
+
+type Sending = Pick<ResolvedOptions, 'fetch' | 'retries' | 'now' | 'wait'>
 
 /** Nobody waits longer than this between two attempts; a shop that asks for more gets no retry. */
 const waitMaxMs = 20_000
 
 /**
- * Sends a request and reads the answer, again when that is safe and may help: after a lost or late answer only what is repeatable, after 429 everything,
- * because a call that was turned away at the door did nothing. Waits as long as the shop asks, else 0.2 s, 0.4 s, ... with jitter.
+ * Sends a request and reads the answer; sends it again where that is safe and may help, after as long as the shop asks, else after about 0.2 s, 0.4 s, ...
+ * Throws {@link CartwrightError}, and the reason of a signal that was aborted.
  */
-export const send = async (request: Sendable, options: ResolvedOptions): Promise<unknown> => {
+export const send = async (request: Sendable, options: Sending): Promise<unknown> => {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await sendOnce(request, options)
     } catch (error) {
-      const waitMs = isCartwrightError(error) && attempt < options.retries ? retryDelay(error, request, attempt) : null
-      if (waitMs === null) throw error
-      await options.wait(waitMs)
+      const waitMs = request.isRepeatable && attempt < options.retries && isWorthRepeating(error) ? waitBefore(error, attempt) : Number.POSITIVE_INFINITY
+      if (waitMs > waitMaxMs) throw error
+      await options.wait(waitMs, request.signal)
       request.signal?.throwIfAborted()
     }
   }
 }
 
-/** Milliseconds until the next attempt; null when there is to be none. */
-const retryDelay = (error: CartwrightError, request: Sendable, attempt: number): number | null => {
-  const isTurnedAway = error.code === 'rate_limited'
-  if (!isTurnedAway && !(request.isRepeatable && isWorthRepeating(error))) return null
-  const delay = error.retryAfterMs ?? 200 * 2 ** attempt * (0.5 + Math.random() / 2)
-  return delay > waitMaxMs ? null : delay
+/** Milliseconds. Half of it is chance, so that many clients who were sent away together do not come back together. */
+const waitBefore = (error: CartwrightError, attempt: number): number => error.retryAfterMs ?? 200 * 2 ** attempt * (0.5 + Math.random() / 2)
+
+/**
+ * No answer, none from a shop, or one that says "not now". Conflicts about a cart or a version are for the caller to look at, and after `payment_outcome_unknown`
+ * the shop goes on finding out by itself: to pay again would only be told that a payment is under way.
+ */
+const isWorthRepeating = (error: unknown): error is CartwrightError => {
+  if (!isCartwrightError(error) || !error.retryable || error.code === 'payment_outcome_unknown') return false
+  return error.status !== 409 || error.code === 'idempotency_key_in_use'
 }
 
-/** Conflicts about the cart or a version are for the caller to look at: the same call again would say the same. */
-const isWorthRepeating = (error: CartwrightError): boolean => error.retryable && (error.status !== 409 || error.code === 'idempotency_key_in_use')
-
-const sendOnce = async (request: Sendable, options: ResolvedOptions): Promise<unknown> => {
-  const timeout = AbortSignal.timeout(request.timeoutMs)
-  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
-  const { method, url, headers, body } = request
+const sendOnce = async ({ method, url, headers, body, signal, timeoutMs, otherStatus }: Sendable, options: Sending): Promise<unknown> => {
+  signal?.throwIfAborted()
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const either = signal ? AbortSignal.any([signal, timeout]) : timeout
+  const exchange = async () =>
+    readAnswer(await options.fetch(new Request(url, { method, headers, signal: either, ...(body === undefined ? {} : { body }) })), otherStatus, options.now)
   try {
-    const response = await options.fetch(new Request(url, { method, headers, signal, ...(body === undefined ? {} : { body }) }))
-    return await readAnswer(response)
+    return await untilAborted(exchange(), either)
   } catch (error) {
     if (isCartwrightError(error)) throw error
     // The caller's own wish to stop is no failure of the shop's.
-    request.signal?.throwIfAborted()
-    if (timeout.aborted) throw new CartwrightError({ code: 'timeout', message: `No answer within ${request.timeoutMs} ms.`, cause: error })
+    signal?.throwIfAborted()
+    if (timeout.aborted) throw new CartwrightError({ code: 'timeout', message: `No answer within ${timeoutMs} ms.`, cause: error })
     throw new CartwrightError({ code: 'network_error', message: `The shop at ${originOf(url)} cannot be reached.`, cause: error })
   }
 }
+
+/** A shop in the same process may not look at the signal; the caller is let go all the same. */
+const untilAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop)
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 
 const originOf = (url: string): string => {
   try {

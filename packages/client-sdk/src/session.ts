@@ -24,3 +24,20 @@ export const memorySession = (initial: Session = {}): SessionStore => {
     },
   }
 }
+
+/** Changes the session by what it is at that moment. One change waits for the other, so that none overwrites what another has just written. */
+export type ChangeSession = (change: (present: Session) => Session) => Promise<Session>
+
+export const sessionChanger = (store: SessionStore): ChangeSession => {
+  let last: Promise<unknown> = Promise.resolve()
+  return change => {
+    const changed = last.then(async () => {
+      const present = await store.read()
+      const next = change(present)
+      if (next !== present) await store.write(next)
+      return next
+    })
+    last = changed.catch(() => undefined)
+    return changed
+  }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isCartwrightError, memorySession, pages } from '../src/index.ts'
+import { isCartwrightError, memorySession } from '../src/index.ts'
 import { json, refusal, scriptedShop } from './support.ts'
 
 const tokens = (name: string, expiresIn = 900) => ({ token: `access-${name}`, user_id: 1, refresh_token: `refresh-${name}`, expires_in: expiresIn })
@@ -51,14 +51,6 @@ describe('a call', () => {
     const { client } = scriptedShop([() => new Response('<html>', { status: 200 })])
     await expect(client.cart.get()).rejects.toMatchObject({ code: 'invalid_answer', status: 200 })
   })
-
-  it('walks through pages', async () => {
-    const { client, seen } = scriptedShop([() => json(200, { orders: [1], next_cursor: 'c2' }), () => json(200, { orders: [2], next_cursor: null })])
-    const found: unknown[] = []
-    for await (const { orders } of pages(cursor => client.admin.orders.list({ limit: 1, ...cursor }))) found.push(...orders)
-    expect(found).toEqual([1, 2])
-    expect(seen.map(({ path }) => path)).toEqual(['/admin/orders?limit=1', '/admin/orders?limit=1&cursor=c2'])
-  })
 })
 
 describe('retries', () => {
@@ -104,16 +96,35 @@ describe('retries', () => {
   it.each([
     ['a POST the shop would do twice', (client: ReturnType<typeof scriptedShop>['client']) => client.auth.register({ email: 'a@b.c', password: 'x' })],
     ['a PATCH, which may name the version it expects', (client: ReturnType<typeof scriptedShop>['client']) => client.account.update({ name: 'A' })],
+    ['a DELETE, which would then find nothing', (client: ReturnType<typeof scriptedShop>['client']) => client.cart.removeItem(1)],
   ])('leave alone %s', async (_title, call) => {
-    const { client, seen } = scriptedShop([lost])
-    await expect(call(client)).rejects.toMatchObject({ code: 'network_error' })
-    expect(seen).toHaveLength(1)
+    for (const answer of [lost, () => refusal(429, 'rate_limited'), () => refusal(503, 'unavailable')]) {
+      const { client, seen } = scriptedShop([answer])
+      await expect(call(client)).rejects.toMatchObject({ retryable: true })
+      expect(seen).toHaveLength(1)
+    }
   })
 
-  it('repeat a call turned away at the door, whatever it is', async () => {
-    const { client, seen } = scriptedShop([() => refusal(429, 'rate_limited', {}, { 'retry-after': '1' }), () => json(200, {})])
-    await client.account.update({ name: 'A' })
+  it.each([
+    [429, 'rate_limited'],
+    [503, 'storage_unavailable'],
+    [409, 'idempotency_key_in_use'],
+  ])('repeat what was answered with %i %s', async (status, code) => {
+    const { client, seen } = scriptedShop([() => refusal(status, code), () => json(201, { message: 'Item added' })])
+    await client.cart.addItem({ product_id: 1 })
     expect(seen).toHaveLength(2)
+  })
+
+  it('repeat what a proxy answered for a shop it could not reach', async () => {
+    const { client, seen } = scriptedShop([() => new Response('<html>', { status: 502 }), () => json(200, {})])
+    await client.cart.get()
+    expect(seen).toHaveLength(2)
+  })
+
+  it('wait a little longer each time, within bounds', async () => {
+    const { client, waits } = scriptedShop([lost, lost, lost, lost], { retries: 3 })
+    await expect(client.cart.get()).rejects.toMatchObject({ code: 'network_error' })
+    expect(waits.map((wait, index) => wait >= 100 * 2 ** index && wait < 200 * 2 ** index)).toEqual([true, true, true])
   })
 
   it.each([
@@ -121,6 +132,8 @@ describe('retries', () => {
     [409, 'insufficient_stock'],
     [422, 'validation_failed'],
     [402, 'card_declined'],
+    [500, 'fault'],
+    [503, 'payment_outcome_unknown'],
   ])('do not repeat %i %s', async (status, code) => {
     const { client, seen } = scriptedShop([() => refusal(status, code)])
     await expect(client.cart.addItem({ product_id: 1 })).rejects.toMatchObject({ code })
@@ -171,14 +184,14 @@ describe('a guest', () => {
     expect([first.status, second.status]).toEqual(['rejected', 'fulfilled'])
   })
 
-  it('hands the cart over at login', async () => {
+  it('hands the cart over at login, and still reaches the orders placed before', async () => {
     const session = memorySession({ cartToken: 'guest-1' })
     const { client, seen } = scriptedShop([() => json(200, tokens('1')), () => json(200, {})], { session })
     await client.auth.login({ email: 'a@b.c', password: 'x' })
     await client.cart.get()
     expect(seen.map(({ headers }) => [headers['x-cart-token'], headers.authorization])).toEqual([
       ['guest-1', undefined],
-      [undefined, 'Bearer access-1'],
+      ['guest-1', 'Bearer access-1'],
     ])
   })
 })

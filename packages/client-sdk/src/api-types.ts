@@ -1,0 +1,2047 @@
+// Generated from the server's contract by `npm run generate` in this folder. Not to be edited.
+
+export interface Address {
+  name: string | null
+  line1: string
+  line2: string | null
+  city: string | null
+  region: string | null
+  postal_code: string | null
+  country: string | null
+  phone: string | null
+}
+
+export interface AddressInput {
+  name?: string | null
+  line1: string
+  line2?: string | null
+  city?: string | null
+  region?: string | null
+  postal_code?: string | null
+  country?: string | null
+  phone?: string | null
+}
+
+export interface Adjustment {
+  type: 'discount' | 'shipping' | 'tax'
+  label: string
+  /** The discount code or shipping method. */
+  code: string | null
+  /** Signed: a discount is negative. */
+  amount: number
+  /** Contained in the prices already; does not change the total. */
+  included: boolean
+}
+
+export interface AdminOrder {
+  order_id: number
+  /** ISO 4217, such as USD. */
+  currency: string
+  status: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+  email: string
+  lines: OrderLine[]
+  shipping: ShippingCharge | null
+  adjustments: Adjustment[]
+  prices_include_tax: boolean
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  subtotal_amount: number
+  /** What discounts take off, as a positive amount. */
+  discount_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  shipping_amount: number
+  /** Contained in the total already where `prices_include_tax`. */
+  tax_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  total_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  refunded_amount: number
+  shipping_address: Address
+  billing_address: Address | null
+  payment_method: string
+  payments: AdminPayment[]
+  refunds: Refund[]
+  returns: Return[]
+  fulfilments: Fulfilment[]
+  history: {
+    /** ISO 8601, UTC. */
+    at: string
+    from: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled' | null
+    to: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+    actor: string
+    note: string
+  }[]
+  cancel_reason: string | null
+  /** When an unpaid order is cancelled. */
+  expires_at: string | null
+  /** ISO 8601, UTC. */
+  placed_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+  customer_id: number | null
+  cart_id: number
+  version: number
+}
+
+export interface AdminPayment {
+  payment_id: number
+  method: string
+  status: 'created' | 'requires_payment_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'cancelled' | 'failed'
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  captured_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  refunded_amount: number
+  failure: {
+    code: string
+    decline_code: string | null
+    message: string
+  } | null
+  /** ISO 8601, UTC. */
+  created_at: string
+  provider: string
+  provider_id: string | null
+  attempts: number
+}
+
+export interface AdminProduct {
+  id: number
+  slug: string
+  name: string
+  description: string
+  brand: string | null
+  status: 'draft' | 'published' | 'archived'
+  category_ids: number[]
+  images: Image[]
+  attributes: Record<string, string | number | boolean | string[]>
+  metadata: Record<string, unknown>
+  variants: {
+    id: number
+    sku: string
+    title: string
+    options: Record<string, string>
+    barcode: string | null
+    weight_grams: number | null
+    position: number
+    prices: {
+      /** ISO 4217, such as USD. */
+      currency: string
+      /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+      amount: number
+      list_amount: number | null
+      minimum_quantity: number
+    }[]
+    /** Units that may be ordered now. */
+    stock_quantity: number
+  }[]
+  version: number
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
+export interface ApiKey {
+  id: number
+  name: string
+  /** The first characters of the key, to recognise it by. */
+  prefix: string
+  role: 'staff' | 'admin'
+  scopes: Scope[]
+  /** ISO 8601, UTC. */
+  created_at: string
+  expires_at: string | null
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+export interface AuditEntry {
+  id: number
+  /** ISO 8601, UTC. */
+  at: string
+  actor: string
+  action: string
+  subject: string
+  data: Record<string, unknown>
+}
+
+export interface Cart {
+  /** Null while nothing was added. */
+  id: number | null
+  /** ISO 4217, such as USD. */
+  currency: string
+  items: CartItem[]
+  /** Units of all lines. */
+  item_count: number
+  discount_codes: string[]
+  /** Codes without effect, and why. */
+  rejected_codes: {
+    code: string
+    reason: string
+  }[]
+  shipping: ShippingCharge | null
+  shipping_options: {
+    method: string
+    name: string
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    amount: number
+  }[]
+  adjustments: Adjustment[]
+  prices_include_tax: boolean
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  subtotal_amount: number
+  /** What discounts take off, as a positive amount. */
+  discount_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  shipping_amount: number
+  /** Contained in the total already where `prices_include_tax`. */
+  tax_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  total_amount: number
+  updated_at: string | null
+}
+
+export interface CartItem {
+  id: number
+  product_id: number
+  variant_id: number
+  sku: string | null
+  name: string | null
+  options: Record<string, string>
+  quantity: number
+  unit_price: number | null
+  subtotal_amount: number | null
+  discount_amount: number | null
+  tax_amount: number | null
+  /** What is paid for the line in all. Null while it has no price. */
+  total_amount: number | null
+  /** Why this line cannot be ordered as it is. */
+  problem: 'product_not_sellable' | 'price_not_found' | 'insufficient_stock' | null
+  /** Said where the line has a problem. */
+  available_quantity: number | null
+}
+
+export interface Category {
+  id: number
+  parent_id: number | null
+  slug: string
+  name: string
+  position: number
+}
+
+export interface CategoryNode {
+  id: number
+  parent_id: number | null
+  slug: string
+  name: string
+  position: number
+  children: CategoryNode[]
+}
+
+export interface Customer {
+  id: number
+  email: string
+  name: string
+  role: 'customer' | 'staff' | 'admin'
+  scopes: Scope[]
+  disabled: boolean
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
+export interface DeadLetter {
+  id: number
+  consumer: string
+  topic: string
+  event_id: number
+  payload: Record<string, unknown>
+  attempts: number
+  last_error: string | null
+  /** ISO 8601, UTC. */
+  event_at: string
+}
+
+export interface Discount {
+  id: number
+  code: string
+  kind: 'percentage' | 'fixed' | 'free_shipping'
+  percent: number | null
+  amounts: Record<string, number>
+  minimum_subtotals: Record<string, number>
+  category_ids: number[]
+  starts_at: string | null
+  ends_at: string | null
+  usage_limit: number | null
+  usage_limit_per_customer: number | null
+  used: number
+  active: boolean
+  /** ISO 8601, UTC. */
+  created_at: string
+}
+
+export interface Fulfilment {
+  number: number
+  lines: {
+    line_id: number
+    quantity: number
+  }[]
+  carrier: string | null
+  tracking_number: string | null
+  /** ISO 8601, UTC. */
+  created_at: string
+}
+
+export interface Health {
+  status: 'UP' | 'DOWN'
+  components: Record<
+    string,
+    {
+      status: 'UP' | 'DOWN'
+      details?: Record<string, unknown>
+    }
+  >
+}
+
+export interface Image {
+  url: string
+  alt: string
+}
+
+export interface ImportOutcome {
+  index: number
+  outcome: 'created' | 'updated' | 'unchanged' | 'failed'
+  product_id: number | null
+  error: RowError | null
+}
+
+export interface Invariant {
+  code: string
+  title: string
+  violations: number
+  examples: string[]
+}
+
+export interface Order {
+  order_id: number
+  /** ISO 4217, such as USD. */
+  currency: string
+  status: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+  email: string
+  lines: OrderLine[]
+  shipping: ShippingCharge | null
+  adjustments: Adjustment[]
+  prices_include_tax: boolean
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  subtotal_amount: number
+  /** What discounts take off, as a positive amount. */
+  discount_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  shipping_amount: number
+  /** Contained in the total already where `prices_include_tax`. */
+  tax_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  total_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  refunded_amount: number
+  shipping_address: Address
+  billing_address: Address | null
+  payment_method: string
+  payments: Payment[]
+  refunds: Refund[]
+  returns: Return[]
+  fulfilments: Fulfilment[]
+  history: {
+    /** ISO 8601, UTC. */
+    at: string
+    from: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled' | null
+    to: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+  }[]
+  cancel_reason: string | null
+  /** When an unpaid order is cancelled. */
+  expires_at: string | null
+  /** ISO 8601, UTC. */
+  placed_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
+export interface OrderLine {
+  /** Counted within the order. */
+  id: number
+  product_id: number
+  variant_id: number
+  sku: string
+  name: string
+  options: Record<string, string>
+  quantity: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  unit_price: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  subtotal_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  discount_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  tax_amount: number
+  tax_percent: number
+  /** What is paid for the line in all. */
+  total_amount: number
+  fulfilled_quantity: number
+  returned_quantity: number
+  refunded_quantity: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  refunded_amount: number
+}
+
+export interface PayResult {
+  /** Null for an order that costs nothing: it has no payment. */
+  payment_id: number | null
+  status: 'completed' | 'authorized' | 'requires_action' | 'processing'
+  /** For the buyer's browser to finish a `requires_action`. */
+  client_secret?: string
+}
+
+export interface Payment {
+  payment_id: number
+  method: string
+  status: 'created' | 'requires_payment_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'cancelled' | 'failed'
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  captured_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  refunded_amount: number
+  failure: {
+    code: string
+    decline_code: string | null
+    message: string
+  } | null
+  /** ISO 8601, UTC. */
+  created_at: string
+}
+
+export interface PlacedOrder {
+  order_id: number
+  /** ISO 4217, such as USD. */
+  currency: string
+  status: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+  email: string
+  lines: OrderLine[]
+  shipping: ShippingCharge | null
+  adjustments: Adjustment[]
+  prices_include_tax: boolean
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  subtotal_amount: number
+  /** What discounts take off, as a positive amount. */
+  discount_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  shipping_amount: number
+  /** Contained in the total already where `prices_include_tax`. */
+  tax_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  total_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  refunded_amount: number
+  shipping_address: Address
+  billing_address: Address | null
+  payment_method: string
+  payments: Payment[]
+  refunds: Refund[]
+  returns: Return[]
+  fulfilments: Fulfilment[]
+  history: {
+    /** ISO 8601, UTC. */
+    at: string
+    from: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled' | null
+    to: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+  }[]
+  cancel_reason: string | null
+  /** When an unpaid order is cancelled. */
+  expires_at: string | null
+  /** ISO 8601, UTC. */
+  placed_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+  payment?: PayResult
+}
+
+export interface PriceInput {
+  /** ISO 4217, such as USD. */
+  currency: string
+  /** Major units; more digits than the currency has are refused, not rounded. */
+  amount: number
+  /** The price before a reduction; never charged. */
+  list_amount?: number | null
+  minimum_quantity?: number
+}
+
+export interface Product {
+  id: number
+  name: string
+  slug: string
+  description: string
+  brand: string | null
+  price: number | null
+  list_price: number | null
+  /** ISO 4217, such as USD. */
+  currency: string
+  stock_quantity: number
+  in_stock: boolean
+  image: Image | null
+  images: Image[]
+  category_ids: number[]
+  categories: {
+    id: number
+    name: string
+    slug: string
+    parent_id: number | null
+  }[]
+  /** What the variants differ in. */
+  options: {
+    name: string
+    values: string[]
+  }[]
+  attributes: Record<string, string | number | boolean | string[]>
+  variant_id: number | null
+  variant_count: number
+  variants: ProductVariant[]
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
+export interface ProductCard {
+  id: number
+  name: string
+  slug: string
+  brand: string | null
+  price: number | null
+  /** The price before a reduction, to be shown struck through. */
+  list_price: number | null
+  /** ISO 4217, such as USD. */
+  currency: string
+  /** Units that may be ordered now, over all variants. */
+  stock_quantity: number
+  in_stock: boolean
+  image: Image | null
+  category_ids: number[]
+  /** The only variant; null where there are several to choose from. */
+  variant_id: number | null
+  variant_count: number
+  /** ISO 8601, UTC. */
+  created_at: string
+}
+
+export interface ProductChange {
+  name?: string
+  slug?: string
+  description?: string
+  brand?: string | null
+  status?: 'draft' | 'published' | 'archived'
+  category_ids?: number[]
+  images?: {
+    url: string
+    alt?: string | undefined
+  }[]
+  attributes?: Record<string, string | number | boolean | string[]>
+  /** Data of your own; never interpreted. */
+  metadata?: Record<string, unknown>
+  variants?: VariantInput[]
+  /** Refuses the change when somebody else was faster. */
+  expected_version?: number
+}
+
+export interface ProductInput {
+  name: string
+  slug?: string
+  description?: string
+  brand?: string | null
+  status?: 'draft' | 'published' | 'archived'
+  category_ids?: number[]
+  images?: {
+    url: string
+    alt?: string | undefined
+  }[]
+  attributes?: Record<string, string | number | boolean | string[]>
+  /** Data of your own; never interpreted. */
+  metadata?: Record<string, unknown>
+  variants: VariantInput[]
+}
+
+export interface ProductList {
+  products: ProductCard[]
+  total: number
+  page: number
+  limit: number
+  next_cursor: string | null
+  facets?: Record<
+    string,
+    {
+      value: string
+      count: number
+    }[]
+  >
+}
+
+export interface ProductVariant {
+  id: number
+  sku: string
+  title: string
+  options: Record<string, string>
+  barcode: string | null
+  weight_grams: number | null
+  price: number | null
+  list_price: number | null
+  /** ISO 4217, such as USD. */
+  currency: string
+  /** Every price in this currency, by minimum quantity. */
+  prices: {
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    price: number
+    list_price: number | null
+    minimum_quantity: number
+  }[]
+  stock_quantity: number
+  in_stock: boolean
+}
+
+export interface Profile {
+  id: number
+  email: string
+  name: string
+  role: 'customer' | 'staff' | 'admin'
+  /** ISO 8601, UTC. */
+  created_at: string
+}
+
+export interface Refund {
+  refund_id: number
+  payment_id: number
+  status: 'requested' | 'pending' | 'succeeded' | 'failed'
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  amount: number
+  lines: {
+    line_id: number
+    quantity: number
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    amount: number
+  }[]
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  shipping_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  other_amount: number
+  reason: string
+  /** ISO 8601, UTC. */
+  created_at: string
+}
+
+export interface Return {
+  return_id: number
+  status: 'requested' | 'approved' | 'rejected' | 'received' | 'cancelled'
+  lines: {
+    line_id: number
+    quantity: number
+    reason: string
+    received_quantity: number
+    disposition: 'sellable' | 'damaged' | 'discard' | null
+  }[]
+  note: string
+  /** ISO 8601, UTC. */
+  created_at: string
+}
+
+export interface RowError {
+  code: string
+  error: string
+  errors: {
+    path: string
+    message: string
+  }[]
+}
+
+export interface SavedAddress {
+  id: number
+  name: string | null
+  line1: string
+  line2: string | null
+  city: string | null
+  region: string | null
+  postal_code: string | null
+  country: string | null
+  phone: string | null
+}
+
+export type Scope =
+  | 'audit:read'
+  | 'catalog:read'
+  | 'catalog:write'
+  | 'customers:read'
+  | 'customers:write'
+  | 'discounts:read'
+  | 'discounts:write'
+  | 'events:read'
+  | 'events:write'
+  | 'keys:read'
+  | 'keys:write'
+  | 'orders:read'
+  | 'orders:write'
+  | 'refunds:write'
+  | 'stock:read'
+  | 'stock:write'
+
+export interface ShippingCharge {
+  method: string
+  name: string
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  discount_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  tax_amount: number
+  tax_percent: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  total_amount: number
+}
+
+export interface StockChange {
+  sku?: string
+  variant_id?: number
+  /** Changes what is on hand by so many units. */
+  delta?: number
+  /** Sets what is on hand. */
+  to?: number
+}
+
+export interface StockLevel {
+  variant_id: number
+  product_id: number | null
+  /** Null when the variant is no longer in the catalog. */
+  sku: string | null
+  location: string
+  on_hand: number
+  reserved: number
+  /** `on_hand - reserved`: what may still be promised. */
+  available: number
+}
+
+export interface StockMovement {
+  id: number
+  variant_id: number
+  location: string
+  delta_on_hand: number
+  delta_reserved: number
+  cause: 'reserve' | 'release' | 'ship' | 'restock' | 'adjust' | 'import' | 'return'
+  cause_key: string
+  reason: string
+  actor: string
+  /** ISO 8601, UTC. */
+  at: string
+}
+
+export interface Tokens {
+  /** The access token: a JWT, sent as `Authorization: Bearer`. */
+  token: string
+  user_id: number
+  /** Exchanged once for new tokens by `POST /auth/refresh`. */
+  refresh_token: string
+  /** Seconds until `token` expires. */
+  expires_in: number
+}
+
+export interface VariantInput {
+  /** Of the variant to change; without it the SKU says which. */
+  id?: number
+  sku: string
+  title?: string
+  options?: Record<string, string>
+  barcode?: string | null
+  weight_grams?: number | null
+  prices: PriceInput[]
+}
+
+/** Filters by option or attribute: `{ 'facet.color': ['red', 'blue'] }`. */
+
+export interface FacetQuery {
+  readonly [facet: `facet.${string}`]: string | readonly string[]
+}
+
+/** Every code a shop of this version answers with. */
+export type ShopErrorCode =
+  | 'address_not_found'
+  | 'amount_invalid'
+  | 'amount_out_of_range'
+  | 'api_key_not_found'
+  | 'attribute_invalid'
+  | 'body_too_large'
+  | 'card_declined'
+  | 'cart_changed'
+  | 'cart_converted'
+  | 'cart_empty'
+  | 'cart_item_not_found'
+  | 'cart_not_found'
+  | 'cart_too_large'
+  | 'category_cycle'
+  | 'category_in_use'
+  | 'category_not_found'
+  | 'currency_mismatch'
+  | 'currency_unknown'
+  | 'customer_not_found'
+  | 'dead_letter_not_found'
+  | 'discount_code_invalid'
+  | 'discount_exhausted'
+  | 'discount_not_found'
+  | 'duplicate'
+  | 'email_taken'
+  | 'fault'
+  | 'forbidden'
+  | 'fulfilment_invalid'
+  | 'guest_email_required'
+  | 'idempotency_key_in_use'
+  | 'idempotency_key_invalid'
+  | 'idempotency_key_reused'
+  | 'insufficient_stock'
+  | 'invalid_credentials'
+  | 'location_not_found'
+  | 'malformed_json'
+  | 'malformed_request'
+  | 'method_not_allowed'
+  | 'order_not_cancellable'
+  | 'order_not_found'
+  | 'order_not_payable'
+  | 'order_wrong_status'
+  | 'password_too_weak'
+  | 'payment_failed'
+  | 'payment_in_progress'
+  | 'payment_method_unknown'
+  | 'payment_mismatch'
+  | 'payment_not_found'
+  | 'payment_outcome_unknown'
+  | 'payment_provider_error'
+  | 'payment_provider_unknown'
+  | 'price_not_found'
+  | 'product_not_found'
+  | 'product_not_sellable'
+  | 'quantity_invalid'
+  | 'rate_limited'
+  | 'refund_exceeds_captured'
+  | 'refund_not_found'
+  | 'reset_token_invalid'
+  | 'return_invalid'
+  | 'return_not_found'
+  | 'route_not_found'
+  | 'schema_newer'
+  | 'shipping_method_unknown'
+  | 'stock_below_reserved'
+  | 'storage_unavailable'
+  | 'token_expired'
+  | 'token_invalid'
+  | 'token_reused'
+  | 'unauthenticated'
+  | 'unavailable'
+  | 'unsupported_media_type'
+  | 'validation_failed'
+  | 'variant_not_found'
+  | 'variant_required'
+  | 'version_conflict'
+  | 'webhook_signature_invalid'
+
+/** What every endpoint takes and answers, by its id. `undefined` stands for nothing: no parameters, no body. */
+
+export interface Api {
+  'products.list': {
+    readonly params: undefined
+    readonly query: {
+      /** Words in any order; prefixes and small typos match. */
+      search?: string
+      /** With everything below that category. */
+      category_id?: number
+      /** Major units of the currency, as plain digits: 19.99 */
+      min_price?: string
+      /** Major units of the currency, as plain digits: 19.99 */
+      max_price?: string
+      in_stock?: boolean
+      sort?: 'relevance' | 'price' | '-price' | 'name' | 'newest'
+      /** ISO 4217, such as USD. */
+      currency?: string
+      facets?: boolean
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    } & FacetQuery
+    readonly body: undefined
+    readonly output: ProductList
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'currency_unknown' | 'amount_invalid'
+  }
+  'products.suggest': {
+    readonly params: undefined
+    readonly query: {
+      q: string
+      limit?: number | undefined
+    }
+    readonly body: undefined
+    readonly output: {
+      suggestions: {
+        text: string
+        product_id: number | null
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'products.get': {
+    readonly params: {
+      /** A number is an id, anything else a slug. */
+      id: string
+    }
+    readonly query: {
+      /** ISO 4217, such as USD. */
+      currency?: string
+    }
+    readonly body: undefined
+    readonly output: Product
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'product_not_found' | 'currency_unknown'
+  }
+  'categories.tree': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      categories: CategoryNode[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'auth.register': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      email: string
+      password: string
+      name?: string
+    }
+    readonly output: Tokens
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'email_taken' | 'password_too_weak'
+  }
+  'auth.login': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      email: string
+      password: string
+    }
+    readonly output: Tokens
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'invalid_credentials'
+  }
+  'auth.refresh': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      refresh_token: string
+    }
+    readonly output: Tokens
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'token_expired' | 'token_invalid' | 'token_reused'
+  }
+  'auth.logout': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'auth.logoutEverywhere': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'auth.changePassword': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      current_password: string
+      new_password: string
+    }
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'invalid_credentials' | 'password_too_weak'
+  }
+  'auth.requestPasswordReset': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      email: string
+    }
+    readonly output: {
+      message: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'auth.resetPassword': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      token: string
+      password: string
+    }
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'reset_token_invalid' | 'password_too_weak'
+  }
+  'account.get': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Profile
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'account.update': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      name?: string
+      email?: string
+    }
+    readonly output: Profile
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'email_taken'
+  }
+  'account.addresses': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      addresses: SavedAddress[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'account.addAddress': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: AddressInput
+    readonly output: SavedAddress
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'account.replaceAddress': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: AddressInput
+    readonly output: SavedAddress
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'address_not_found'
+  }
+  'account.deleteAddress': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'cart.get': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'cart.clear': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted'
+  }
+  'cart.addItem': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      product_id?: number
+      variant_id?: number
+      quantity?: number | undefined
+      /** Of a cart that is new; an existing one keeps its own. */
+      currency?: string
+    }
+    readonly output: {
+      message: string
+      cart: Cart
+      /** Given once, with a new guest cart. */
+      cart_token?: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'cart_changed'
+      | 'cart_converted'
+      | 'cart_too_large'
+      | 'currency_mismatch'
+      | 'currency_unknown'
+      | 'insufficient_stock'
+      | 'price_not_found'
+      | 'product_not_found'
+      | 'product_not_sellable'
+      | 'variant_not_found'
+      | 'variant_required'
+  }
+  'cart.setItemQuantity': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      quantity: number
+    }
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted' | 'cart_item_not_found' | 'insufficient_stock'
+  }
+  'cart.removeItem': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted' | 'cart_item_not_found'
+  }
+  'cart.applyDiscount': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      code: string
+    }
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted' | 'cart_not_found' | 'cart_too_large' | 'discount_code_invalid'
+  }
+  'cart.removeDiscount': {
+    readonly params: {
+      code: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted'
+  }
+  'cart.chooseShipping': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      method: string
+    }
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted' | 'cart_empty' | 'shipping_method_unknown'
+  }
+  'cart.quote': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      address?: AddressInput | null
+    }
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'orders.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      payment_method: string
+      shipping_address: string | AddressInput
+      billing_address?: string | AddressInput | null
+      email?: string
+      shipping_method?: string
+      /** The payment provider's token; card data never comes here. */
+      payment_token?: string
+    }
+    readonly output: PlacedOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'card_declined'
+      | 'order_not_payable'
+      | 'payment_failed'
+      | 'payment_in_progress'
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'cart_changed'
+      | 'cart_converted'
+      | 'cart_empty'
+      | 'discount_exhausted'
+      | 'guest_email_required'
+      | 'insufficient_stock'
+      | 'payment_method_unknown'
+      | 'price_not_found'
+      | 'product_not_sellable'
+      | 'shipping_method_unknown'
+  }
+  'orders.list': {
+    readonly params: undefined
+    readonly query: {
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      orders: Order[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'orders.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Order
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found'
+  }
+  'orders.pay': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** The payment provider's token; card data never comes here. */
+      payment_token: string
+    }
+    readonly output: PayResult
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'card_declined'
+      | 'order_not_payable'
+      | 'payment_failed'
+      | 'payment_in_progress'
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'order_not_found'
+      | 'insufficient_stock'
+  }
+  'orders.settlePayment': {
+    readonly params: {
+      id: number
+      payment_id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: PayResult
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'card_declined'
+      | 'order_not_payable'
+      | 'payment_failed'
+      | 'payment_in_progress'
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'order_not_found'
+      | 'payment_not_found'
+  }
+  'orders.cancel': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      reason?: string
+    }
+    readonly output: Order
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_cancellable' | 'order_not_found' | 'payment_in_progress' | 'payment_outcome_unknown' | 'payment_provider_error'
+  }
+  'orders.requestReturn': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      lines: {
+        line_id: number
+        quantity: number
+        reason?: string
+      }[]
+      note?: string
+    }
+    readonly output: {
+      return: Return
+      order: Order
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found' | 'return_invalid'
+  }
+  'payments.methods': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      payment_methods: {
+        code: string
+        name: string
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'webhooks.receive': {
+    readonly params: {
+      provider: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      received: true
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'payment_provider_unknown' | 'webhook_signature_invalid' | 'payment_provider_error' | 'payment_outcome_unknown'
+  }
+  'admin.products.list': {
+    readonly params: undefined
+    readonly query: {
+      /** Part of the name. */
+      q?: string
+      /** Only the product that has this SKU. */
+      sku?: string
+      status?: 'draft' | 'published' | 'archived'
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      products: AdminProduct[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.products.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: ProductInput
+    readonly output: AdminProduct
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'attribute_invalid' | 'category_not_found' | 'currency_unknown' | 'duplicate'
+  }
+  'admin.products.import': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      products: ProductInput[]
+    }
+    readonly output: {
+      created: number
+      updated: number
+      unchanged: number
+      failed: number
+      results: ImportOutcome[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.products.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: AdminProduct
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'product_not_found'
+  }
+  'admin.products.update': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: ProductChange
+    readonly output: AdminProduct
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'amount_invalid'
+      | 'amount_out_of_range'
+      | 'attribute_invalid'
+      | 'category_not_found'
+      | 'currency_unknown'
+      | 'duplicate'
+      | 'product_not_found'
+      | 'version_conflict'
+  }
+  'admin.products.delete': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'product_not_found'
+  }
+  'admin.categories.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      name: string
+      slug?: string
+      parent_id?: number | null
+      position?: number
+    }
+    readonly output: Category
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'category_not_found' | 'duplicate'
+  }
+  'admin.categories.update': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      name?: string
+      slug?: string
+      parent_id?: number | null
+      position?: number
+    }
+    readonly output: Category
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'category_cycle' | 'category_not_found' | 'duplicate'
+  }
+  'admin.categories.delete': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'category_in_use' | 'category_not_found'
+  }
+  'admin.stock.list': {
+    readonly params: undefined
+    readonly query: {
+      /** May be given several times. */
+      sku?: string[]
+      /** May be given several times. */
+      variant_id?: number[]
+      /** Only levels with so few units left. */
+      available_at_most?: number
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      stock: StockLevel[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.stock.adjust': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      reason: string
+      cause?: 'adjust' | 'import' | 'restock'
+      location?: string
+      key?: string
+      each_line?: boolean | undefined
+      lines: StockChange[]
+    }
+    readonly output: {
+      adjusted: number
+      failed: number
+      results: {
+        index: number
+        ok: boolean
+        level: StockLevel | null
+        error: RowError | null
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'location_not_found' | 'quantity_invalid' | 'stock_below_reserved' | 'variant_not_found'
+  }
+  'admin.stock.movements': {
+    readonly params: undefined
+    readonly query: {
+      sku?: string
+      variant_id?: number
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      movements: StockMovement[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'variant_not_found'
+  }
+  'admin.stock.locations': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      locations: {
+        id: number
+        code: string
+        name: string
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.orders.list': {
+    readonly params: undefined
+    readonly query: {
+      status?: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+      customer_id?: number
+      email?: string
+      /** ISO 8601, UTC. */
+      placed_from?: string
+      /** ISO 8601, UTC. */
+      placed_to?: string
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      orders: AdminOrder[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.orders.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found'
+  }
+  'admin.orders.cancel': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      reason?: string
+    }
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'payment_outcome_unknown' | 'payment_provider_error' | 'order_not_cancellable' | 'order_not_found' | 'payment_in_progress'
+  }
+  'admin.orders.fulfil': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      lines?: {
+        line_id: number
+        quantity: number
+      }[]
+      carrier?: string
+      tracking_number?: string
+      /** Of this fulfilment within the order: makes a repeat harmless. */
+      number?: number
+    }
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'fulfilment_invalid' | 'order_not_found' | 'order_wrong_status'
+  }
+  'admin.orders.complete': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found' | 'order_wrong_status'
+  }
+  'admin.orders.capture': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'payment_outcome_unknown' | 'payment_provider_error' | 'order_not_found' | 'order_not_payable' | 'order_wrong_status' | 'payment_not_found'
+  }
+  'admin.orders.refund': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      reason?: string
+      /** So much, not bound to a line. Without amount, lines and shipping: everything that is left. */
+      amount?: number
+      lines?: {
+        line_id: number
+        quantity: number
+      }[]
+      shipping?: boolean
+      /** The same key is the same refund; `Idempotency-Key` serves as one. */
+      key?: string
+    }
+    readonly output: {
+      refund: Refund
+      order: AdminOrder
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'amount_invalid'
+      | 'order_not_found'
+      | 'order_wrong_status'
+      | 'payment_not_found'
+      | 'refund_exceeds_captured'
+  }
+  'admin.orders.previewRefund': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      reason?: string
+      /** So much, not bound to a line. Without amount, lines and shipping: everything that is left. */
+      amount?: number
+      lines?: {
+        line_id: number
+        quantity: number
+      }[]
+      shipping?: boolean
+      /** The same key is the same refund; `Idempotency-Key` serves as one. */
+      key?: string
+    }
+    readonly output: {
+      /** ISO 4217, such as USD. */
+      currency: string
+      /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+      amount: number
+      lines: {
+        line_id: number
+        quantity: number
+        /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+        amount: number
+      }[]
+      /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+      shipping_amount: number
+      /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+      other_amount: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'amount_invalid' | 'order_not_found' | 'order_wrong_status' | 'payment_not_found' | 'refund_exceeds_captured'
+  }
+  'admin.orders.requestReturn': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      lines: {
+        line_id: number
+        quantity: number
+        reason?: string
+      }[]
+      note?: string
+    }
+    readonly output: {
+      return: Return
+      order: AdminOrder
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found' | 'return_invalid'
+  }
+  'admin.orders.approveReturn': {
+    readonly params: {
+      id: number
+      return_id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found' | 'return_invalid' | 'return_not_found'
+  }
+  'admin.orders.rejectReturn': {
+    readonly params: {
+      id: number
+      return_id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found' | 'return_invalid' | 'return_not_found'
+  }
+  'admin.orders.receiveReturn': {
+    readonly params: {
+      id: number
+      return_id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      lines?: {
+        line_id: number
+        quantity: number
+        disposition: 'sellable' | 'damaged' | 'discard'
+      }[]
+      refund?: boolean | undefined
+    }
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'order_not_found'
+      | 'return_invalid'
+      | 'return_not_found'
+      | 'refund_exceeds_captured'
+  }
+  'admin.customers.list': {
+    readonly params: undefined
+    readonly query: {
+      /** Start of the name or e-mail address. */
+      q?: string
+      role?: 'customer' | 'staff' | 'admin'
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      customers: Customer[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.customers.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      email: string
+      password: string
+      name?: string
+      role?: 'customer' | 'staff' | 'admin' | undefined
+      scopes?: Scope[]
+    }
+    readonly output: Customer
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'email_taken' | 'password_too_weak'
+  }
+  'admin.customers.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Customer
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found'
+  }
+  'admin.customers.setAccess': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      role?: 'customer' | 'staff' | 'admin'
+      scopes?: Scope[]
+      disabled?: boolean
+    }
+    readonly output: Customer
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found'
+  }
+  'admin.whoami': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      actor: string
+      role: 'staff' | 'admin'
+      scopes: Scope[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.keys.list': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      api_keys: ApiKey[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.keys.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      name: string
+      role?: 'staff' | 'admin' | undefined
+      scopes?: Scope[]
+      expires_at?: string | null
+    }
+    readonly output: {
+      key: string
+      api_key: ApiKey
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.keys.revoke': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'api_key_not_found'
+  }
+  'admin.discounts.list': {
+    readonly params: undefined
+    readonly query: {
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      discounts: Discount[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.discounts.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      code: string
+      kind: 'percentage' | 'fixed' | 'free_shipping'
+      /** Of a `percentage`, with up to four decimal digits: 12.5 */
+      percent?: number | null
+      /** Of a `fixed` one, by currency. */
+      amounts?: Record<string, number>
+      /** The subtotal from which it applies, by currency. */
+      minimum_subtotals?: Record<string, number>
+      /** Limits it to these categories and all below them. */
+      category_ids?: number[]
+      starts_at?: string | null
+      ends_at?: string | null
+      usage_limit?: number | null
+      usage_limit_per_customer?: number | null
+      active?: boolean
+    }
+    readonly output: Discount
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'currency_unknown' | 'duplicate'
+  }
+  'admin.discounts.update': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      code?: string
+      kind?: 'percentage' | 'fixed' | 'free_shipping'
+      /** Of a `percentage`, with up to four decimal digits: 12.5 */
+      percent?: number | null
+      /** Of a `fixed` one, by currency. */
+      amounts?: Record<string, number>
+      /** The subtotal from which it applies, by currency. */
+      minimum_subtotals?: Record<string, number>
+      /** Limits it to these categories and all below them. */
+      category_ids?: number[]
+      starts_at?: string | null
+      ends_at?: string | null
+      usage_limit?: number | null
+      usage_limit_per_customer?: number | null
+      active?: boolean
+    }
+    readonly output: Discount
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'currency_unknown' | 'duplicate' | 'discount_not_found'
+  }
+  'admin.events.deadLetters': {
+    readonly params: undefined
+    readonly query: {
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      dead_letters: DeadLetter[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.events.retry': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'dead_letter_not_found'
+  }
+  'admin.events.discard': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'dead_letter_not_found'
+  }
+  'admin.events.stats': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      ready: number
+      leased: number
+      dead: number
+      oldest_ready_seconds: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.search.reindex': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      indexed: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.audit.list': {
+    readonly params: undefined
+    readonly query: {
+      /** For instance `product:12`. */
+      subject?: string
+      /** For instance `key:3`. */
+      actor?: string
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      entries: AuditEntry[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.doctor': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      ok: boolean
+      invariants: Invariant[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'system.health': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Health
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'system.live': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      status: 'UP' | 'DOWN'
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'system.ready': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      status: 'UP' | 'DOWN'
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+}
+
+/** An endpoint's id, such as `cart.addItem`. */
+export type EndpointId = keyof Api

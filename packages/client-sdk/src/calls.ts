@@ -1,0 +1,693 @@
+// Generated from the server's contract by `npm run generate` in this folder. Not to be edited.
+
+import type { Api } from './api-types.ts'
+import type { CallOptions } from './call-options.ts'
+
+/** Every endpoint of the API as a function: path parameters in the order of the path, then the body or query, then options of the call. */
+export interface Calls {
+  readonly products: {
+    /**
+     * List and search products.
+     * Any other query parameter filters by an option or attribute: `color=red`, or `facet.color=red` where the name is taken; several values of one name are alternatives. `facets` counts what else could be filtered by; they are answered whenever the list is narrowed, and with `facets=true`.
+     * `GET /products`
+     * @throws {CartwrightError} `currency_unknown`, `amount_invalid`
+     */
+    readonly list: (query?: Api['products.list']['query'], options?: CallOptions) => Promise<Api['products.list']['output']>
+
+    /** List and search products: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+    readonly each: (
+      query?: Omit<Api['products.list']['query'], 'page' | 'cursor'>,
+      options?: CallOptions,
+    ) => AsyncGenerator<Api['products.list']['output']['products'][number], void, undefined>
+
+    /**
+     * Complete what is being typed.
+     * `GET /products/suggest`
+     */
+    readonly suggest: (query: Api['products.suggest']['query'], options?: CallOptions) => Promise<Api['products.suggest']['output']>
+
+    /**
+     * One product, by id or slug.
+     * `GET /products/{id}`
+     * @throws {CartwrightError} `product_not_found`, `currency_unknown`
+     */
+    readonly get: (id: string | number, query?: Api['products.get']['query'], options?: CallOptions) => Promise<Api['products.get']['output']>
+  }
+
+  readonly categories: {
+    /**
+     * The category tree.
+     * `GET /categories`
+     */
+    readonly tree: (options?: CallOptions) => Promise<Api['categories.tree']['output']>
+  }
+
+  readonly auth: {
+    /**
+     * Make an account and sign in.
+     * A guest's cart (by cookie or `X-Cart-Token`) becomes the account's own.
+     * `POST /auth/register`
+     * @throws {CartwrightError} `email_taken`, `password_too_weak`
+     */
+    readonly register: (body: Api['auth.register']['body'], options?: CallOptions) => Promise<Api['auth.register']['output']>
+
+    /**
+     * Sign in.
+     * A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.
+     * `POST /auth/login`
+     * @throws {CartwrightError} `invalid_credentials`
+     */
+    readonly login: (body: Api['auth.login']['body'], options?: CallOptions) => Promise<Api['auth.login']['output']>
+
+    /**
+     * Exchange a refresh token for new tokens.
+     * A refresh token works once. One that was used before revokes every token made from the same login.
+     * `POST /auth/refresh`
+     * @throws {CartwrightError} `token_expired`, `token_invalid`, `token_reused`
+     */
+    readonly refresh: (body: Api['auth.refresh']['body'], options?: CallOptions) => Promise<Api['auth.refresh']['output']>
+
+    /**
+     * Sign out here.
+     * `POST /auth/logout`
+     */
+    readonly logout: (options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Sign out on every device.
+     * `POST /auth/logout-everywhere`
+     */
+    readonly logoutEverywhere: (options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Change the password.
+     * Signs out every other device.
+     * `POST /auth/password`
+     * @throws {CartwrightError} `invalid_credentials`, `password_too_weak`
+     */
+    readonly changePassword: (body: Api['auth.changePassword']['body'], options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Ask for a link to reset the password.
+     * The same answer whether or not there is such an account.
+     * `POST /auth/password/forgot`
+     */
+    readonly requestPasswordReset: (
+      body: Api['auth.requestPasswordReset']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['auth.requestPasswordReset']['output']>
+
+    /**
+     * Set a new password with the token of the mail.
+     * Signs out every device.
+     * `POST /auth/password/reset`
+     * @throws {CartwrightError} `reset_token_invalid`, `password_too_weak`
+     */
+    readonly resetPassword: (body: Api['auth.resetPassword']['body'], options?: CallOptions) => Promise<undefined>
+  }
+
+  readonly account: {
+    /**
+     * Who is signed in.
+     * `GET /me`
+     */
+    readonly get: (options?: CallOptions) => Promise<Api['account.get']['output']>
+
+    /**
+     * Change name or e-mail address.
+     * `PATCH /me`
+     * @throws {CartwrightError} `email_taken`
+     */
+    readonly update: (body: Api['account.update']['body'], options?: CallOptions) => Promise<Api['account.update']['output']>
+
+    /**
+     * Saved addresses.
+     * `GET /me/addresses`
+     */
+    readonly addresses: (options?: CallOptions) => Promise<Api['account.addresses']['output']>
+
+    /**
+     * Save an address.
+     * `POST /me/addresses`
+     */
+    readonly addAddress: (body: Api['account.addAddress']['body'], options?: CallOptions) => Promise<Api['account.addAddress']['output']>
+
+    /**
+     * Replace a saved address.
+     * `PUT /me/addresses/{id}`
+     * @throws {CartwrightError} `address_not_found`
+     */
+    readonly replaceAddress: (
+      id: number,
+      body: Api['account.replaceAddress']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['account.replaceAddress']['output']>
+
+    /**
+     * Forget a saved address.
+     * `DELETE /me/addresses/{id}`
+     */
+    readonly deleteAddress: (id: number, options?: CallOptions) => Promise<undefined>
+  }
+
+  readonly cart: {
+    /**
+     * The cart, with what it would cost now.
+     * `GET /cart`
+     */
+    readonly get: (options?: CallOptions) => Promise<Api['cart.get']['output']>
+
+    /**
+     * Take everything out of the cart.
+     * `DELETE /cart`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`
+     */
+    readonly clear: (options?: CallOptions) => Promise<Api['cart.clear']['output']>
+
+    /**
+     * Put something into the cart.
+     * Names a variant, or a product that has one variant only. A guest without a cart gets one: its `cart_token` is answered and set as a cookie, and is sent back as that cookie or as `X-Cart-Token`.
+     * `POST /cart/items`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_too_large`, `currency_mismatch`, `currency_unknown`, `insufficient_stock`, `price_not_found`, `product_not_found`, `product_not_sellable`, `variant_not_found`, `variant_required`
+     */
+    readonly addItem: (body: Api['cart.addItem']['body'], options?: CallOptions) => Promise<Api['cart.addItem']['output']>
+
+    /**
+     * Change how many; 0 takes the item out.
+     * `PUT /cart/items/{id}`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_item_not_found`, `insufficient_stock`
+     */
+    readonly setItemQuantity: (id: number, body: Api['cart.setItemQuantity']['body'], options?: CallOptions) => Promise<Api['cart.setItemQuantity']['output']>
+
+    /**
+     * Take an item out of the cart.
+     * `DELETE /cart/items/{id}`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_item_not_found`
+     */
+    readonly removeItem: (id: number, options?: CallOptions) => Promise<Api['cart.removeItem']['output']>
+
+    /**
+     * Use a discount code.
+     * `POST /cart/discounts`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_not_found`, `cart_too_large`, `discount_code_invalid`
+     */
+    readonly applyDiscount: (body: Api['cart.applyDiscount']['body'], options?: CallOptions) => Promise<Api['cart.applyDiscount']['output']>
+
+    /**
+     * Take a discount code off again.
+     * `DELETE /cart/discounts/{code}`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`
+     */
+    readonly removeDiscount: (code: string | number, options?: CallOptions) => Promise<Api['cart.removeDiscount']['output']>
+
+    /**
+     * Choose how to ship.
+     * `PUT /cart/shipping`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_empty`, `shipping_method_unknown`
+     */
+    readonly chooseShipping: (body: Api['cart.chooseShipping']['body'], options?: CallOptions) => Promise<Api['cart.chooseShipping']['output']>
+
+    /**
+     * What the cart would cost delivered to an address.
+     * `POST /cart/quote`
+     */
+    readonly quote: (body?: Api['cart.quote']['body'], options?: CallOptions) => Promise<Api['cart.quote']['output']>
+  }
+
+  readonly orders: {
+    /**
+     * Turn the cart into an order.
+     * Reserves the stock and places the order; with `payment_token` it is paid in the same call. One cart is one order: asking again answers the order there is, with 200. A guest gives `email` and reaches the order with the `cart_token`. A declined card is 402 with the `order_id`: the order stands and can be paid again.
+     * `POST /orders`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`, `cart_changed`, `cart_converted`, `cart_empty`, `discount_exhausted`, `guest_email_required`, `insufficient_stock`, `payment_method_unknown`, `price_not_found`, `product_not_sellable`, `shipping_method_unknown`
+     */
+    readonly create: (body: Api['orders.create']['body'], options?: CallOptions) => Promise<Api['orders.create']['output']>
+
+    /**
+     * One's own orders, newest first.
+     * `GET /orders`
+     */
+    readonly list: (query?: Api['orders.list']['query'], options?: CallOptions) => Promise<Api['orders.list']['output']>
+
+    /** One's own orders, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+    readonly each: (
+      query?: Omit<Api['orders.list']['query'], 'page' | 'cursor'>,
+      options?: CallOptions,
+    ) => AsyncGenerator<Api['orders.list']['output']['orders'][number], void, undefined>
+
+    /**
+     * One of one's own orders, with its history.
+     * `GET /orders/{id}`
+     * @throws {CartwrightError} `order_not_found`
+     */
+    readonly get: (id: number, options?: CallOptions) => Promise<Api['orders.get']['output']>
+
+    /**
+     * Pay an order.
+     * A decline is 402 `card_declined` with the `decline_code` of the provider; the order can be paid again. `requires_action` comes with a `client_secret` for the browser.
+     * `POST /orders/{id}/pay`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`, `order_not_found`, `insufficient_stock`
+     */
+    readonly pay: (id: number, body: Api['orders.pay']['body'], options?: CallOptions) => Promise<Api['orders.pay']['output']>
+
+    /**
+     * See how a payment came out.
+     * Called when the browser comes back from the bank: reads the provider and moves the order on. May be repeated.
+     * `POST /orders/{id}/payments/{payment_id}/settle`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`, `order_not_found`, `payment_not_found`
+     */
+    readonly settlePayment: (id: number, paymentId: number, options?: CallOptions) => Promise<Api['orders.settlePayment']['output']>
+
+    /**
+     * Cancel an order that was not shipped yet; stock and money go back.
+     * `POST /orders/{id}/cancel`
+     * @throws {CartwrightError} `order_not_cancellable`, `order_not_found`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`
+     */
+    readonly cancel: (id: number, body?: Api['orders.cancel']['body'], options?: CallOptions) => Promise<Api['orders.cancel']['output']>
+
+    /**
+     * Ask to send something back.
+     * `POST /orders/{id}/returns`
+     * @throws {CartwrightError} `order_not_found`, `return_invalid`
+     */
+    readonly requestReturn: (id: number, body: Api['orders.requestReturn']['body'], options?: CallOptions) => Promise<Api['orders.requestReturn']['output']>
+  }
+
+  readonly payments: {
+    /**
+     * Payment methods on offer.
+     * `GET /payment-methods`
+     */
+    readonly methods: (options?: CallOptions) => Promise<Api['payments.methods']['output']>
+  }
+
+  readonly webhooks: {
+    /**
+     * What a payment provider has to tell.
+     * The signature is checked over the raw body. Repeats and disorder are harmless: the state is always read from the provider.
+     * `POST /webhooks/{provider}`
+     * @throws {CartwrightError} `payment_provider_unknown`, `webhook_signature_invalid`, `payment_provider_error`, `payment_outcome_unknown`
+     */
+    readonly receive: (provider: string | number, body: string, options?: CallOptions) => Promise<Api['webhooks.receive']['output']>
+  }
+
+  readonly admin: {
+    readonly products: {
+      /**
+       * List products in every status, newest first.
+       * `GET /admin/products`
+       */
+      readonly list: (query?: Api['admin.products.list']['query'], options?: CallOptions) => Promise<Api['admin.products.list']['output']>
+
+      /** List products in every status, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.products.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.products.list']['output']['products'][number], void, undefined>
+
+      /**
+       * Add a product with its variants and prices.
+       * `POST /admin/products`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `attribute_invalid`, `category_not_found`, `currency_unknown`, `duplicate`
+       */
+      readonly create: (body: Api['admin.products.create']['body'], options?: CallOptions) => Promise<Api['admin.products.create']['output']>
+
+      /**
+       * Create or replace up to 1000 products.
+       * Each row is a ProductInput and stands alone: what is wrong with one is said in its outcome and keeps no other from being written. A product is found by the SKU of its first variant, else by its slug. Running it twice changes nothing the second time.
+       * `POST /admin/products/import`
+       */
+      readonly import: (body: Api['admin.products.import']['body'], options?: CallOptions) => Promise<Api['admin.products.import']['output']>
+
+      /**
+       * One product.
+       * `GET /admin/products/{id}`
+       * @throws {CartwrightError} `product_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.products.get']['output']>
+
+      /**
+       * Change the fields given.
+       * `variants`, when given, replace all variants; each is matched by id, else by SKU, and keeps its stock.
+       * `PATCH /admin/products/{id}`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `attribute_invalid`, `category_not_found`, `currency_unknown`, `duplicate`, `product_not_found`, `version_conflict`
+       */
+      readonly update: (id: number, body: Api['admin.products.update']['body'], options?: CallOptions) => Promise<Api['admin.products.update']['output']>
+
+      /**
+       * Remove a product from the catalog; orders keep their lines.
+       * `DELETE /admin/products/{id}`
+       * @throws {CartwrightError} `product_not_found`
+       */
+      readonly delete: (id: number, options?: CallOptions) => Promise<undefined>
+    }
+
+    readonly categories: {
+      /**
+       * Add a category.
+       * `POST /admin/categories`
+       * @throws {CartwrightError} `category_not_found`, `duplicate`
+       */
+      readonly create: (body: Api['admin.categories.create']['body'], options?: CallOptions) => Promise<Api['admin.categories.create']['output']>
+
+      /**
+       * Rename or move a category.
+       * `PATCH /admin/categories/{id}`
+       * @throws {CartwrightError} `category_cycle`, `category_not_found`, `duplicate`
+       */
+      readonly update: (id: number, body: Api['admin.categories.update']['body'], options?: CallOptions) => Promise<Api['admin.categories.update']['output']>
+
+      /**
+       * Remove a category that has none below it; its products stay.
+       * `DELETE /admin/categories/{id}`
+       * @throws {CartwrightError} `category_in_use`, `category_not_found`
+       */
+      readonly delete: (id: number, options?: CallOptions) => Promise<undefined>
+    }
+
+    readonly stock: {
+      /**
+       * Stock levels.
+       * `GET /admin/stock`
+       */
+      readonly list: (query?: Api['admin.stock.list']['query'], options?: CallOptions) => Promise<Api['admin.stock.list']['output']>
+
+      /** Stock levels: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.stock.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.stock.list']['output']['stock'][number], void, undefined>
+
+      /**
+       * Change or set what is on hand, up to 1000 lines.
+       * All lines or none; with `each_line` every line stands alone and what is wrong with one is said in its result. Each line names a variant by `sku` or `variant_id` and either `delta` or `to`. The same `key` (or `Idempotency-Key`) is the same adjustment.
+       * `POST /admin/stock/adjustments`
+       * @throws {CartwrightError} `location_not_found`, `quantity_invalid`, `stock_below_reserved`, `variant_not_found`
+       */
+      readonly adjust: (body: Api['admin.stock.adjust']['body'], options?: CallOptions) => Promise<Api['admin.stock.adjust']['output']>
+
+      /**
+       * The stock ledger, newest first.
+       * `GET /admin/stock/movements`
+       * @throws {CartwrightError} `variant_not_found`
+       */
+      readonly movements: (query?: Api['admin.stock.movements']['query'], options?: CallOptions) => Promise<Api['admin.stock.movements']['output']>
+
+      /** The stock ledger, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly eachMovements: (
+        query?: Omit<Api['admin.stock.movements']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.stock.movements']['output']['movements'][number], void, undefined>
+
+      /**
+       * Where stock lies.
+       * `GET /admin/stock/locations`
+       */
+      readonly locations: (options?: CallOptions) => Promise<Api['admin.stock.locations']['output']>
+    }
+
+    readonly orders: {
+      /**
+       * List orders, newest first.
+       * `GET /admin/orders`
+       */
+      readonly list: (query?: Api['admin.orders.list']['query'], options?: CallOptions) => Promise<Api['admin.orders.list']['output']>
+
+      /** List orders, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.orders.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.orders.list']['output']['orders'][number], void, undefined>
+
+      /**
+       * One order.
+       * `GET /admin/orders/{id}`
+       * @throws {CartwrightError} `order_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.orders.get']['output']>
+
+      /**
+       * Cancel an order that was not shipped yet; stock and money go back.
+       * `POST /admin/orders/{id}/cancel`
+       * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `order_not_cancellable`, `order_not_found`, `payment_in_progress`
+       */
+      readonly cancel: (id: number, body?: Api['admin.orders.cancel']['body'], options?: CallOptions) => Promise<Api['admin.orders.cancel']['output']>
+
+      /**
+       * Ship the lines given, or everything that is left.
+       * `POST /admin/orders/{id}/fulfil`
+       * @throws {CartwrightError} `fulfilment_invalid`, `order_not_found`, `order_wrong_status`
+       */
+      readonly fulfil: (id: number, body?: Api['admin.orders.fulfil']['body'], options?: CallOptions) => Promise<Api['admin.orders.fulfil']['output']>
+
+      /**
+       * Close an order that was shipped.
+       * `POST /admin/orders/{id}/complete`
+       * @throws {CartwrightError} `order_not_found`, `order_wrong_status`
+       */
+      readonly complete: (id: number, options?: CallOptions) => Promise<Api['admin.orders.complete']['output']>
+
+      /**
+       * Take the money that was authorized.
+       * `POST /admin/orders/{id}/capture`
+       * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `order_not_found`, `order_not_payable`, `order_wrong_status`, `payment_not_found`
+       */
+      readonly capture: (id: number, options?: CallOptions) => Promise<Api['admin.orders.capture']['output']>
+
+      /**
+       * Pay back: everything, an amount, or lines.
+       * `POST /admin/orders/{id}/refunds`
+       * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `amount_invalid`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
+       */
+      readonly refund: (id: number, body?: Api['admin.orders.refund']['body'], options?: CallOptions) => Promise<Api['admin.orders.refund']['output']>
+
+      /**
+       * What a refund would pay back.
+       * `POST /admin/orders/{id}/refunds/preview`
+       * @throws {CartwrightError} `amount_invalid`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
+       */
+      readonly previewRefund: (
+        id: number,
+        body?: Api['admin.orders.previewRefund']['body'],
+        options?: CallOptions,
+      ) => Promise<Api['admin.orders.previewRefund']['output']>
+
+      /**
+       * Note that a buyer wants to send something back.
+       * `POST /admin/orders/{id}/returns`
+       * @throws {CartwrightError} `order_not_found`, `return_invalid`
+       */
+      readonly requestReturn: (
+        id: number,
+        body: Api['admin.orders.requestReturn']['body'],
+        options?: CallOptions,
+      ) => Promise<Api['admin.orders.requestReturn']['output']>
+
+      /**
+       * Approve a return.
+       * `POST /admin/orders/{id}/returns/{return_id}/approve`
+       * @throws {CartwrightError} `order_not_found`, `return_invalid`, `return_not_found`
+       */
+      readonly approveReturn: (id: number, returnId: number, options?: CallOptions) => Promise<Api['admin.orders.approveReturn']['output']>
+
+      /**
+       * Reject a return.
+       * `POST /admin/orders/{id}/returns/{return_id}/reject`
+       * @throws {CartwrightError} `order_not_found`, `return_invalid`, `return_not_found`
+       */
+      readonly rejectReturn: (id: number, returnId: number, options?: CallOptions) => Promise<Api['admin.orders.rejectReturn']['output']>
+
+      /**
+       * Note what arrived; what can be sold goes back into stock.
+       * With `refund`, pays back what was received; that takes the scope `refunds:write` too. Without `lines` everything arrived and can be sold.
+       * `POST /admin/orders/{id}/returns/{return_id}/receive`
+       * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `order_not_found`, `return_invalid`, `return_not_found`, `refund_exceeds_captured`
+       */
+      readonly receiveReturn: (
+        id: number,
+        returnId: number,
+        body?: Api['admin.orders.receiveReturn']['body'],
+        options?: CallOptions,
+      ) => Promise<Api['admin.orders.receiveReturn']['output']>
+    }
+
+    readonly customers: {
+      /**
+       * List accounts, newest first.
+       * `GET /admin/customers`
+       */
+      readonly list: (query?: Api['admin.customers.list']['query'], options?: CallOptions) => Promise<Api['admin.customers.list']['output']>
+
+      /** List accounts, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.customers.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.customers.list']['output']['customers'][number], void, undefined>
+
+      /**
+       * Make an account.
+       * Only an admin may give the role `staff` or `admin`.
+       * `POST /admin/customers`
+       * @throws {CartwrightError} `email_taken`, `password_too_weak`
+       */
+      readonly create: (body: Api['admin.customers.create']['body'], options?: CallOptions) => Promise<Api['admin.customers.create']['output']>
+
+      /**
+       * One account.
+       * `GET /admin/customers/{id}`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.customers.get']['output']>
+
+      /**
+       * Disable an account, or change its role and scopes.
+       * Only an admin may change roles and scopes, or the access of staff.
+       * `PATCH /admin/customers/{id}/access`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly setAccess: (
+        id: number,
+        body: Api['admin.customers.setAccess']['body'],
+        options?: CallOptions,
+      ) => Promise<Api['admin.customers.setAccess']['output']>
+    }
+
+    /**
+     * Who the credentials belong to, and what they may do.
+     * `GET /admin/whoami`
+     */
+    readonly whoami: (options?: CallOptions) => Promise<Api['admin.whoami']['output']>
+
+    readonly keys: {
+      /**
+       * List API keys.
+       * `GET /admin/api-keys`
+       */
+      readonly list: (options?: CallOptions) => Promise<Api['admin.keys.list']['output']>
+
+      /**
+       * Make an API key; it is shown once.
+       * A key cannot be given more than its maker may do.
+       * `POST /admin/api-keys`
+       */
+      readonly create: (body: Api['admin.keys.create']['body'], options?: CallOptions) => Promise<Api['admin.keys.create']['output']>
+
+      /**
+       * Revoke an API key.
+       * `DELETE /admin/api-keys/{id}`
+       * @throws {CartwrightError} `api_key_not_found`
+       */
+      readonly revoke: (id: number, options?: CallOptions) => Promise<undefined>
+    }
+
+    readonly discounts: {
+      /**
+       * List discount codes.
+       * `GET /admin/discounts`
+       */
+      readonly list: (query?: Api['admin.discounts.list']['query'], options?: CallOptions) => Promise<Api['admin.discounts.list']['output']>
+
+      /** List discount codes: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.discounts.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.discounts.list']['output']['discounts'][number], void, undefined>
+
+      /**
+       * Add a discount code.
+       * `POST /admin/discounts`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `currency_unknown`, `duplicate`
+       */
+      readonly create: (body: Api['admin.discounts.create']['body'], options?: CallOptions) => Promise<Api['admin.discounts.create']['output']>
+
+      /**
+       * Change a discount code.
+       * `PATCH /admin/discounts/{id}`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `currency_unknown`, `duplicate`, `discount_not_found`
+       */
+      readonly update: (id: number, body: Api['admin.discounts.update']['body'], options?: CallOptions) => Promise<Api['admin.discounts.update']['output']>
+    }
+
+    readonly events: {
+      /**
+       * Jobs that failed for good, newest first.
+       * `GET /admin/events/dead-letters`
+       */
+      readonly deadLetters: (query?: Api['admin.events.deadLetters']['query'], options?: CallOptions) => Promise<Api['admin.events.deadLetters']['output']>
+
+      /** Jobs that failed for good, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly eachDeadLetters: (
+        query?: Omit<Api['admin.events.deadLetters']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.events.deadLetters']['output']['dead_letters'][number], void, undefined>
+
+      /**
+       * Try a failed job again.
+       * `POST /admin/events/dead-letters/{id}/retry`
+       * @throws {CartwrightError} `dead_letter_not_found`
+       */
+      readonly retry: (id: number, options?: CallOptions) => Promise<undefined>
+
+      /**
+       * Give a failed job up.
+       * `DELETE /admin/events/dead-letters/{id}`
+       * @throws {CartwrightError} `dead_letter_not_found`
+       */
+      readonly discard: (id: number, options?: CallOptions) => Promise<undefined>
+
+      /**
+       * How the queue of jobs stands.
+       * `GET /admin/events/stats`
+       */
+      readonly stats: (options?: CallOptions) => Promise<Api['admin.events.stats']['output']>
+    }
+
+    readonly search: {
+      /**
+       * Build the search index anew beside the live one.
+       * `POST /admin/search/reindex`
+       */
+      readonly reindex: (options?: CallOptions) => Promise<Api['admin.search.reindex']['output']>
+    }
+
+    readonly audit: {
+      /**
+       * Who changed what, newest first.
+       * `GET /admin/audit`
+       */
+      readonly list: (query?: Api['admin.audit.list']['query'], options?: CallOptions) => Promise<Api['admin.audit.list']['output']>
+
+      /** Who changed what, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.audit.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.audit.list']['output']['entries'][number], void, undefined>
+    }
+
+    /**
+     * Run every invariant of the shop as a query.
+     * `GET /admin/doctor`
+     */
+    readonly doctor: (options?: CallOptions) => Promise<Api['admin.doctor']['output']>
+  }
+
+  readonly system: {
+    /**
+     * Health of the shop and of what it stands on.
+     * `GET /actuator/health`
+     */
+    readonly health: (options?: CallOptions) => Promise<Api['system.health']['output']>
+
+    /**
+     * Whether the process runs.
+     * `GET /livez`
+     */
+    readonly live: (options?: CallOptions) => Promise<Api['system.live']['output']>
+
+    /**
+     * Whether requests may be sent here.
+     * `GET /readyz`
+     */
+    readonly ready: (options?: CallOptions) => Promise<Api['system.ready']['output']>
+  }
+}
