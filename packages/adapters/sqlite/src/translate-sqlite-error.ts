@@ -15,6 +15,8 @@ const unavailableCodes = [
 /** A {@link CommerceError} for the failures an operator or a repeat can mend; everything else, a constraint too, is passed on as it is. */
 export function translateSqliteError(cause: unknown, message?: string): unknown {
   if (isCommerceError(cause)) return cause
+  if (cause instanceof TypeError && cause.message === 'The database connection is not open')
+    return new CommerceError('storage_unavailable', 'The database is closed.', {}, { cause })
   const code = sqliteCode(cause)
   if (code === undefined) return message === undefined ? cause : new CommerceError('storage_unavailable', message, {}, { cause })
   if (!unavailableCodes.some(known => code.startsWith(known))) return cause

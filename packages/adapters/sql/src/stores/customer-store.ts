@@ -2,7 +2,7 @@ import { CommerceError, type Customer, type CustomerStore, normalizeEmail, type 
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { startsWith } from '../database/starts-with.ts'
-import { writeWithContext } from '../database/write-with-context.ts'
+import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { fromAddress, toAddress, toApiKey, toAuditEntry, toCustomer } from './customer-rows.ts'
 import { sqlSessions } from './sessions.ts'
 
@@ -236,7 +236,8 @@ function apiKeys(db: SqlDatabase): Pick<CustomerStore, 'insertApiKey' | 'apiKeyB
       writeWithContext(db, context, async tx => {
         const row = await tx.selectFrom('api_key').select('id').where('id', '=', id).executeTakeFirst()
         if (!row) throw new CommerceError('api_key_not_found', `There is no API key ${id}.`)
-        await tx.updateTable('api_key').set({ revoked_at: context.at }).where('id', '=', id).where('revoked_at', 'is', null).execute()
+        const revoked = await tx.updateTable('api_key').set({ revoked_at: context.at }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst()
+        if (revoked.numUpdatedRows === 0n) return new Unchanged(undefined)
       }),
     touchApiKey: async (id, at) => {
       await db.write(tx => tx.updateTable('api_key').set({ last_used_at: at }).where('id', '=', id).execute())

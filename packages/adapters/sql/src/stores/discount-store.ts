@@ -1,8 +1,8 @@
-import { CommerceError, type Discount, type DiscountDraft, type DiscountStore } from '@cartwright/core'
+import { CommerceError, completeDiscount, type Discount, type DiscountDraft, type DiscountStore } from '@cartwright/core'
 import type { Selectable } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import type { Schema } from '../database/schema.ts'
-import type { SqlDatabase } from '../database/sql-database.ts'
+import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { writeWithContext } from '../database/write-with-context.ts'
 
 /** Discount codes on SQL. Codes are kept in upper case, which makes comparing without case an index look-up. */
@@ -14,8 +14,10 @@ export function sqlDiscountStore(db: SqlDatabase): DiscountStore {
     },
     byCodes: async codes => {
       if (codes.length === 0) return []
-      const rows = await db.read.selectFrom('discount').selectAll().where('code', 'in', codes.map(normalCode)).execute()
-      return rows.map(toDiscount)
+      const wanted = [...new Set(codes.map(normalCode))]
+      const rows = await db.read.selectFrom('discount').selectAll().where('code', 'in', wanted).execute()
+      const byCode = new Map(rows.map(row => [row.code, toDiscount(row)]))
+      return wanted.flatMap(code => byCode.get(code) ?? [])
     },
     list: async page => {
       const below = cursorId(page)
@@ -47,11 +49,25 @@ export function sqlDiscountStore(db: SqlDatabase): DiscountStore {
       writeWithContext(db, context, async tx => {
         const other = await tx.selectFrom('discount').select('id').where('code', '=', normalCode(draft.code)).where('id', '<>', id).executeTakeFirst()
         if (other) throw duplicateCode(draft.code)
+        await refuseBelowUses(tx, id, draft)
         const row = await tx.updateTable('discount').set(fromDraft(draft)).where('id', '=', id).returningAll().executeTakeFirst()
         if (!row) throw new CommerceError('discount_not_found', `There is no discount ${id}.`)
         return toDiscount(row)
       }),
   }
+}
+
+/** Both limits are looked at inside the write, where no use can come in between. */
+async function refuseBelowUses(tx: Executor, id: number, { usageLimit, usageLimitPerCustomer }: DiscountDraft): Promise<void> {
+  const counted = await tx.selectFrom('discount').select('used').where('id', '=', id).executeTakeFirst()
+  const most = await tx
+    .selectFrom('discount_customer')
+    .select(eb => eb.fn.max('used').as('used'))
+    .where('discount_id', '=', id)
+    .executeTakeFirst()
+  if ((counted?.used ?? 0) <= (usageLimit ?? Number.POSITIVE_INFINITY) && (most?.used ?? 0) <= (usageLimitPerCustomer ?? Number.POSITIVE_INFINITY)) return
+  const message = 'The code was used more often than that already; switch it off instead.'
+  throw new CommerceError('validation_failed', message, { errors: [{ path: 'usageLimit', message }] })
 }
 
 function normalCode(code: string): string {
@@ -63,18 +79,19 @@ function duplicateCode(code: string): CommerceError {
 }
 
 function fromDraft(draft: DiscountDraft) {
+  const complete = completeDiscount(draft)
   return {
-    code: normalCode(draft.code),
-    kind: draft.kind,
-    percent_ppm: draft.percentPpm ?? null,
-    amounts: JSON.stringify(draft.amounts ?? {}),
-    minimum_subtotals: JSON.stringify(draft.minimumSubtotals ?? {}),
-    category_ids: JSON.stringify(draft.categoryIds ?? []),
-    starts_at: draft.startsAt ?? null,
-    ends_at: draft.endsAt ?? null,
-    usage_limit: draft.usageLimit ?? null,
-    usage_limit_per_customer: draft.usageLimitPerCustomer ?? null,
-    active: draft.active === false ? 0 : 1,
+    code: complete.code,
+    kind: complete.kind,
+    percent_ppm: complete.percentPpm,
+    amounts: JSON.stringify(complete.amounts),
+    minimum_subtotals: JSON.stringify(complete.minimumSubtotals),
+    category_ids: JSON.stringify(complete.categoryIds),
+    starts_at: complete.startsAt,
+    ends_at: complete.endsAt,
+    usage_limit: complete.usageLimit,
+    usage_limit_per_customer: complete.usageLimitPerCustomer,
+    active: complete.active ? 1 : 0,
   }
 }
 

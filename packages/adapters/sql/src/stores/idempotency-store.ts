@@ -9,7 +9,16 @@ export function sqlIdempotencyStore(db: SqlDatabase): IdempotencyStore {
     claim: input => claim(db, input),
     finish: async ({ scope, key, owner, answer }) => {
       const values = { status: answer.status, body: answer.body, headers: JSON.stringify(answer.headers) }
-      await db.write(tx => tx.updateTable('idempotency_key').set(values).where('scope', '=', scope).where('key', '=', key).where('owner', '=', owner).execute())
+      await db.write(tx =>
+        tx
+          .updateTable('idempotency_key')
+          .set(values)
+          .where('scope', '=', scope)
+          .where('key', '=', key)
+          .where('owner', '=', owner)
+          .where('status', 'is', null)
+          .execute(),
+      )
     },
     abandon: async ({ scope, key, owner }) => {
       await db.write(tx =>
@@ -18,7 +27,7 @@ export function sqlIdempotencyStore(db: SqlDatabase): IdempotencyStore {
     },
     purge: (now, limit) =>
       db.write(async tx => {
-        const due = await tx.selectFrom('idempotency_key').select(['scope', 'key']).where('keep_until', '<', now).orderBy('keep_until').limit(limit).execute()
+        const due = await tx.selectFrom('idempotency_key').select(['scope', 'key']).where('keep_until', '<=', now).orderBy('keep_until').limit(limit).execute()
         for (const row of due) await tx.deleteFrom('idempotency_key').where('scope', '=', row.scope).where('key', '=', row.key).execute()
         return due.length
       }),
@@ -52,7 +61,7 @@ async function claim(db: SqlDatabase, input: Parameters<IdempotencyStore['claim'
 
 /** What a key that exists means for a new call: `free` when it is past its keeping, or its owner died before it answered. */
 function standingOf(row: Selectable<Schema['idempotency_key']>, input: { readonly fingerprint: string; readonly now: number }): IdempotencyClaim | 'free' {
-  if (row.keep_until < input.now) return 'free'
+  if (row.keep_until <= input.now) return 'free'
   if (row.fingerprint !== input.fingerprint) return { status: 'mismatch' }
   if (row.status !== null) {
     return { status: 'answered', answer: { status: row.status, body: row.body ?? '', headers: JSON.parse(row.headers ?? '{}') as Record<string, string> } }

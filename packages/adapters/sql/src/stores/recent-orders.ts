@@ -20,7 +20,7 @@ export function recentOrders(): RecentOrders {
   const kept = new Map<number, Order>()
   const keep = (order: Order): void => {
     kept.delete(order.id)
-    kept.set(order.id, order)
+    kept.set(order.id, deepFrozen(order))
     if (kept.size <= keptMax) return
     const [oldest] = kept.keys()
     if (oldest !== undefined) kept.delete(oldest)
@@ -37,4 +37,11 @@ export function recentOrders(): RecentOrders {
     },
     keep,
   }
+}
+
+/** The same value, which nobody can change any more: it is handed to several callers. */
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const part of Object.values(value)) deepFrozen(part)
+  return Object.freeze(value)
 }

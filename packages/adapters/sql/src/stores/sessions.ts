@@ -44,29 +44,32 @@ async function rotate(tx: Executor, input: Parameters<CustomerStore['rotate']>[0
   const { token } = found
   const session = toSession(found.session)
   if (session.revokedAt !== null) return { status: 'revoked', session }
-  if (token.used_at !== null) return repeatedOrReused(tx, found, input)
-  if (input.at >= token.expires_at || input.at >= session.expiresAt) return { status: 'expired', session }
+  const isUsed = token.used_at !== null
+  if (isUsed && !(await isLostAnswer(tx, found, input))) return reused(tx, found, input)
+  if (session.expiresAt <= input.at || (!isUsed && token.expires_at <= input.at)) return { status: 'expired', session }
+  if (isUsed) return { status: 'repeated', session }
   await tx.updateTable('refresh_token').set({ used_at: input.at }).where('token_hash', '=', input.tokenHash).execute()
   await insertToken(tx, found.session, input.nextTokenHash, token.counter + 1, input.at + input.idleMs)
   return { status: 'rotated', session }
 }
 
-/** A token that was used already: harmless when it is the last one used, just now, and leads to the same successor; else the family is in two hands. */
-async function repeatedOrReused(tx: Executor, found: Found, input: Parameters<CustomerStore['rotate']>[0]): Promise<RotateResult> {
-  const { token } = found
-  const session = toSession(found.session)
-  const successor = await tx
-    .selectFrom('refresh_token')
-    .selectAll()
-    .where('session_id', '=', session.id)
+/** Whether a used token comes again only because the answer to its first use got lost: it is the last one used, just now, and leads to the same successor. */
+async function isLostAnswer(tx: Executor, { session, token }: Found, input: Parameters<CustomerStore['rotate']>[0]): Promise<boolean> {
+  if (token.used_at === null || input.at >= token.used_at + input.graceMs) return false
+  const query = tx.selectFrom('refresh_token').select('token_hash').where('session_id', '=', session.id)
+  const successor = await query
     .where('counter', '=', token.counter + 1)
+    .where('used_at', 'is', null)
     .executeTakeFirst()
-  const isRecent = token.used_at !== null && input.at - token.used_at <= input.graceMs
-  if (isRecent && successor?.used_at === null && successor.token_hash === input.nextTokenHash) return { status: 'repeated', session }
-  await tx.updateTable('session').set({ revoked_at: input.at }).where('id', '=', session.id).execute()
-  const revoked = { ...session, revokedAt: input.at }
-  await recordContext(tx, { at: input.at, actor: input.actor, audit: input.reuseAudit }, revoked)
-  return { status: 'reused', session: revoked }
+  return successor?.token_hash === input.nextTokenHash
+}
+
+/** A used token in second hands: the family ends. */
+async function reused(tx: Executor, found: Found, input: Parameters<CustomerStore['rotate']>[0]): Promise<RotateResult> {
+  await tx.updateTable('session').set({ revoked_at: input.at }).where('id', '=', found.session.id).execute()
+  const session = { ...toSession(found.session), revokedAt: input.at }
+  await recordContext(tx, { at: input.at, actor: input.actor, audit: input.reuseAudit }, session)
+  return { status: 'reused', session }
 }
 
 interface Found {

@@ -3,6 +3,15 @@ import type { DocumentColumns } from './document-columns.ts'
 
 const passesAll = -1
 const failsSeveral = -2
+const groupSize = 30
+
+/** Up to 30 filters, one bit each. A value belongs to one facet, so to one filter at most. */
+interface FilterGroup {
+  readonly first: number
+  readonly all: number
+  /** By value: the bit of the filter that wants it, or 0. */
+  readonly bits: Int32Array
+}
 
 /**
  * Which facet filters a document passes, and counts of the values of those that match. A document that fails one facet's filter alone
@@ -11,27 +20,20 @@ const failsSeveral = -2
 export class FacetCounts {
   private readonly columns: DocumentColumns
   private readonly filters: readonly string[]
-  /** By value: the filter that wants it, from 1; 0 where none does. */
-  private readonly wanted: Uint16Array
-  /** By filter: the last document, by its turn, that passed it. */
-  private readonly passed: Float64Array
+  private readonly groups: readonly FilterGroup[]
   private readonly counts: Int32Array | null
-  private turn = 0
 
   constructor(columns: DocumentColumns, filter: Readonly<Record<string, readonly string[]>>, withCounts: boolean) {
-    const { facets } = columns
     this.columns = columns
     this.filters = Object.keys(filter)
-    this.wanted = new Uint16Array(this.filters.length > 0 ? facets.values.length : 0)
-    this.passed = new Float64Array(this.filters.length + 1)
-    this.counts = withCounts ? new Int32Array(facets.values.length) : null
-    for (const [at, [name, values]] of Object.entries(filter).entries()) for (const id of facets.matching(name, values)) this.wanted[id] = at + 1
+    this.groups = filterGroups(columns, filter)
+    this.counts = withCounts ? new Int32Array(columns.facets.values.length) : null
   }
 
   /** Counts the document and says whether it passes all facet filters. Call once a document. */
   take(slot: number): boolean {
     const values = this.columns.facetValues[slot] ?? []
-    const failed = this.filters.length === 0 ? passesAll : this.failed(values)
+    const failed = this.failed(values)
     if (failed === failsSeveral) return false
     const { counts } = this
     if (counts) {
@@ -59,18 +61,29 @@ export class FacetCounts {
 
   /** The one filter that these values fail, or one of the two words for none and several. */
   private failed(values: readonly number[]): number {
-    const { filters, passed, wanted } = this
-    this.turn++
-    let missing = filters.length
-    for (const id of values) {
-      const filter = wanted[id] ?? 0
-      if (filter === 0 || passed[filter] === this.turn) continue
-      passed[filter] = this.turn
-      missing--
+    let failed = passesAll
+    for (const { first, all, bits } of this.groups) {
+      let passed = 0
+      for (const id of values) passed |= bits[id] ?? 0
+      const missing = all & ~passed
+      if (missing === 0) continue
+      if (failed !== passesAll || (missing & (missing - 1)) !== 0) return failsSeveral
+      failed = first + 31 - Math.clz32(missing)
     }
-    if (missing !== 1) return missing === 0 ? passesAll : failsSeveral
-    return filters.findIndex((_, at) => passed[at + 1] !== this.turn)
+    return failed
   }
+}
+
+function filterGroups({ facets }: DocumentColumns, filter: Readonly<Record<string, readonly string[]>>): FilterGroup[] {
+  const filters = Object.entries(filter)
+  const groups: FilterGroup[] = []
+  for (let first = 0; first < filters.length; first += groupSize) {
+    const group = filters.slice(first, first + groupSize)
+    const bits = new Int32Array(facets.values.length)
+    for (const [at, [name, values]] of group.entries()) for (const id of facets.matching(name, values)) bits[id] = 1 << at
+    groups.push({ first, all: 2 ** group.length - 1, bits })
+  }
+  return groups
 }
 
 function mostFrequent(entries: FacetValue[]): FacetValue[] {
