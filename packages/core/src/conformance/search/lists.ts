@@ -121,6 +121,26 @@ export const listCases: readonly ConformanceCase<SearchIndex>[] = [
     },
   },
   {
+    name: 'takes any number of facet filters',
+    run: async index => {
+      const facets = Object.fromEntries(Array.from({ length: 70 }, (_, at) => [`f${at}`, ['yes']]))
+      await index.put([
+        sampleDocument(1, { facets }),
+        sampleDocument(2, { facets: { ...facets, f64: ['no'] } }),
+        sampleDocument(3, { facets: { ...facets, f3: ['no'], f64: ['no'] } }),
+      ])
+      const { productIds, facets: counted } = await index.search(queryOf({ withFacets: true, filter: { facets } }))
+      expect([productIds, counted.f3, counted.f64]).toEqual([
+        [1],
+        [{ value: 'yes', count: 1 }],
+        [
+          { value: 'no', count: 1 },
+          { value: 'yes', count: 1 },
+        ],
+      ])
+    },
+  },
+  {
     name: 'sorts by price, name and time, ties by product id',
     run: async index => {
       await index.put(shirts)
