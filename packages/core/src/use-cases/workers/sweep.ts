@@ -16,13 +16,14 @@ const eventsKeptMs = 7 * 24 * 60 * 60_000
 const purgeBatch = 500
 
 /**
- * One round of sweeper and resolver: whatever a dead process or a silent provider left unfinished is brought to its end. Payments first, so that money that came in time is
- * seen before a deadline counts. One thing that cannot be finished holds up nothing else: it is logged and comes again. Safe in any number of processes at once.
+ * One round of sweeper and resolver: whatever a dead process or a silent provider left unfinished is brought to its end. One thing that cannot be finished holds up
+ * nothing else: it is logged and comes again. Safe in any number of processes at once.
  */
 export async function sweep(deps: SweepDeps, signal: AbortSignal = new AbortController().signal): Promise<SweepReport> {
+  // First, since postponing a payment counts as a change of its order, and the deadline of an order that was just changed has to wait.
+  const cancelledOrders = await cancelExpiredOrders(deps, signal)
   const settledPayments = await resolvePayments(deps, signal)
   const settledRefunds = await resolveRefunds(deps, signal)
-  const cancelledOrders = await cancelExpiredOrders(deps, signal)
   const releasedHolds = await freeHolds(deps, signal)
   const completedOrders = await completeOrders(deps, signal)
   const now = deps.clock.now()

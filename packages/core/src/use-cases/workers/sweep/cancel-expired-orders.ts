@@ -1,12 +1,14 @@
-import type { Order } from '../../../model/index.ts'
+import { livePayment, type Order } from '../../../model/index.ts'
 import { expireOrder } from '../../../model/order/cancel-order.ts'
+import { isProviderTrouble } from '../../checkout/steps/provider-trouble.ts'
+import { readPayment } from '../../checkout/steps/read-payment.ts'
 import { settleFreeOrder } from '../../checkout/steps/settle-free-order.ts'
-import { finishCancelling } from '../../checkout/steps/settle-reading.ts'
-import type { SettlementDeps } from '../../checkout/steps/settlement-deps.ts'
+import { finishCancelling, settleReading } from '../../checkout/steps/settle-reading.ts'
+import { type SettlementDeps, settlementActor } from '../../checkout/steps/settlement-deps.ts'
 import { sweepBatch, sweepDue } from './sweep-due.ts'
 
-/** An order changed more lately is in somebody's hands. Longer than any call to the provider. Milliseconds. */
-const idleMs = 30_000
+/** An order changed more lately is left for the next round: it was postponed in this one, or is in somebody's hands. Milliseconds. */
+const idleMs = 1_000
 
 const actor = 'system:sweeper'
 
@@ -22,10 +24,23 @@ export async function cancelExpiredOrders(deps: SettlementDeps, signal: AbortSig
 
 async function expire(deps: SettlementDeps, orderId: number): Promise<Order> {
   const at = deps.clock.now()
+  await settleLate(deps, orderId)
   // One that costs nothing has no deadline: its checkout died before its stock was promised.
   const order = await deps.orders.change(orderId, fresh => (fresh.totals.total === 0 ? null : expireOrder(fresh, { at, actor })), { at, actor })
   if (order.status === 'pending_payment' && order.totals.total === 0) return settleFreeOrder(deps, order, actor)
   return finishCancelling(deps, order, actor)
+}
+
+/** Money that came in time and was not told of counts before the deadline does. Where the provider cannot be read, cancelling finds out. */
+async function settleLate(deps: SettlementDeps, orderId: number): Promise<void> {
+  const order = await deps.orders.order(orderId)
+  const payment = order && livePayment(order)
+  if (order?.status !== 'pending_payment' || !payment) return
+  try {
+    await settleReading(deps, order, await readPayment(deps, payment), settlementActor)
+  } catch (error) {
+    if (!isProviderTrouble(error)) throw error
+  }
 }
 
 async function postpone(deps: SettlementDeps, orderId: number): Promise<void> {
