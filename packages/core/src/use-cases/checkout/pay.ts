@@ -15,8 +15,8 @@ import type { SettlementDeps } from './steps/settlement-deps.ts'
  * Charges the order with a token of the provider's. Capture-once rests on the provider's object: there is one per payment, made before anything is charged and known by
  * its id; every attempt confirms that one. A repeat on a paid order answers that it is paid.
  *
- * Calls, in this order (W waits for a commit, P is the provider, outside any store call): W `orders.change` (the payment's row; none when the order was placed with it);
- * P create; W `orders.change` (provider id and the attempt); P confirm; W `inventory.commit`; W `orders.change` (paid, with its events). A second attempt begins with its
+ * Calls, in this order (W waits for a commit, P is the provider, outside any store call): `orders.order`; W `orders.change` (the payment's row; none when the order was
+ * placed with it); P create; W `orders.change` (provider id and the attempt); P confirm; W `inventory.commit`; W `orders.change` (paid, with its events). A second attempt begins with its
  * record. Whatever dies in between leaves a record of the call, and the resolver reads the provider; so does the next `pay`.
  *
  * A decline is an outcome (`failed`). Throws `order_not_found`; `order_not_payable`; `payment_in_progress` while another's attempt is under way;
@@ -44,11 +44,18 @@ interface Turn {
 
 /** Records an attempt, after the provider's object was made where there is none yet. */
 async function takeTurn(deps: SettlementDeps, orderId: number): Promise<Turn> {
-  const begun = await changeForTurn(deps, orderId, (order, at) => begin(deps, order, at))
+  const begun = await beginTurn(deps, orderId)
   const payment = livePayment(begun.order)
   if (begun.attempt || begun.order.status !== 'pending_payment' || payment?.providerId !== null) return begun
   const { providerId } = await createAtProvider(deps, begun.order, payment)
   return changeForTurn(deps, orderId, (order, at) => (isPaid(order) ? null : recordAttempt(order, attemptInput(deps, providerId, at))))
+}
+
+/** Reading first costs next to nothing, and spares the commit where there is nothing to write: the payment's row came with the order, or the order is paid. */
+async function beginTurn(deps: SettlementDeps, orderId: number): Promise<Turn> {
+  const order = await deps.orders.order(orderId)
+  if (order && !begin(deps, order, deps.clock.now())) return { order, attempt: null }
+  return changeForTurn(deps, orderId, (fresh, at) => begin(deps, fresh, at))
 }
 
 function begin(deps: SettlementDeps, order: Order, at: number): OrderChange | null {

@@ -48,9 +48,16 @@ describe('paying', () => {
   it('makes the calls it says and no more', async () => {
     const shop = await payingShop()
     const { order } = await placeOrder(shop.deps, await guestWith(shop), { ...placing, startsPayment: true })
+    const begun = counted(shop.deps)
+    await pay(begun.deps, order.id, visa)
+    expect(begun.calls).toEqual(['orders.order', 'payments.create', 'orders.change', 'payments.confirm', 'inventory.commit', 'orders.change'])
+    const other = await placed(shop)
     const { deps, calls } = counted(shop.deps)
-    await pay(deps, order.id, visa)
-    expect(calls).toEqual(['orders.change', 'payments.create', 'orders.change', 'payments.confirm', 'inventory.commit', 'orders.change'])
+    await pay(deps, other.id, visa)
+    expect(calls).toEqual(['orders.order', 'orders.change', 'payments.create', 'orders.change', 'payments.confirm', 'inventory.commit', 'orders.change'])
+    calls.length = 0
+    await pay(deps, other.id, visa)
+    expect(calls).toEqual(['orders.order'])
   })
 
   it('answers a paid order with that it is paid, whatever token comes', async () => {
