@@ -206,7 +206,7 @@ export const accountEndpoints = defineEndpoints({
     params: idParam,
     successStatus: 204,
     responses: { 204: null },
-    errors: [],
+    errors: ['address_not_found'],
     limit: 'write',
     idempotent: false,
   },

@@ -112,7 +112,7 @@ export const productEndpoints = defineEndpoints({
         z.strictObject({ products: z.array(productCard), ...pageFields, facets: z.record(z.string(), z.array(facetValue)).exactOptional() }),
       ),
     },
-    errors: ['currency_unknown', 'amount_invalid'],
+    errors: ['amount_invalid', 'amount_out_of_range', 'currency_unknown'],
     limit: 'read',
     idempotent: false,
     cacheable: true,

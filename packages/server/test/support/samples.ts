@@ -1,0 +1,113 @@
+import type { EndpointId } from '../../src/contract/index.ts'
+import type { CallInput } from './call.ts'
+import { checkout } from './people.ts'
+
+const product = { name: 'Another', variants: [{ sku: 'ANOTHER', prices: [{ currency: 'USD', amount: 19.99 }] }] }
+const address = { line1: '123 Main St', city: 'Springfield', country: 'US' }
+const lines = [{ line_id: 1, quantity: 1 }]
+
+type Samples = { readonly [Id in EndpointId]?: Pick<CallInput<Id>, 'params' | 'query' | 'body'> }
+
+/** A good call of every endpoint that takes parameters or a body: what bad ones are made of. */
+export const samples: Samples = {
+  'products.list': {
+    query: { search: 'phone', category_id: 1, min_price: '1', max_price: '9', in_stock: true, sort: 'price', page: 1, limit: 20, cursor: 'x' },
+  },
+  'products.suggest': { query: { q: 'pho', limit: 5 } },
+  'products.get': { params: { id: '1' }, query: { currency: 'USD' } },
+  'auth.register': { body: { email: 'new@example.com', password: 'a password nobody guesses', name: 'New' } },
+  'auth.login': { body: { email: 'user@example.com', password: 'a password nobody guesses' } },
+  'auth.refresh': { body: { refresh_token: 'x' } },
+  'auth.changePassword': { body: { current_password: 'a password nobody guesses', new_password: 'another password nobody guesses' } },
+  'auth.requestPasswordReset': { body: { email: 'user@example.com' } },
+  'auth.resetPassword': { body: { token: 'x', password: 'a password nobody guesses' } },
+  'account.update': { body: { name: 'Somebody', email: 'other@example.com' } },
+  'account.addAddress': { body: address },
+  'account.replaceAddress': { params: { id: 1 }, body: address },
+  'account.deleteAddress': { params: { id: 1 } },
+  'cart.addItem': { body: { product_id: 1, variant_id: 1, quantity: 1, currency: 'USD' } },
+  'cart.setItemQuantity': { params: { id: 1 }, body: { quantity: 1 } },
+  'cart.removeItem': { params: { id: 1 } },
+  'cart.applyDiscount': { body: { code: 'WELCOME' } },
+  'cart.removeDiscount': { params: { code: 'WELCOME' } },
+  'cart.chooseShipping': { body: { method: 'express' } },
+  'cart.quote': { body: { address } },
+  'orders.create': { body: { ...checkout, billing_address: address, shipping_method: 'standard', payment_token: 'token' } },
+  'orders.list': { query: { page: 1, limit: 20, cursor: 'x' } },
+  'orders.get': { params: { id: 1 } },
+  'orders.pay': { params: { id: 1 }, body: { payment_token: 'token' } },
+  'orders.settlePayment': { params: { id: 1, payment_id: 1 } },
+  'orders.cancel': { params: { id: 1 }, body: { reason: 'Changed my mind' } },
+  'orders.requestReturn': { params: { id: 1 }, body: { lines: [{ line_id: 1, quantity: 1, reason: 'Too big' }], note: 'Soon' } },
+  'webhooks.receive': { params: { provider: 'test' } },
+  'admin.products.list': { query: { q: 'phone', sku: 'SMARTPHONE', status: 'published', page: 1, limit: 20, cursor: 'x' } },
+  'admin.products.create': {
+    body: {
+      ...product,
+      slug: 'another',
+      description: 'Text',
+      brand: 'Brand',
+      status: 'draft',
+      category_ids: [1],
+      images: [{ url: 'https://shop.example/a.jpg', alt: 'A' }],
+      attributes: { color: 'red' },
+      metadata: { erp: 7 },
+    },
+  },
+  'admin.products.import': { body: { products: [product] } },
+  'admin.products.get': { params: { id: 1 } },
+  'admin.products.update': { params: { id: 1 }, body: { name: 'Renamed', variants: product.variants, expected_version: 1 } },
+  'admin.products.delete': { params: { id: 1 } },
+  'admin.categories.create': { body: { name: 'Tablets', slug: 'tablets', parent_id: 1, position: 1 } },
+  'admin.categories.update': { params: { id: 1 }, body: { name: 'Tablets', slug: 'tablets', parent_id: null, position: 1 } },
+  'admin.categories.delete': { params: { id: 1 } },
+  'admin.stock.list': { query: { sku: ['SMARTPHONE'], variant_id: [1], available_at_most: 10, page: 1, limit: 20, cursor: 'x' } },
+  'admin.stock.adjust': {
+    body: { reason: 'Counted', cause: 'adjust', location: 'main', key: 'k', each_line: false, lines: [{ sku: 'SMARTPHONE', delta: 1 }] },
+  },
+  'admin.stock.movements': { query: { variant_id: 1, page: 1, limit: 20, cursor: 'x' } },
+  'admin.orders.list': {
+    query: { status: 'paid', customer_id: 1, email: 'a@b.c', placed_from: '2026-01-01T00:00:00Z', placed_to: '2026-01-02T00:00:00Z', page: 1, limit: 20 },
+  },
+  'admin.orders.get': { params: { id: 1 } },
+  'admin.orders.cancel': { params: { id: 1 }, body: { reason: 'No' } },
+  'admin.orders.fulfil': { params: { id: 1 }, body: { lines, carrier: 'Post', tracking_number: '1', number: 1 } },
+  'admin.orders.complete': { params: { id: 1 } },
+  'admin.orders.capture': { params: { id: 1 } },
+  'admin.orders.refund': { params: { id: 1 }, body: { reason: 'Broken', amount: 1, lines, shipping: true, key: 'k' } },
+  'admin.orders.previewRefund': { params: { id: 1 }, body: { reason: 'Broken', amount: 1, lines, shipping: true, key: 'k' } },
+  'admin.orders.requestReturn': { params: { id: 1 }, body: { lines: [{ line_id: 1, quantity: 1, reason: 'Too big' }], note: 'Soon' } },
+  'admin.orders.approveReturn': { params: { id: 1, return_id: 1 } },
+  'admin.orders.rejectReturn': { params: { id: 1, return_id: 1 } },
+  'admin.orders.receiveReturn': {
+    params: { id: 1, return_id: 1 },
+    body: { lines: [{ ...lines[0], line_id: 1, quantity: 1, disposition: 'sellable' }], refund: false },
+  },
+  'admin.customers.list': { query: { q: 'user', role: 'customer', page: 1, limit: 20, cursor: 'x' } },
+  'admin.customers.create': { body: { email: 'staff@shop.example', password: 'a password nobody guesses', name: 'S', role: 'staff', scopes: ['orders:read'] } },
+  'admin.customers.get': { params: { id: 1 } },
+  'admin.customers.setAccess': { params: { id: 1 }, body: { role: 'staff', scopes: ['orders:read'], disabled: false } },
+  'admin.keys.create': { body: { name: 'Key', role: 'staff', scopes: ['orders:read'], expires_at: '2027-01-01T00:00:00Z' } },
+  'admin.keys.revoke': { params: { id: 1 } },
+  'admin.discounts.list': { query: { page: 1, limit: 20, cursor: 'x' } },
+  'admin.discounts.create': {
+    body: {
+      code: 'SUMMER',
+      kind: 'percentage',
+      percent: 10,
+      amounts: { USD: 5 },
+      minimum_subtotals: { USD: 20 },
+      category_ids: [1],
+      starts_at: '2026-01-01T00:00:00Z',
+      ends_at: '2027-01-01T00:00:00Z',
+      usage_limit: 10,
+      usage_limit_per_customer: 1,
+      active: true,
+    },
+  },
+  'admin.discounts.update': { params: { id: 1 }, body: { percent: 20, usage_limit: null } },
+  'admin.events.deadLetters': { query: { page: 1, limit: 20, cursor: 'x' } },
+  'admin.events.retry': { params: { id: 1 } },
+  'admin.events.discard': { params: { id: 1 } },
+  'admin.audit.list': { query: { subject: 'product:1', actor: 'key:1', page: 1, limit: 20, cursor: 'x' } },
+}
