@@ -8,10 +8,20 @@ export function newToken(random: Random): string {
   return base64Url(random.bytes(tokenBytes))
 }
 
+/** Hashes remembered at most: those of the shoppers who are about just now, each of whom sends the same token with every call. */
+const rememberedMax = 10_000
+const remembered = new Map<string, string>()
+
 /** SHA-256 of the text's UTF-8 bytes, as 64 lower-case hex digits: what is stored of a token. A fast hash will do, since a token of 256 random bits cannot be tried out. */
 export async function sha256Hex(text: string): Promise<string> {
+  const known = remembered.get(text)
+  if (known !== undefined) return known
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
+  const hex = Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
+  const [oldest] = remembered.size < rememberedMax ? [] : remembered.keys()
+  if (oldest !== undefined) remembered.delete(oldest)
+  remembered.set(text, hex)
+  return hex
 }
 
 /** Bytes as base64url text without padding (RFC 4648, section 5). */

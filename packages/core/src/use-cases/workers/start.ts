@@ -75,7 +75,8 @@ interface Bell {
 
 function listen(deps: DeliverDeps, stop: AbortSignal): Bell {
   let nap = new AbortController()
-  const wake = () => nap.abort()
+  // A reason of its own: without one, every ring would make an error object nobody looks at.
+  const wake = () => nap.abort('woken')
   const unsubscribe = deps.events.onStored(wake)
   stop.addEventListener('abort', wake)
   return {
