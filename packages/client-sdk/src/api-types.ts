@@ -873,7 +873,7 @@ export interface Api {
     readonly body: undefined
     readonly output: ProductList
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'currency_unknown' | 'amount_invalid'
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'currency_unknown'
   }
   'products.suggest': {
     readonly params: undefined
@@ -1053,7 +1053,7 @@ export interface Api {
     readonly body: undefined
     readonly output: undefined
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: never
+    readonly errors: 'address_not_found'
   }
   'cart.get': {
     readonly params: undefined

@@ -10,7 +10,7 @@ export interface Calls {
      * List and search products.
      * Any other query parameter filters by an option or attribute: `color=red`, or `facet.color=red` where the name is taken; several values of one name are alternatives. `facets` counts what else could be filtered by; they are answered whenever the list is narrowed, and with `facets=true`.
      * `GET /products`
-     * @throws {CartwrightError} `currency_unknown`, `amount_invalid`
+     * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `currency_unknown`
      */
     readonly list: (query?: Api['products.list']['query'], options?: CallOptions) => Promise<Api['products.list']['output']>
 
@@ -146,6 +146,7 @@ export interface Calls {
     /**
      * Forget a saved address.
      * `DELETE /me/addresses/{id}`
+     * @throws {CartwrightError} `address_not_found`
      */
     readonly deleteAddress: (id: number, options?: CallOptions) => Promise<undefined>
   }

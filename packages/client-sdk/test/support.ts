@@ -6,6 +6,7 @@ export interface Seen {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
+  readonly text: string
 }
 
 export type Answer = (request: Seen) => Response | Promise<Response>
@@ -33,6 +34,7 @@ export const scriptedShop = (answers: readonly Answer[], options: Partial<Client
         path: url.pathname + url.search,
         headers: Object.fromEntries(request.headers),
         body: text === '' ? undefined : JSON.parse(text),
+        text,
       }
       seen.push(entry)
       const answer = answers[seen.length - 1]
