@@ -1,8 +1,50 @@
 import type {
-  Address, ApiKey, AuditEntry, Cart, Category, CategoryDraft, CurrencyCode, Customer, Delivery, Discount, DiscountDraft, Disposition, Hold, Location, Movement,
-  MovementCause, Order, PaymentFailure, Principal, Product, ProductDraft, ProductStatus, Quote, Refund, Return, Role, SavedAddress, Scope, Session, ShippingOption, StockChange, StockLevel,
+  Address,
+  ApiKey,
+  AuditEntry,
+  Cart,
+  Category,
+  CategoryDraft,
+  CurrencyCode,
+  Customer,
+  Delivery,
+  Discount,
+  DiscountDraft,
+  Disposition,
+  Hold,
+  Location,
+  Movement,
+  MovementCause,
+  Order,
+  PaymentFailure,
+  Principal,
+  Product,
+  ProductDraft,
+  ProductStatus,
+  Quote,
+  Refund,
+  Return,
+  Role,
+  SavedAddress,
+  Scope,
+  Session,
+  ShippingOption,
+  StockChange,
+  StockLevel,
 } from './model/index.ts'
-import type { Consumer, Deps, InvariantResult, OrderFilter, Page, PageRequest, QueueStats, SearchQuery, SearchResult, StoredAnswer, IdempotencyClaim } from './ports/index.ts'
+import type {
+  Consumer,
+  Deps,
+  IdempotencyClaim,
+  InvariantResult,
+  OrderFilter,
+  Page,
+  PageRequest,
+  QueueStats,
+  SearchQuery,
+  SearchResult,
+  StoredAnswer,
+} from './ports/index.ts'
 
 /** Who asks, where an answer depends on it. Anything not theirs is answered as if it did not exist. */
 export interface ShopperRef {
@@ -18,7 +60,11 @@ export interface CartView {
   readonly quote: Quote
   readonly shippingOptions: readonly ShippingOption[]
   /** Items that cannot be ordered as they are: gone from the catalog, without a price, or more than what is available. */
-  readonly problems: readonly { readonly itemId: number; readonly code: 'product_not_sellable' | 'price_not_found' | 'insufficient_stock'; readonly available: number }[]
+  readonly problems: readonly {
+    readonly itemId: number
+    readonly code: 'product_not_sellable' | 'price_not_found' | 'insufficient_stock'
+    readonly available: number
+  }[]
 }
 
 export interface PayOutcome {
@@ -62,7 +108,16 @@ export interface InventoryService {
   list(filter: { readonly variantIds?: readonly number[]; readonly availableAtMost?: number }, page: PageRequest): Promise<Page<StockLevel>>
   locations(): Promise<readonly Location[]>
   variantIdsBySku(skus: readonly string[]): Promise<ReadonlyMap<string, { readonly variantId: number; readonly productId: number }>>
-  adjust(input: { readonly causeKey: string; readonly cause?: MovementCause; readonly reason: string; readonly location?: string; readonly lines: readonly StockChange[] }, by: Principal): Promise<readonly StockLevel[]>
+  adjust(
+    input: {
+      readonly causeKey: string
+      readonly cause?: MovementCause
+      readonly reason: string
+      readonly location?: string
+      readonly lines: readonly StockChange[]
+    },
+    by: Principal,
+  ): Promise<readonly StockLevel[]>
   movements(filter: { readonly variantId?: number }, page: PageRequest): Promise<Page<Movement>>
   hold(key: string): Promise<Hold | null>
 }
@@ -70,7 +125,10 @@ export interface InventoryService {
 export interface CartService {
   view(shopper: ShopperRef): Promise<CartView>
   /** `guestToken` is set when this call made a guest's cart: shown once. Throws `insufficient_stock` when the line would pass what is available, `variant_required`, `product_not_found`, ... */
-  addItem(shopper: ShopperRef, input: { readonly productId?: number; readonly variantId?: number; readonly quantity: number; readonly currency?: CurrencyCode }): Promise<CartView & { readonly guestToken: string | null }>
+  addItem(
+    shopper: ShopperRef,
+    input: { readonly productId?: number; readonly variantId?: number; readonly quantity: number; readonly currency?: CurrencyCode },
+  ): Promise<CartView & { readonly guestToken: string | null }>
   setItemQuantity(shopper: ShopperRef, itemId: number, quantity: number): Promise<CartView>
   clear(shopper: ShopperRef): Promise<CartView>
   applyDiscount(shopper: ShopperRef, code: string): Promise<CartView>
@@ -126,17 +184,35 @@ export interface OrderService {
   /** Unpaid: cancels at the provider, then gives the stock back. Paid and not shipped: refunds, gives the stock back. Throws `order_not_cancellable` once something was shipped. */
   cancel(orderId: number, reason: string, by: Principal): Promise<Order>
   /** Ships the lines given, or everything that is left. `number` makes a repeat harmless: a fulfilment of that number is made once. */
-  fulfil(orderId: number, input: { readonly lines?: readonly { readonly lineId: number; readonly quantity: number }[]; readonly carrier?: string; readonly trackingNumber?: string; readonly number?: number }, by: Principal): Promise<Order>
+  fulfil(
+    orderId: number,
+    input: {
+      readonly lines?: readonly { readonly lineId: number; readonly quantity: number }[]
+      readonly carrier?: string
+      readonly trackingNumber?: string
+      readonly number?: number
+    },
+    by: Principal,
+  ): Promise<Order>
   complete(orderId: number, by: Principal): Promise<Order>
   capture(orderId: number, by: Principal): Promise<Order>
   /** What a refund would pay back, without doing it. */
   previewRefund(orderId: number, request: RefundRequest): Promise<Pick<Refund, 'amount' | 'lines' | 'shippingAmount' | 'otherAmount'>>
   refund(orderId: number, request: RefundRequest, by: Principal): Promise<{ readonly order: Order; readonly refund: Refund }>
-  requestReturn(orderId: number, input: { readonly lines: readonly { readonly lineId: number; readonly quantity: number; readonly reason?: string }[]; readonly note?: string }, by: Principal): Promise<{ readonly order: Order; readonly return: Return }>
+  requestReturn(
+    orderId: number,
+    input: { readonly lines: readonly { readonly lineId: number; readonly quantity: number; readonly reason?: string }[]; readonly note?: string },
+    by: Principal,
+  ): Promise<{ readonly order: Order; readonly return: Return }>
   approveReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
   rejectReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
   /** Notes what arrived; sellable units go back into stock. With `refund`, pays back what was received. */
-  receiveReturn(orderId: number, returnId: number, input: { readonly lines?: readonly { readonly lineId: number; readonly quantity: number; readonly disposition: Disposition }[]; readonly refund: boolean }, by: Principal): Promise<Order>
+  receiveReturn(
+    orderId: number,
+    returnId: number,
+    input: { readonly lines?: readonly { readonly lineId: number; readonly quantity: number; readonly disposition: Disposition }[]; readonly refund: boolean },
+    by: Principal,
+  ): Promise<Order>
 }
 
 export interface DiscountService {
@@ -163,13 +239,19 @@ export interface CustomerService {
   updateProfile(id: number, change: { readonly name?: string; readonly email?: string }, by: Principal): Promise<Customer>
   list(filter: { readonly text?: string; readonly role?: Role }, page: PageRequest): Promise<Page<Customer>>
   /** Makes an account past the self-registration policy: staff, or a seeder's. */
-  createAccount(input: { readonly email: string; readonly password: string; readonly name?: string; readonly role: Role; readonly scopes?: readonly Scope[] }, by: Principal): Promise<Customer>
+  createAccount(
+    input: { readonly email: string; readonly password: string; readonly name?: string; readonly role: Role; readonly scopes?: readonly Scope[] },
+    by: Principal,
+  ): Promise<Customer>
   setAccess(id: number, change: { readonly role?: Role; readonly scopes?: readonly Scope[]; readonly disabled?: boolean }, by: Principal): Promise<Customer>
   addresses(customerId: number): Promise<readonly SavedAddress[]>
   saveAddress(customerId: number, address: Address & { readonly id?: number }): Promise<SavedAddress>
   deleteAddress(customerId: number, addressId: number): Promise<void>
   /** `key` in the clear, shown once. */
-  createApiKey(input: { readonly name: string; readonly role: 'staff' | 'admin'; readonly scopes?: readonly Scope[]; readonly expiresAt?: number | null }, by: Principal): Promise<{ readonly key: string; readonly apiKey: ApiKey }>
+  createApiKey(
+    input: { readonly name: string; readonly role: 'staff' | 'admin'; readonly scopes?: readonly Scope[]; readonly expiresAt?: number | null },
+    by: Principal,
+  ): Promise<{ readonly key: string; readonly apiKey: ApiKey }>
   apiKeys(): Promise<readonly ApiKey[]>
   revokeApiKey(id: number, by: Principal): Promise<void>
   /** The principal of a key; null when unknown, revoked or expired. */
@@ -232,9 +314,17 @@ export interface Commerce {
   readonly idempotency: IdempotencyService
   /** Migrates the storage and registers the built-in consumers. Call once before use; safe to repeat. Says which migrations ran. */
   start(): Promise<readonly string[]>
+  /**
+   * A text that differs from earlier ones whenever catalog, stock or search index may have changed since: an answer read under the same text is still right.
+   * Undefined where that cannot be told, or where those three do not live in one storage.
+   */
+  changeToken(): string | undefined
   /** Runs every invariant as a query. */
   doctor(): Promise<readonly InvariantResult[]>
-  health(): Promise<{ readonly status: 'UP' | 'DOWN'; readonly components: Readonly<Record<string, { readonly status: 'UP' | 'DOWN'; readonly details?: Readonly<Record<string, unknown>> }>> }>
+  health(): Promise<{
+    readonly status: 'UP' | 'DOWN'
+    readonly components: Readonly<Record<string, { readonly status: 'UP' | 'DOWN'; readonly details?: Readonly<Record<string, unknown>> }>>
+  }>
   /** Stops workers and closes the storage. */
   close(): Promise<void>
   /** The adapters in use: for embedders' own use cases. */

@@ -33,6 +33,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
   const { storage } = options
   const deps = toDeps(options)
   const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps)]
+  const isOneStorage = deps.catalog === storage.catalog && deps.inventory === storage.inventory && deps.search === storage.search
   const running = new Set<{ readonly stop: () => Promise<void> }>()
   const { paymentMethods, ...checkoutActions } = checkout
   const { subscribe, ...eventActions } = events
@@ -61,6 +62,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
       await deps.events.register(consumers)
       return migrations
     },
+    changeToken: () => (isOneStorage ? storage.changeToken?.() : undefined),
     doctor: () => storage.checkInvariants(deps.clock.now()),
     health: () => checkHealth({ ...deps, storage }),
     close: async () => {

@@ -12,7 +12,7 @@ import { sqlNoteStore } from './stores/note-store.ts'
 import { sqlOrderStore } from './stores/order-store.ts'
 
 /** Every store that is the same on all SQL engines; an adapter adds its search, migrations, ping and close. */
-export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'migrate' | 'ping' | 'close'> {
+export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'changeToken' | 'migrate' | 'ping' | 'close'> {
   return {
     catalog: sqlCatalogStore(db),
     inventory: sqlInventoryStore(db),

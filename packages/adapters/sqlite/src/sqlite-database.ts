@@ -13,6 +13,8 @@ export interface SqliteDatabase extends SqlDatabase {
   readonly dialect: 'sqlite'
   /** The reading connection itself, for prepared statements on hot paths. */
   readonly reader: Database.Database
+  /** Differs whenever anybody, this process included, committed a change since. */
+  readonly changeToken: () => string
   close(): Promise<void>
 }
 
@@ -39,6 +41,9 @@ export function openSqlite(file: string): SqliteDatabase {
   const writer = gatheringWriter(writerConnection)
   const tx = handle(writerConnection)
   const signal = storedSignal()
+  // The pragma tells of other connections' commits (SQLite documentation, PRAGMA data_version), the count of this one's own.
+  const dataVersion = reader.prepare('PRAGMA data_version').pluck()
+  const ownChanges = reader.prepare('SELECT total_changes()').pluck()
   return {
     dialect: 'sqlite',
     read: memory ? tx : handle(reader),
@@ -48,6 +53,7 @@ export function openSqlite(file: string): SqliteDatabase {
       return writer.run(() => writing.run(true, () => work(tx)))
     },
     ...signal,
+    changeToken: memory ? () => String(ownChanges.get()) : () => String(dataVersion.get()),
     close: async () => {
       await writer.close()
       if (!memory) reader.close()

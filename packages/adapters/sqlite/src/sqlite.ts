@@ -19,6 +19,7 @@ export function sqlite(file: string): Storage {
     search: sqliteSearchIndex(db),
     // The write transaction is the lock: a second process waits for it and then finds everything done.
     migrate: () => db.write(tx => migrate(tx, 'sqlite', migrations, Date.now())),
+    changeToken: db.changeToken,
     ping: async () => {
       await db.read.selectFrom('migration').select('name').limit(1).execute()
     },

@@ -35,6 +35,11 @@ export interface Storage {
   migrate(): Promise<readonly string[]>
   /** Runs every invariant (`invariantTitles`, RELIABILITY 3.2) as a query. */
   checkInvariants(now: number): Promise<readonly InvariantResult[]>
+  /**
+   * A text that differs from earlier ones whenever anything in this storage was changed since, by whatever process: what was read under the same text is still so.
+   * Much cheaper than reading. Absent where the engine cannot tell.
+   */
+  readonly changeToken?: () => string
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>
   close(): Promise<void>

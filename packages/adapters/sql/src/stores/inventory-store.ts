@@ -12,6 +12,7 @@ import {
   type WriteContext,
 } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
+import { compiledByCount } from '../database/compiled-by-count.ts'
 import { cursorId, cursorKey, offsetOf, pageOf } from '../database/cursor.ts'
 import { eventsOf } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
@@ -38,18 +39,17 @@ class NotEnough extends Error {
 
 /** The inventory on SQL: every check is the WHERE of the update that makes the change, with a CHECK constraint behind it. Rows are locked in the order of variant ids. */
 export function sqlInventoryStore(db: SqlDatabase): InventoryStore {
+  const levelsOf = compiledByCount(variantIds =>
+    db.read
+      .selectFrom('stock')
+      .selectAll()
+      .where('variant_id', 'in', [...variantIds])
+      .orderBy('variant_id')
+      .orderBy('location_id')
+      .compile(),
+  )
   return {
-    levels: async variantIds => {
-      if (variantIds.length === 0) return []
-      const rows = await db.read
-        .selectFrom('stock')
-        .selectAll()
-        .where('variant_id', 'in', [...variantIds])
-        .orderBy('variant_id')
-        .orderBy('location_id')
-        .execute()
-      return rows.map(toLevel)
-    },
+    levels: async variantIds => (variantIds.length === 0 ? [] : (await db.read.executeQuery(levelsOf(variantIds))).rows.map(toLevel)),
     listLevels: (filter, page) => listLevels(db, filter, page),
     locations: () => db.read.selectFrom('location').selectAll().orderBy('id').execute(),
     reserve: (input, context) => reserve(db, input, context),
