@@ -55,7 +55,69 @@ describe('the public surface', () => {
   })
 
   it('of @cartwright/client', () => {
-    expect(surface('@cartwright/client')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/client')).toMatchInlineSnapshot(`
+      "type Address
+      type AddressInput
+      type Adjustment
+      type AdminOrder
+      type AdminPayment
+      type AdminProduct
+      type Api
+      type ApiKey
+      type AuditEntry
+      type CallOptions
+      type Calls
+      type Cart
+      type CartItem
+      CartwrightError
+      type CartwrightErrorFields
+      type Category
+      type CategoryNode
+      type Client
+      type ClientOptions
+      createClient
+      type Customer
+      type DeadLetter
+      type Discount
+      type EndpointId
+      type ErrorCode
+      type FacetQuery
+      type FieldError
+      type Fulfilment
+      type Health
+      type Image
+      type ImportOutcome
+      type Invariant
+      isCartwrightError
+      memorySession
+      type Order
+      type OrderLine
+      type Payment
+      type PayResult
+      type PlacedOrder
+      type PriceInput
+      type Product
+      type ProductCard
+      type ProductChange
+      type ProductInput
+      type ProductList
+      type ProductVariant
+      type Profile
+      type Refund
+      type Return
+      type RowError
+      type SavedAddress
+      type Scope
+      type Session
+      type SessionStore
+      type ShippingCharge
+      type ShopErrorCode
+      type StockChange
+      type StockLevel
+      type StockMovement
+      type Tokens
+      type VariantInput"
+    `)
   })
 
   it('of @cartwright/sql', () => {
