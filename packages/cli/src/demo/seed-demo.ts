@@ -16,33 +16,41 @@ export interface SeedReport {
   readonly categories: number
   readonly products: number
   readonly variants: number
-  /** False when the shop was seeded before and nothing was done. */
-  readonly seeded: boolean
+  /** `seeded` now, `present` already, or left alone because the shop has products of its own: `foreign`. */
+  readonly outcome: 'seeded' | 'present' | 'foreign'
 }
 
 /**
  * Fills a shop with the demo catalog, its stock, discount codes and {@link demoCustomer}. On a fresh database `Phones` becomes category 5 and
  * `Smartphone` product 1, as in API.md. The customer is made last: where it exists the shop was seeded before and is left as it is, so that what was
- * sold or changed since stays so. A seeding that was interrupted goes on where it stopped.
+ * sold or changed since stays so. A seeding that was interrupted goes on where it stopped; a shop with products of its own gets none of these.
  * @param onProgress called after each product with how many are done
  */
 export const seedDemo = async (commerce: Commerce, onProgress?: (done: number, total: number) => void): Promise<SeedReport> => {
   const products = demoProducts()
   const variants = products.reduce((sum, { stock }) => sum + stock.length, 0)
   const report = { categories: demoCategories.length, products: products.length, variants }
-  if (await isSeeded(commerce)) return { ...report, seeded: false }
+  if (await isSeeded(commerce)) return { ...report, outcome: 'present' }
+  if (await isForeign(commerce, products)) return { ...report, outcome: 'foreign' }
   const categoryIds = await seedCategories(commerce)
   await seedProducts(commerce, products, categoryIds, onProgress)
   await seedStock(commerce, products)
   await seedDiscounts(commerce, categoryIds)
   await seedCustomer(commerce)
   await commerce.workers.drain()
-  return { ...report, seeded: true }
+  return { ...report, outcome: 'seeded' }
 }
 
 const isSeeded = async (commerce: Commerce): Promise<boolean> => {
   const { items } = await commerce.customers.list({ text: demoCustomer.email }, { limit: 1 })
   return items.length > 0
+}
+
+/** Whether there are products and the first one a seeding makes is not among them. */
+const isForeign = async (commerce: Commerce, products: readonly DemoProduct[]): Promise<boolean> => {
+  const { total } = await commerce.catalog.list({}, { limit: 1 })
+  const firstSkus = products.slice(0, 1).flatMap(({ stock }) => stock.map(({ sku }) => sku))
+  return total > 0 && (await commerce.inventory.variantIdsBySku(firstSkus)).size === 0
 }
 
 /** One after the other, because a child names its parent's id. */

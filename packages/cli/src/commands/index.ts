@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import type { Cli } from '../cli.ts'
+import { addCustomers } from './customers.ts'
+import { addDoctor } from './doctor.ts'
+import { addEvents } from './events.ts'
+import { addImport } from './import.ts'
+import { addKeys } from './keys.ts'
+import { addMigrate } from './migrate.ts'
+import { addOrders } from './orders.ts'
+import { addProducts } from './products.ts'
+import { addRefund } from './refund.ts'
+import { addReturn } from './return.ts'
+import { addSearch } from './search.ts'
+import { addSeed } from './seed.ts'
+import { addServe } from './serve.ts'
+import { addStock } from './stock.ts'
+
+/** Every command, in the order the help lists them. */
+export const addCommands = (program: Command, cli: Cli): void => {
+  for (const add of [
+    addServe,
+    addMigrate,
+    addSeed,
+    addImport,
+    addProducts,
+    addStock,
+    addOrders,
+    addRefund,
+    addReturn,
+    addCustomers,
+    addKeys,
+    addEvents,
+    addSearch,
+    addDoctor,
+  ])
+    add(program, cli)
+}

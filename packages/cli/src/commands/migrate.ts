@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { type Cli, examples } from '../cli.ts'
+import { counted } from '../output/values.ts'
+import { defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
+import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+
+/** `cartwright migrate` */
+export const addMigrate = (program: Command, cli: Cli): void => {
+  program
+    .command('migrate')
+    .summary('make the database, or bring it up to date')
+    .description(
+      'Makes the database of DATABASE_URL, or brings its schema up to date. Every other command does so by itself; this one is for deployments that want it done before.',
+    )
+    .addHelpText('after', examples('migrate', 'migrate --json'))
+    .action(
+      cli.action(async ({ terminal, out }) => {
+        const { env, cwd } = terminal
+        const database = parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd)
+        const logger = loggerOf(env, line => terminal.stderr.write(`${line}\n`), null)
+        const { commerce, migrations } = await openLocalCommerce({ database, creates: true, env, logger })
+        await commerce.close()
+        out.result({ database: database.file, migrations }, () =>
+          migrations.length === 0
+            ? `${database.file} is up to date.`
+            : `${database.file}: ${counted(migrations.length, 'migration')} done (${migrations.join(', ')}).`,
+        )
+        return undefined
+      }),
+    )
+}

@@ -1,0 +1,111 @@
+import type { AdminOrder } from '@cartwright/client'
+import { type Command, Option } from 'commander'
+import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
+import { table } from '../output/table.ts'
+import { counted, moment, money } from '../output/values.ts'
+import { describeOrder, gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
+
+interface ListOptions extends PageOptions {
+  readonly status?: AdminOrder['status']
+  readonly email?: string
+}
+
+interface FulfilOptions {
+  readonly line?: readonly LineChoice[]
+  readonly carrier?: string
+  readonly tracking?: string
+}
+
+const statuses = [
+  'pending_payment',
+  'paid',
+  'partly_fulfilled',
+  'fulfilled',
+  'completed',
+  'cancelling',
+  'cancelled',
+] as const satisfies readonly AdminOrder['status'][]
+
+/** `cartwright orders` */
+export const addOrders = (program: Command, cli: Cli): void => {
+  const orders = program.command('orders').summary('look at, cancel and ship orders').description('Orders: what was bought, what became of it.')
+  addReading(orders, cli)
+  orders
+    .command('cancel')
+    .description('Cancels an order of which nothing was shipped: the stock goes back, and so does the money.')
+    .argument('<order>', 'its number', idNumber)
+    .option('--reason <text>', 'why, for the history', 'Cancelled by the shop')
+    .addHelpText('after', examples('orders cancel 12', 'orders cancel 12 --reason "Asked for by phone"'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number, { reason }: { readonly reason: string }) => {
+        out.result(await client.admin.orders.cancel(id, { reason }), order => `Order ${order.order_id} is ${order.status}.`)
+        return undefined
+      }),
+    )
+  orders
+    .command('fulfil')
+    .alias('fulfill')
+    .description('Ships the lines given, or everything that is left.')
+    .argument('<order>', 'its number', idNumber)
+    .option('--line <line[:quantity]>', 'a line to ship, and how many units of it; may be given several times', gatherLine)
+    .option('--carrier <name>', 'who brings it')
+    .option('--tracking <number>', "the carrier's number")
+    .addHelpText('after', examples('orders fulfil 12', 'orders fulfil 12 --line 1:2 --line 3 --carrier DHL --tracking 00340434'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number, { line, carrier, tracking }: FulfilOptions) => {
+        const left = ({ quantity, fulfilled_quantity }: AdminOrder['lines'][number]) => quantity - fulfilled_quantity
+        const lines = line ? quantitiesOf(await client.admin.orders.get(id), line, left) : undefined
+        const order = await client.admin.orders.fulfil(id, {
+          ...(lines ? { lines } : {}),
+          ...(carrier === undefined ? {} : { carrier }),
+          ...(tracking === undefined ? {} : { tracking_number: tracking }),
+        })
+        out.result(order, () => {
+          const units = order.fulfilments.at(-1)?.lines.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0
+          return `Order ${id} is ${order.status}: ${counted(units, 'unit')} shipped.`
+        })
+        return undefined
+      }),
+    )
+}
+
+const addReading = (orders: Command, cli: Cli): void => {
+  paged(orders.command('list'))
+    .description('Lists orders, newest first.')
+    .addOption(new Option('--status <status>', 'only those in this status').choices(statuses))
+    .option('--email <address>', 'only those of this buyer')
+    .addHelpText('after', examples('orders list', 'orders list --status paid --limit 100 --json'))
+    .action(
+      cli.onShop(async ({ client, out }, { status, email, page, limit }: ListOptions) => {
+        const list = await client.admin.orders.list({ page, limit, ...(status === undefined ? {} : { status }), ...(email === undefined ? {} : { email }) })
+        out.result(list, ({ orders: found }) => {
+          const right = (title: string) => ({ title, align: 'right' as const })
+          const units = ({ lines }: AdminOrder) => lines.reduce((sum, { quantity }) => sum + quantity, 0)
+          const rows = found.map(order => [
+            order.order_id,
+            order.status,
+            order.email,
+            units(order),
+            money(order.total_amount, order.currency),
+            moment(order.placed_at),
+          ])
+          return (
+            table([right('ORDER'), { title: 'STATUS' }, { title: 'BUYER' }, right('UNITS'), right('TOTAL'), { title: 'PLACED' }], rows, out.paint.bold) +
+            pageNote(found.length, list)
+          )
+        })
+        return undefined
+      }),
+    )
+  orders
+    .command('show')
+    .description('Shows an order with its lines, payments and history.')
+    .argument('<order>', 'its number', idNumber)
+    .addHelpText('after', examples('orders show 12', 'orders show 12 --json'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number) => {
+        out.result(await client.admin.orders.get(id), order => describeOrder(order, out.paint.bold))
+        return undefined
+      }),
+    )
+}

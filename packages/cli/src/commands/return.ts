@@ -1,0 +1,126 @@
+import type { AdminOrder, Return } from '@cartwright/client'
+import { type Command, InvalidArgumentError } from 'commander'
+import { type Cli, examples, idNumber } from '../cli.ts'
+import { FailedError } from '../errors.ts'
+import { table } from '../output/table.ts'
+import { moment } from '../output/values.ts'
+import { gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
+
+type Disposition = 'sellable' | 'damaged' | 'discard'
+
+interface Received {
+  readonly line_id: number
+  readonly quantity: number
+  readonly disposition: Disposition
+}
+
+/** `cartwright return` */
+export const addReturn = (program: Command, cli: Cli): void => {
+  const returns = program
+    .command('return')
+    .summary('take goods back')
+    .description('Returns: asked for, approved or rejected, received. What arrives and can be sold goes back into stock.')
+  addRequest(returns, cli)
+  for (const [verb, state, call] of [
+    ['approve', 'approved', 'approveReturn'],
+    ['reject', 'rejected', 'rejectReturn'],
+  ] as const) {
+    returns
+      .command(verb)
+      .description(verb === 'approve' ? 'Approves a return: the buyer may send the goods.' : 'Rejects a return.')
+      .argument('<order>', 'the number of the order', idNumber)
+      .argument('<return>', 'the number of the return', idNumber)
+      .addHelpText('after', examples(`return ${verb} 12 3`))
+      .action(
+        cli.onShop(async ({ client, out }, orderId: number, returnId: number) => {
+          out.result(await client.admin.orders[call](orderId, returnId), () => `Return ${returnId} is ${state}.`)
+          return undefined
+        }),
+      )
+  }
+  addReceive(returns, cli)
+  returns
+    .command('list')
+    .description('Lists the returns of an order.')
+    .argument('<order>', 'the number of the order', idNumber)
+    .addHelpText('after', examples('return list 12'))
+    .action(
+      cli.onShop(async ({ client, out }, orderId: number) => {
+        const order = await client.admin.orders.get(orderId)
+        out.result({ returns: order.returns }, ({ returns: found }) =>
+          found.length === 0 ? `Order ${orderId} has no return.` : returnTable(found, out.paint.bold),
+        )
+        return undefined
+      }),
+    )
+}
+
+const addRequest = (returns: Command, cli: Cli): void => {
+  returns
+    .command('request')
+    .description('Notes that a buyer wants to send something back.')
+    .argument('<order>', 'the number of the order', idNumber)
+    .option('--line <line[:quantity]>', 'a line, and how many units of it; may be given several times; everything shipped unless given', gatherLine)
+    .option('--reason <text>', "the buyer's reason")
+    .addHelpText('after', examples('return request 12 --line 1:1 --reason "Too small"', 'return request 12'))
+    .action(
+      cli.onShop(async ({ client, out }, orderId: number, { line, reason }: { readonly line?: readonly LineChoice[]; readonly reason?: string }) => {
+        const order = await client.admin.orders.get(orderId)
+        const left = ({ fulfilled_quantity, returned_quantity }: AdminOrder['lines'][number]) => fulfilled_quantity - returned_quantity
+        const choices = line ?? order.lines.filter(entry => left(entry) > 0).map(({ id }) => ({ lineId: id, quantity: null }))
+        if (choices.length === 0) throw new FailedError(`Nothing of order ${orderId} was shipped and not yet returned.`)
+        const lines = quantitiesOf(order, choices, left).map(entry => (reason === undefined ? entry : { ...entry, reason }))
+        const answer = await client.admin.orders.requestReturn(orderId, { lines })
+        out.result(answer, ({ return: { return_id, status } }) => `Return ${return_id} is ${status}.`)
+        return undefined
+      }),
+    )
+}
+
+const addReceive = (returns: Command, cli: Cli): void => {
+  returns
+    .command('receive')
+    .description('Notes what arrived. Without --line everything did and can be sold again.')
+    .argument('<order>', 'the number of the order', idNumber)
+    .argument('<return>', 'the number of the return', idNumber)
+    .option(
+      '--line <line:quantity[:state]>',
+      'a line, how many units arrived, and whether they are sellable, damaged or to discard; may be given several times',
+      gatherReceived,
+    )
+    .option('--refund', 'pay back what was received')
+    .addHelpText('after', examples('return receive 12 3 --refund', 'return receive 12 3 --line 1:1:damaged --line 2:2'))
+    .action(
+      cli.onShop(
+        async (
+          { client, out },
+          orderId: number,
+          returnId: number,
+          { line, refund = false }: { readonly line?: readonly Received[]; readonly refund?: boolean },
+        ) => {
+          const order = await client.admin.orders.receiveReturn(orderId, returnId, { refund, ...(line ? { lines: [...line] } : {}) })
+          out.result(order, () => `Return ${returnId} is received${refund ? ' and refunded' : ''}.`)
+          return undefined
+        },
+      ),
+    )
+}
+
+const returnTable = (returns: readonly Return[], bold: (text: string) => string): string =>
+  table(
+    [{ title: 'RETURN', align: 'right' }, { title: 'STATUS' }, { title: 'LINES' }, { title: 'REASON' }, { title: 'SINCE' }],
+    returns.map(({ return_id, status, lines, created_at }) => [
+      return_id,
+      status,
+      lines.map(({ line_id, quantity }) => `${quantity} of line ${line_id}`).join(', '),
+      [...new Set(lines.map(({ reason }) => reason).filter(reason => reason !== ''))].join('; ') || '-',
+      moment(created_at),
+    ]),
+    bold,
+  )
+
+const gatherReceived = (text: string, before: readonly Received[] = []): readonly Received[] => {
+  const [, line, quantity, disposition = 'sellable'] = /^(\d{1,9}):(\d{1,9})(?::(sellable|damaged|discard))?$/.exec(text) ?? []
+  if (line === undefined) throw new InvalidArgumentError(`"${text}" is no LINE:QUANTITY or LINE:QUANTITY:STATE such as 1:2:damaged.`)
+  return [...before, { line_id: Number(line), quantity: Number(quantity), disposition: disposition as Disposition }]
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import type { Cli } from '../cli.ts'
+import { readServeSettings } from '../serve/serve-settings.ts'
+import { serveShop } from '../serve/serve-shop.ts'
+
+const variables = `
+Variables:
+  DATABASE_URL        sqlite:FILE; sqlite:shop.db unless set, and sqlite:.cartwright/demo.db for --demo
+  CARTWRIGHT_DEMO_DB  the file of --demo, before DATABASE_URL
+  PORT, HOST          where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
+  JWT_SECRET          at least 32 bytes; drawn and kept beside the database outside production
+  SHOP_CURRENCY       the currency of the shop; USD unless set
+  PAYMENTS            test or none; test outside production
+  RATE_LIMIT          off switches limits off, outside production
+  TRUSTED_PROXIES     how many proxies of your own stand in front; 0 unless set
+  CORS_ORIGINS        origins of browsers that may call, with commas between them
+  LOG_LEVEL           debug, info, warn or error; warn unless set
+
+Examples:
+  $ cartwright serve --demo
+  $ DATABASE_URL=sqlite:/var/lib/shop/shop.db PORT=8080 cartwright serve`
+
+/** `cartwright serve` */
+export const addServe = (program: Command, cli: Cli): void => {
+  program
+    .command('serve')
+    .summary('serve the shop over HTTP')
+    .description('Serves the API of the shop and runs its workers, until Ctrl-C or SIGTERM: then it finishes what it has accepted and exits with 0.')
+    .option('--demo', 'a shop to try: made and filled with products on the first start, kept between starts')
+    .addHelpText('after', variables)
+    .action(
+      cli.action(async ({ terminal }, { demo = false }: { readonly demo?: boolean }) => {
+        await serveShop(readServeSettings(terminal, demo), demo, terminal)
+        return undefined
+      }),
+    )
+}

@@ -1,0 +1,11 @@
+/** What the program's exit codes mean; `cartwright --help` prints them. */
+export const exitCodes = {
+  /** Done. */
+  ok: 0,
+  /** The shop refused, a row of an import was bad, or `doctor` found something. */
+  failed: 1,
+  /** The command line itself is wrong. */
+  usage: 2,
+  /** The shop cannot be reached, opened, or does not let us in. */
+  unreachable: 3,
+} as const

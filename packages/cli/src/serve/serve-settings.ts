@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+import { UsageError } from '../errors.ts'
+import { type Database, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** How a shop is served, as the environment says. */
+export interface ServeSettings {
+  readonly database: Database
+  readonly port: number
+  readonly host: string
+  readonly isProduction: boolean
+  /** Null outside production when none is set: one is drawn and kept beside the database. */
+  readonly jwtSecret: string | null
+  readonly rateLimit: 'on' | 'off'
+  readonly trustedProxies: number
+  readonly corsOrigins: readonly string[]
+}
+
+/** The shortest secret that signs tokens safely (RFC 7518, 3.2: as long as the hash). */
+const jwtSecretBytesMin = 32
+
+/** Where the demo shop lies when neither `CARTWRIGHT_DEMO_DB` nor `DATABASE_URL` says. */
+const demoFile = '.cartwright/demo.db'
+
+/**
+ * Reads the environment of `serve`.
+ * @throws UsageError naming the variable that is wrong
+ */
+export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, isDemo: boolean): ServeSettings => {
+  const isProduction = env.NODE_ENV === 'production'
+  return {
+    database: databaseOf(env, cwd, isDemo),
+    port: readNumber('PORT', env.PORT, 3000, 65_535),
+    host: env.HOST || '127.0.0.1',
+    isProduction,
+    jwtSecret: readJwtSecret(env.JWT_SECRET, isProduction),
+    rateLimit: readRateLimit(env.RATE_LIMIT, isProduction),
+    trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
+    corsOrigins: (env.CORS_ORIGINS ?? '')
+      .split(',')
+      .map(origin => origin.trim())
+      .filter(origin => origin !== ''),
+  }
+}
+
+const databaseOf = (env: Terminal['env'], cwd: string, isDemo: boolean): Database => {
+  if (isDemo && env.CARTWRIGHT_DEMO_DB) return { kind: 'sqlite', file: resolve(cwd, env.CARTWRIGHT_DEMO_DB) }
+  return parseDatabaseUrl(env.DATABASE_URL || (isDemo ? `sqlite:${demoFile}` : defaultDatabaseUrl), cwd)
+}
+
+const readNumber = (name: string, text: string | undefined, fallback: number, max: number): number => {
+  if (!text) return fallback
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value <= max)) throw new UsageError(`${name} is a whole number from 0 to ${max}, not "${text}".`)
+  return value
+}
+
+const readJwtSecret = (secret: string | undefined, isProduction: boolean): string | null => {
+  if (!secret) {
+    if (isProduction) throw new UsageError(`In production JWT_SECRET must be set, to at least ${jwtSecretBytesMin} bytes that nobody can guess.`)
+    return null
+  }
+  if (Buffer.byteLength(secret) < jwtSecretBytesMin)
+    throw new UsageError(`JWT_SECRET must have at least ${jwtSecretBytesMin} bytes; this one has ${Buffer.byteLength(secret)}.`)
+  return secret
+}
+
+const readRateLimit = (text: string | undefined, isProduction: boolean): 'on' | 'off' => {
+  if (!text || text === 'on') return 'on'
+  if (text !== 'off') throw new UsageError(`RATE_LIMIT is on or off, not "${text}".`)
+  if (isProduction) throw new UsageError('RATE_LIMIT=off is for load tests: it is refused in production.')
+  return 'off'
+}

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import {
+  argon2id,
+  type Commerce,
+  consoleLogger,
+  createCommerce,
+  isCurrencyCode,
+  type Logger,
+  type LogLevel,
+  silentLogger,
+  systemClock,
+  systemRandom,
+} from '@cartwright/core'
+import { nodeArgon2 } from '@cartwright/server/node'
+import { ShopUnreachableError, UsageError } from '../errors.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Database } from './database-url.ts'
+
+/** How to open a shop on this machine. */
+export interface LocalOptions {
+  readonly database: Database
+  /** Whether a file that is not there is made; else that is an error. */
+  readonly creates: boolean
+  readonly env: Terminal['env']
+  readonly logger: Logger
+}
+
+/**
+ * Opens the shop and brings its schema up to date.
+ * @returns the shop, and the names of the migrations that ran
+ * @throws ShopUnreachableError when there is no such file and none is to be made; CommerceError `storage_unavailable`, `schema_newer`
+ */
+export const openLocalCommerce = async ({
+  database: { file },
+  creates,
+  env,
+  logger,
+}: LocalOptions): Promise<{ commerce: Commerce; migrations: readonly string[] }> => {
+  if (file !== ':memory:' && !existsSync(file)) {
+    if (!creates)
+      throw new ShopUnreachableError(
+        `There is no shop at ${file}: say where it is with DATABASE_URL=sqlite:FILE or --url, or make one with "cartwright migrate".`,
+      )
+    mkdirSync(dirname(file), { recursive: true })
+  }
+  const commerce = await createOnSqlite(file, env, logger)
+  try {
+    return { commerce, migrations: await commerce.start() }
+  } catch (error) {
+    await commerce.close()
+    throw error
+  }
+}
+
+const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger): Promise<Commerce> => {
+  // Only now: the native add-on is not needed to speak to a remote shop.
+  const { sqlite } = await import('@cartwright/sqlite')
+  const storage = sqlite(file)
+  const payments = await paymentProvider(env, storage.notes)
+  return createCommerce({
+    storage,
+    logger,
+    passwords: argon2id({ derive: nodeArgon2() }),
+    settings: { currency: currencyOf(env) },
+    ...(payments ? { payments } : {}),
+  })
+}
+
+/** The test provider takes any token and moves no money: fine to try things with, so in production it must be asked for. */
+const paymentProvider = async (
+  { NODE_ENV, PAYMENTS }: Terminal['env'],
+  notes: Parameters<typeof import('@cartwright/core/memory').testPayments>[0]['notes'],
+) => {
+  const name = PAYMENTS ?? (NODE_ENV === 'production' ? 'none' : 'test')
+  if (name === 'none') return null
+  if (name !== 'test') throw new UsageError(`PAYMENTS is "test" or "none", not "${name}".`)
+  const { testPayments } = await import('@cartwright/core/memory')
+  return testPayments({ notes, clock: systemClock, random: systemRandom })
+}
+
+/** The currency of the shop, from `SHOP_CURRENCY`; US dollars when it is not set. */
+export const currencyOf = ({ SHOP_CURRENCY = 'USD' }: Terminal['env']): string => {
+  if (!isCurrencyCode(SHOP_CURRENCY)) throw new UsageError(`SHOP_CURRENCY is an ISO 4217 code such as EUR, not "${SHOP_CURRENCY}".`)
+  return SHOP_CURRENCY
+}
+
+/** Log lines for operators, from `LOG_LEVEL`. Without it `fallback`; null says nothing at all. */
+export const loggerOf = ({ LOG_LEVEL }: Terminal['env'], write: (line: string) => void, fallback: LogLevel | null): Logger => {
+  const levels: readonly string[] = ['debug', 'info', 'warn', 'error']
+  if (LOG_LEVEL !== undefined && !levels.includes(LOG_LEVEL)) throw new UsageError(`LOG_LEVEL is one of ${levels.join(', ')}, not "${LOG_LEVEL}".`)
+  const level = (LOG_LEVEL as LogLevel | undefined) ?? fallback
+  return level === null ? silentLogger : consoleLogger({ level, write })
+}

@@ -1,0 +1,54 @@
+import { type Client, createClient } from '@cartwright/client'
+import type { Commerce } from '@cartwright/core'
+import { UsageError } from '../errors.ts'
+import type { Terminal } from '../terminal.ts'
+import { defaultDatabaseUrl, parseDatabaseUrl } from './database-url.ts'
+import { localClient } from './local-client.ts'
+import { currencyOf, loggerOf, openLocalCommerce } from './local-commerce.ts'
+
+/** Where the shop is, as the command line says. */
+export interface ShopOptions {
+  readonly url?: string
+  readonly key?: string
+}
+
+/** A shop to work on, however it was reached. */
+export interface Shop {
+  readonly client: Client
+  /** The shop itself when it is in this process; null for a remote one. */
+  readonly commerce: Commerce | null
+  /** The shop's own currency, as far as this side knows. */
+  readonly currency: string
+  /** Finishes what the command set off, and lets go of the shop. */
+  close(): Promise<void>
+}
+
+/**
+ * Reaches the shop at `--url` (or `CARTWRIGHT_URL`) over HTTP with `--key` (or `CARTWRIGHT_KEY`), else opens the one of `DATABASE_URL` in this process.
+ * @param creates whether a database that is not there is made
+ */
+export const openShop = async ({ url, key }: ShopOptions, { creates, terminal }: { readonly creates: boolean; readonly terminal: Terminal }): Promise<Shop> => {
+  const { env, cwd } = terminal
+  const currency = currencyOf(env)
+  const remote = url ?? (env.CARTWRIGHT_URL || undefined)
+  if (remote !== undefined) return { client: remoteClient(remote, key ?? env.CARTWRIGHT_KEY), commerce: null, currency, close: async () => undefined }
+  if (key !== undefined) throw new UsageError('--key belongs to a remote shop: say which with --url.')
+  const { commerce } = await openLocalCommerce({
+    database: parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd),
+    creates,
+    env,
+    logger: loggerOf(env, line => terminal.stderr.write(`${line}\n`), null),
+  })
+  const close = async () => {
+    // Search and every other consumer see what the command did, also where no server runs.
+    await commerce.workers.drain()
+    await commerce.close()
+  }
+  return { client: localClient(commerce), commerce, currency, close }
+}
+
+const remoteClient = (url: string, key: string | undefined): Client => {
+  if (!URL.canParse(url) || !/^https?:/i.test(url)) throw new UsageError(`--url is the address of a shop, such as https://shop.example, not "${url}".`)
+  if (!key) throw new UsageError('A remote shop takes an API key: give it with --key or CARTWRIGHT_KEY.')
+  return createClient({ url, apiKey: key, retries: 4, timeoutMs: 2 * 60_000 })
+}
