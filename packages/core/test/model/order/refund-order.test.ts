@@ -153,6 +153,21 @@ describe('applyRefundState', () => {
     expect(eventsOf(change)).toEqual([['refund.failed', 'order:7', { orderId: 7, refundId: 900 }]])
   })
 
+  it('lets the units that come after a failed refund come out to the sum', () => {
+    const unit = { lines: [{ lineId: 1, quantity: 1 }] }
+    const two = saved(ask(order, unit))
+    const failed = saved(answered(two, 900, 'failed'))
+    expect(failed.lines[0]).toMatchObject({ refundedQuantity: 1, refundedAmount: 334 })
+    const four = saved(ask(saved(ask(failed, unit)), unit))
+    expect(four.refunds.map(({ status, amount }) => [status, amount])).toEqual([
+      ['failed', 333],
+      ['requested', 334],
+      ['requested', 333],
+      ['requested', 333],
+    ])
+    expect(four.lines[0]).toMatchObject({ refundedQuantity: 3, refundedAmount: 1_000 })
+  })
+
   it('goes forward only; a bank may send back what had succeeded', () => {
     const succeeded = saved(answered(order, 900, 'succeeded'))
     expect(answered(succeeded, 900, 'succeeded')).toBeNull()

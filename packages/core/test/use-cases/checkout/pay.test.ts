@@ -223,6 +223,22 @@ describe('paying', () => {
     await expectSound(shop)
   })
 
+  it('gives a replaced hold back when somebody cancels in the same moment', async () => {
+    const shop = await payingShop()
+    const order = await placed(shop)
+    await shop.deps.inventory.release(order.holdKey, { at: shop.clock.now(), actor: 'system:test' })
+    const commit: Deps['inventory']['commit'] = async (key, context) => {
+      const isCommitted = await shop.deps.inventory.commit(key, context)
+      if (isCommitted) await cancel(shop.deps, order.id, 'no', admin)
+      return isCommitted
+    }
+    const outcome = await pay({ ...shop.deps, inventory: { ...shop.deps.inventory, commit } }, order.id, visa)
+    expect(outcome).toMatchObject({ status: 'failed', order: { status: 'cancelled', refunds: [{ status: 'succeeded', amount: 2500 }] } })
+    expect((await shop.deps.inventory.hold('order:1:hold:2'))?.status).toBe('released')
+    expect(await units(shop)).toEqual([10, 0])
+    await expectSound(shop)
+  })
+
   it('gives the money back and cancels when the stock has gone', async () => {
     const shop = await payingShop()
     const order = await placed(shop, 6)

@@ -239,15 +239,21 @@ describe('sweeping', () => {
       { causeKey: 'more', cause: 'adjust', reason: '', lines: [{ variantId, to: 1_000 }] },
       { at: shop.clock.now(), actor: 'test' },
     )
-    for (let number = 1; number <= 130; number++) {
+    const order = async () => {
       const { guestToken } = await addItem(shop.deps, {}, { productId, quantity: 1 })
-      const { order } = await placeOrder(shop.deps, { guestToken: guestToken ?? '' }, placing)
-      if (number <= 120) await pay(shop.deps, order.id, token('tok_declined'))
+      return (await placeOrder(shop.deps, { guestToken: guestToken ?? '' }, placing)).order
     }
+    for (let number = 1; number <= 120; number++) await pay(shop.deps, (await order()).id, token('tok_declined'))
     await shop.clock.advance(20 * minute)
     const cancelDown = withProvider(shop.deps, { cancel: unreachable })
+    for (let round = 0; round < 2; round++) {
+      expect((await sweep(cancelDown)).cancelledOrders).toBe(0)
+      await shop.clock.advance(minute)
+    }
+    for (let number = 1; number <= 10; number++) await order()
+    await shop.clock.advance(15 * minute)
     let cancelled = 0
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       cancelled += (await sweep(cancelDown)).cancelledOrders
       await shop.clock.advance(minute)
     }
