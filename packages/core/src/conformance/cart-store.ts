@@ -138,6 +138,18 @@ export const cartCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'writes a closed cart while the owner has an open one',
+    run: async storage => {
+      const { carts } = storage
+      const first = await insert(storage, { customerId: 1 })
+      const closed = { ...first, status: 'converted' as const }
+      await carts.write(closed)
+      const second = await insert(storage, { customerId: 1 })
+      expect(await carts.write({ ...closed, version: 2, shippingMethod: 'post' })).toMatchObject({ version: 3, shippingMethod: 'post' })
+      expect(await carts.latest({ customerId: 1 })).toEqual(second)
+    },
+  },
+  {
     name: 'writes two carts as one, or neither',
     safety: true,
     run: async storage => {
@@ -187,6 +199,9 @@ export const cartCases: readonly ConformanceCase<Storage>[] = [
       expect(await left()).toEqual([false, false, false, true])
       expect(await carts.cart(converted.id)).toMatchObject({ status: 'converted' })
       expect(await carts.latest({ customerId: 13 })).toBeNull()
+      const next = await insert(storage, { customerId: 1 }, { updatedAt: now - 8 })
+      expect([await carts.expire(now - 7, 10), await carts.cart(next.id)]).toEqual([1, null])
+      expect(await carts.latest({ customerId: 1 })).toMatchObject({ id: converted.id })
       expect((await carts.insert(cartOf({ customerId: 13 }))).created).toBe(true)
     },
   },

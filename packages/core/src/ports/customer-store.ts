@@ -8,6 +8,7 @@ export type RotateResult =
 
 /**
  * Accounts, credentials, refresh-token families, API keys, one-time tokens and the audit log (of every store of the engine). Secrets come in hashed only.
+ * Hashes are unique, and what belongs to a customer needs one who exists: a write against that fails and changes nothing.
  * E-mail addresses are compared and kept as `normalizeEmail` makes them. What has an `expiresAt` is alive while the time is below it.
  */
 export interface CustomerStore {
@@ -72,13 +73,19 @@ export interface CustomerStore {
   revokeSessions(customerId: number, at: number): Promise<void>
 
   /** A single-use token bound to a customer and a purpose. */
-  insertOneTimeToken(input: { readonly customerId: number; readonly purpose: string; readonly tokenHash: string; readonly expiresAt: number }, context: WriteContext): Promise<void>
+  insertOneTimeToken(
+    input: { readonly customerId: number; readonly purpose: string; readonly tokenHash: string; readonly expiresAt: number },
+    context: WriteContext,
+  ): Promise<void>
   /** Whose it is, without using it up; null as in {@link useOneTimeToken}. */
   oneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
   /** Uses it up; null when unknown, used, expired or for another purpose. */
   useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
 
-  insertApiKey(key: Omit<ApiKey, 'id' | 'createdAt' | 'lastUsedAt' | 'revokedAt'> & { readonly keyHash: string }, context: WriteContext<ApiKey>): Promise<ApiKey>
+  insertApiKey(
+    key: Omit<ApiKey, 'id' | 'createdAt' | 'lastUsedAt' | 'revokedAt'> & { readonly keyHash: string },
+    context: WriteContext<ApiKey>,
+  ): Promise<ApiKey>
   /** Also a revoked or expired one. */
   apiKeyByHash(keyHash: string): Promise<ApiKey | null>
   /** Ascending by id, revoked ones too. */

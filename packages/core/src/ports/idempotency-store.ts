@@ -17,7 +17,15 @@ export type IdempotencyClaim =
  * whether or not it was purged.
  */
 export interface IdempotencyStore {
-  claim(input: { readonly scope: string; readonly key: string; readonly fingerprint: string; readonly owner: string; readonly now: number; readonly lockedUntil: number; readonly keepUntil: number }): Promise<IdempotencyClaim>
+  claim(input: {
+    readonly scope: string
+    readonly key: string
+    readonly fingerprint: string
+    readonly owner: string
+    readonly now: number
+    readonly lockedUntil: number
+    readonly keepUntil: number
+  }): Promise<IdempotencyClaim>
   /** Stores the answer; without effect when the claim was taken over, or answered already. */
   finish(input: { readonly scope: string; readonly key: string; readonly owner: string; readonly answer: StoredAnswer }): Promise<void>
   /** Frees the key: the call came to no lasting answer (a fault, a refusal at the door). Without effect when the claim was taken over or answered. */

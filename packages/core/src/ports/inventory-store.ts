@@ -55,7 +55,13 @@ export interface InventoryStore {
    * Whether the variant exists is for the use case to check: the catalog is another store.
    */
   adjust(
-    input: { readonly causeKey: string; readonly cause: MovementCause; readonly reason: string; readonly location?: string; readonly lines: readonly StockChange[] },
+    input: {
+      readonly causeKey: string
+      readonly cause: MovementCause
+      readonly reason: string
+      readonly location?: string
+      readonly lines: readonly StockChange[]
+    },
     context: WriteContext,
   ): Promise<readonly StockLevel[]>
   /** `held` holds whose `expiresAt` has come (`expiresAt <= now`), the longest expired first. */

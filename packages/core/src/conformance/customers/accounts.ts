@@ -65,7 +65,7 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
       const after = await customers.update(before.id, change, writeBy({ at: now + 2 }))
       expect(after).toEqual({ ...renamed, ...change, email: 'new@example.com', updatedAt: now + 2 })
       expect(await customers.customer(before.id)).toEqual(after)
-      expect(await customers.customerByEmail('ada@example.com')).toBeNull()
+      expect([await customers.customerByEmail('ada@example.com'), await customers.customerByEmail('new@example.com')]).toEqual([null, after])
       expect((await insert(storage, 'ada@example.com')).id).not.toBe(before.id)
       expect(await customers.passwordHash(before.id)).toBe('hash of ada@example.com')
       await expectRefusal(customers.update(999_999, { name: 'x' }, writeBy()), 'customer_not_found')
@@ -104,7 +104,14 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
       expect(revoked).toEqual([null, now + 3, null])
       expect(await customers.useOneTimeToken({ purpose: 'reset', tokenHash: 't1', at: now })).toBeNull()
       expect(await customers.useOneTimeToken({ purpose: 'reset', tokenHash: 't2', at: now })).toEqual({ customerId: bob.id })
-      await customers.setPassword(ada.id, 'third hash', writeBy({ at: now + 4 }))
+      const events = await watchEvents(storage)
+      const told = writeBy({
+        at: now + 4,
+        events: [event('customer.password_reset_requested', 'k', { customerId: ada.id })],
+        audit: { action: 'password.changed', subject: `customer:${ada.id}` },
+      })
+      await customers.setPassword(ada.id, 'third hash', told)
+      expect([(await events()).length, await auditCount(storage)]).toEqual([1, 1])
       expect((await customers.session(kept.id))?.revokedAt).toBe(now + 4)
       await expectRefusal(customers.setPassword(999_999, 'x', writeBy()), 'customer_not_found')
     },
@@ -180,6 +187,7 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
       expect(await customers.saveAddress(ada.id, { ...empty, id })).toEqual({ ...empty, id })
       expect([await customers.deleteAddress(ada.id, second?.id ?? 0), await customers.deleteAddress(ada.id, second?.id ?? 0)]).toEqual([true, false])
       expect([await customers.addresses(ada.id), await customers.addresses(bob.id)]).toEqual([[{ ...empty, id }], []])
+      await expect(customers.saveAddress(999_999, empty)).rejects.toThrow()
     },
   },
   {

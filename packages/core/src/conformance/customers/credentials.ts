@@ -49,6 +49,22 @@ export const credentialCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'lets a one-time token and an API key belong to one only, and a token to nobody never',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const customerId = await mail(storage)
+      await expect(mail(storage, 'bob@example.com')).rejects.toThrow()
+      const orphan = { customerId: 999_999, purpose: 'reset', tokenHash: 'orphan', expiresAt: now + 1 }
+      await expect(customers.insertOneTimeToken(orphan, writeBy())).rejects.toThrow()
+      expect(await customers.oneTimeToken({ ...reset, tokenHash: 'orphan', at: now })).toBeNull()
+      expect(await customers.useOneTimeToken({ ...reset, at: now })).toEqual({ customerId })
+      const key = await customers.insertApiKey(keyOf('One', 'hash'), writeBy())
+      await expect(customers.insertApiKey(keyOf('Two', 'hash'), writeBy())).rejects.toThrow()
+      expect(await customers.apiKeys()).toEqual([key])
+    },
+  },
+  {
     name: 'uses up the tokens of a customer with any change but that of the name',
     safety: true,
     run: async storage => {

@@ -154,6 +154,23 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'lets a token lead to one session only, and no session to nobody',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const { customerId, id } = await login(storage)
+      const { id: bob } = await insert(storage, 'bob@example.com')
+      await expect(start(storage, bob, 'token 0')).rejects.toThrow()
+      await expect(start(storage, 999_999, 'nobody')).rejects.toThrow()
+      const other = await start(storage, bob, 'other')
+      await expect(rotate(storage, 'other', 'token 0')).rejects.toThrow()
+      expect((await customers.sessionByToken('token 0'))?.session).toMatchObject({ id, customerId })
+      expect(await customers.sessionByToken('nobody')).toBeNull()
+      // The refused rotation used nothing up.
+      expect(await rotate(storage, 'other', 'next')).toMatchObject({ status: 'rotated', session: { id: other.id } })
+    },
+  },
+  {
     name: 'revokes one session, or all of a customer, once',
     safety: true,
     run: async storage => {

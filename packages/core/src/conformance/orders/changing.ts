@@ -91,6 +91,19 @@ export const changeCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'finds an order by the hold and the provider object it has now, not by those it had',
+    run: async storage => {
+      const { orders } = storage
+      const { id } = await place(storage, 5, { payments: [paymentOf({ providerId: 'pi_1' })] })
+      const change = decide(order => ({ holdKey: 'again', payments: order.payments.map(payment => ({ ...payment, providerId: 'pi_2' })) }))
+      const order = await orders.change(id, change, writeBy())
+      expect([await orders.orderByHoldKey('cart:5:1'), await orders.orderByProviderId('test', 'pi_1')]).toEqual([null, null])
+      expect([await orders.orderByHoldKey('again'), await orders.orderByProviderId('test', 'pi_2'), await orders.orderByCart(5)]).toEqual([order, order, order])
+      const other = await place(storage, 6, { holdKey: 'cart:5:1' })
+      expect(await orders.orderByHoldKey('cart:5:1')).toEqual(other)
+    },
+  },
+  {
     name: 'stores the events of the decision and of the context, in this order, and the audit line',
     run: async storage => {
       const { id } = await place(storage, 5, { payments: [paymentOf()] })

@@ -191,11 +191,13 @@ export const guardCases: readonly ConformanceCase<Storage>[] = [
     safety: true,
     run: async storage => {
       const placed = await placePaid(storage, 5)
+      const fulfilment = { number: 1, lines: [], carrier: null, trackingNumber: null, createdAt: now }
       const before = await storage.orders.change(
         placed.id,
-        decide(order => withRefund(order, 'k', 10)),
+        decide(order => ({ ...withRefund(order, 'k', 10), fulfilments: [fulfilment] })),
         writeBy(),
       )
+      const gift = { ...before.lines[0], id: 3, unitAmount: 0, subtotal: 0, tax: 0, payable: 0 } as Order['lines'][number]
       const frozen: Partial<Order>[] = [
         { totals: { ...before.totals, total: 1 } },
         { totals: { ...before.totals, tax: 0 } },
@@ -207,6 +209,9 @@ export const guardCases: readonly ConformanceCase<Storage>[] = [
         { lines: before.lines.slice(1) },
         { payments: [] },
         { refunds: [] },
+        { fulfilments: [] },
+        { lines: [...before.lines, gift] },
+        { lines: before.lines.map(line => ({ ...line, quantity: line.quantity + 1 })) },
       ]
       for (const part of frozen) await expectUnchanged(storage, before, () => part, 'fault')
     },

@@ -40,6 +40,11 @@ export function checkOrderChange(before: Order, after: Order): void {
   for (const part of ['subtotal', 'discount', 'shipping', 'tax', 'total'] as const)
     demand(before.totals[part] === after.totals[part], `totals.${part} was frozen at placing`)
   demand(before.lines.length === after.lines.length, 'lines were frozen at placing')
+  for (const [index, line] of before.lines.entries()) {
+    for (const field of ['id', 'variantId', 'quantity', 'unitAmount', 'payable'] as const) {
+      demand(line[field] === after.lines[index]?.[field], `${field} of line ${line.id} was frozen at placing`)
+    }
+  }
   for (const part of ['payments', 'refunds', 'returns'] as const) {
     demand(
       before[part].every((entry, index) => entry.id === after[part][index]?.id),
