@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCommerce } from '@cartwright/core'
-import { manualClock } from '@cartwright/core/memory'
+import { manualClock, testPayments } from '@cartwright/core/memory'
 import { sqlite } from '@cartwright/sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startShop } from './support/shop-process.ts'
@@ -90,7 +90,8 @@ describe('kill -9 under load', () => {
     expect(new Set(acknowledged.map(order => order.orderId)).size).toBe(acknowledged.length)
 
     const clock = manualClock(Date.now() + 60 * 60_000)
-    const commerce = createCommerce({ storage: sqlite(file), clock })
+    const storage = sqlite(file)
+    const commerce = createCommerce({ storage, clock, payments: testPayments({ notes: storage.notes, clock }) })
     await commerce.start()
     for (let round = 0; round < 50; round++) {
       await commerce.workers.sweep()
