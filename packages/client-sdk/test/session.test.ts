@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { memorySession, type Session } from '../src/index.ts'
-import { json, refusal, type Seen, scriptedShop } from './support.ts'
+import { memorySession } from '../src/index.ts'
+import { sessionChanger } from '../src/session.ts'
+import { json, refusal, scriptedShop } from './support.ts'
 
 const tokens = (name: string, expiresIn = 900) => ({ token: `access-${name}`, user_id: 1, refresh_token: `refresh-${name}`, expires_in: expiresIn })
 
@@ -136,22 +137,39 @@ describe('a login', () => {
     await expect(client.cart.get()).rejects.toMatchObject({ code: 'token_reused' })
     expect(session.read()).toEqual(other)
   })
+})
 
-  it('and a cart that comes at the same time are both kept by a storage that takes its time', async () => {
+describe('changes of a session', () => {
+  it('wait for each other, so that a storage that takes its time keeps both', async () => {
     const kept = memorySession()
-    const slow = {
+    const change = sessionChanger({
       read: async () => {
+        const read = kept.read()
         await null
-        return kept.read()
+        return read
       },
-      write: async (next: Session) => {
+      write: async next => {
         await null
         await kept.write(next)
       },
-    }
-    const answer = ({ path }: Seen) => (path === '/auth/login' ? json(200, tokens('1')) : json(201, { cart_token: 'guest-1' }))
-    const { client } = scriptedShop([answer, answer], { session: slow })
-    await Promise.all([client.auth.login({ email: 'a@b.c', password: 'x' }), client.cart.addItem({ product_id: 1 })])
-    expect(await kept.read()).toMatchObject({ accessToken: 'access-1', cartToken: 'guest-1' })
+    })
+    await Promise.all([change(present => ({ ...present, accessToken: 'access-1' })), change(present => ({ ...present, cartToken: 'guest-1' }))])
+    expect(kept.read()).toEqual({ accessToken: 'access-1', cartToken: 'guest-1' })
+  })
+
+  it('do not wait for ever after one that failed', async () => {
+    const kept = memorySession()
+    let isFull = true
+    const change = sessionChanger({
+      read: () => kept.read(),
+      write: next => {
+        if (isFull) throw new Error('The storage is full.')
+        return kept.write(next)
+      },
+    })
+    await expect(change(() => ({ cartToken: 'guest-1' }))).rejects.toThrow('The storage is full.')
+    isFull = false
+    expect(await change(() => ({ cartToken: 'guest-2' }))).toEqual({ cartToken: 'guest-2' })
+    expect(kept.read()).toEqual({ cartToken: 'guest-2' })
   })
 })
