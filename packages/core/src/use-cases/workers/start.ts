@@ -1,7 +1,7 @@
 import { deliveryLimits } from '../../model/index.ts'
 import type { Consumer } from '../../ports/index.ts'
 import { type DeliverDeps, deliverBatch } from './deliver-batch.ts'
-import { type SweepDeps, sweep } from './sweep.ts'
+import { type SweepDeps, sweepOnce } from './sweep/sweep-once.ts'
 
 /** How often the sweeper comes (RELIABILITY 3.7). Milliseconds. */
 const sweepEveryMs = 15_000
@@ -49,7 +49,7 @@ async function deliverUntil(deps: DeliverDeps, consumers: readonly Consumer[], s
 
 async function sweepUntil(deps: SweepDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await attempt(deps, signal, 'The sweeper failed.', () => sweep(deps, signal))
+    await attempt(deps, signal, 'The sweeper failed.', () => sweepOnce(deps, signal))
     await deps.clock.wait(sweepEveryMs, signal)
   }
 }
