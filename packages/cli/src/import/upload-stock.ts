@@ -1,4 +1,4 @@
-import type { Client } from '@cartwright/client'
+import { type Client, isCartwrightError } from '@cartwright/client'
 import { sendInHalves } from './batches.ts'
 import type { SourceRecord } from './record.ts'
 import type { Tally } from './report.ts'
@@ -47,13 +47,8 @@ const send = async (
 ): Promise<readonly StockFigure[]> => {
   const { client, tally, reason, columns } = upload
   const unknown: StockFigure[] = []
-  const { results } = await client.admin.stock.adjust({
-    reason,
-    cause: 'import',
-    each_line: true,
-    ...(location === null ? {} : { location }),
-    lines: figures.map(({ sku, units }) => ({ sku, to: units })),
-  })
+  const request = { reason, cause: 'import' as const, ...(location === null ? {} : { location }), lines: figures.map(({ sku, units }) => ({ sku, to: units })) }
+  const { results } = await adjustTogether(client, request)
   for (const { index, ok, error } of results) {
     const figure = figures[index]
     if (ok || !figure) continue
@@ -65,4 +60,16 @@ const send = async (
   }
   tally.stockSet += results.filter(({ ok }) => ok).length
   return unknown
+}
+
+type Adjustment = Parameters<Client['admin']['stock']['adjust']>[0]
+
+/** All lines as one change, which costs the shop a single write; where that is refused because of some line, each for itself. */
+const adjustTogether = async (client: Client, request: Adjustment): Promise<Awaited<ReturnType<Client['admin']['stock']['adjust']>>> => {
+  try {
+    return await client.admin.stock.adjust(request)
+  } catch (error) {
+    if (!isCartwrightError(error) || (error.status !== 404 && error.status !== 409 && error.status !== 422)) throw error
+    return client.admin.stock.adjust({ ...request, each_line: true })
+  }
 }

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { onTestFinished } from 'vitest'
+import { runProgram } from '../../src/program.ts'
+
+/** What a command line did. */
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** A folder that is gone after the test. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'cartwright-cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export interface RunOptions {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly stdin?: string
+}
+
+/** Runs one command line in this process, on a terminal that is piped. */
+export const run = async (args: readonly string[], { cwd, env = {}, stdin = '' }: RunOptions): Promise<Ran> => {
+  const written = { out: '', err: '' }
+  const sink = (name: 'out' | 'err') => ({
+    write: (text: string) => {
+      written[name] += text
+    },
+  })
+  const code = await runProgram(args, {
+    stdout: sink('out'),
+    stderr: sink('err'),
+    stdin: Readable.from([Buffer.from(stdin)]),
+    env,
+    cwd,
+    onStop: () => undefined,
+  })
+  return { code, ...written }
+}
+
+/** The same, expecting success; gives back what `--json` printed. */
+export const runJson = async <Value>(args: readonly string[], options: RunOptions): Promise<Value> => {
+  const { code, out, err } = await run([...args, '--json'], options)
+  if (code !== 0) throw new Error(`cartwright ${args.join(' ')} ended with ${code}: ${err}`)
+  return JSON.parse(out)
+}
