@@ -37,7 +37,14 @@ export interface PaymentProvider {
   readonly name: string
   /** Payment methods on offer, by the code buyers name in `payment_method`. */
   readonly methods: readonly { readonly code: string; readonly name: string }[]
-  create(input: { readonly key: string; readonly amount: number; readonly currency: CurrencyCode; readonly orderId: number; readonly paymentId: number; readonly capture: 'automatic' | 'manual' }): Promise<ProviderPayment>
+  create(input: {
+    readonly key: string
+    readonly amount: number
+    readonly currency: CurrencyCode
+    readonly orderId: number
+    readonly paymentId: number
+    readonly capture: 'automatic' | 'manual'
+  }): Promise<ProviderPayment>
   confirm(input: { readonly key: string; readonly providerId: string; readonly token: string }): Promise<ProviderPayment>
   capture(input: { readonly key: string; readonly providerId: string; readonly amount: number }): Promise<ProviderPayment>
   /** Answers with the present state: `cancelled`, or `captured` when it was too late. */

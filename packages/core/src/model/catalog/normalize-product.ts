@@ -11,10 +11,19 @@ export function normalizeProduct(draft: ProductDraft): NormalizedProduct {
   if (draft.name.trim() === '') throw invalid('name', 'A product needs a name.')
   if (draft.variants.length === 0) throw invalid('variants', 'A product needs at least one variant.')
   const variants = draft.variants.map(normalizeVariant)
-  refuseRepeats(variants.map((variant) => variant.sku), 'variants', 'sku')
-  const [first, ...others] = variants.map((variant) => Object.keys(variant.options).sort().join('\u0000'))
-  if (others.some((names) => names !== first)) throw invalid('variants', 'All variants must have the same options.')
-  if (variants.length > 1) refuseRepeats(variants.map((variant) => JSON.stringify(Object.entries(variant.options).sort())), 'variants', 'options')
+  refuseRepeats(
+    variants.map(variant => variant.sku),
+    'variants',
+    'sku',
+  )
+  const [first, ...others] = variants.map(variant => Object.keys(variant.options).sort().join('\u0000'))
+  if (others.some(names => names !== first)) throw invalid('variants', 'All variants must have the same options.')
+  if (variants.length > 1)
+    refuseRepeats(
+      variants.map(variant => JSON.stringify(Object.entries(variant.options).sort())),
+      'variants',
+      'options',
+    )
   return {
     slug: draft.slug ?? slugify(draft.name),
     name: draft.name.trim(),
@@ -33,7 +42,11 @@ function normalizeVariant(draft: VariantDraft, index: number): NormalizedProduct
   const sku = draft.sku.trim()
   if (sku === '') throw invalid(`variants.${index}.sku`, 'A variant needs a SKU.')
   const prices = draft.prices.map((price, at) => normalizePrice(price, `variants.${index}.prices.${at}`))
-  refuseRepeats(prices.map((price) => `${price.currency} ${price.minimumQuantity}`), `variants.${index}.prices`, 'currency and minimum quantity')
+  refuseRepeats(
+    prices.map(price => `${price.currency} ${price.minimumQuantity}`),
+    `variants.${index}.prices`,
+    'currency and minimum quantity',
+  )
   const options = draft.options ?? {}
   return {
     ...(draft.id === undefined ? {} : { id: draft.id }),
@@ -50,7 +63,8 @@ function normalizePrice(draft: PriceDraft, path: string): Price {
   if (!isCurrencyCode(draft.currency)) throw new CommerceError('currency_unknown', `"${draft.currency}" is not an ISO 4217 currency.`, { path })
   const price = { currency: draft.currency, amount: draft.amount, listAmount: draft.listAmount ?? null, minimumQuantity: draft.minimumQuantity ?? 1 }
   for (const amount of [price.amount, price.listAmount ?? 0]) {
-    if (!Number.isSafeInteger(amount) || amount < 0) throw new CommerceError('amount_invalid', 'A price is a whole number of minor units, zero or more.', { path })
+    if (!Number.isSafeInteger(amount) || amount < 0)
+      throw new CommerceError('amount_invalid', 'A price is a whole number of minor units, zero or more.', { path })
     assertAmount(amount, price.currency)
   }
   if (!Number.isSafeInteger(price.minimumQuantity) || price.minimumQuantity < 1) throw invalid(path, 'The minimum quantity is a whole number from 1.')

@@ -5,8 +5,22 @@ export type Role = 'customer' | 'staff' | 'admin'
 
 /** What an API key or a staff member may do: `read` or `write` of an admin area, or everything. */
 export const scopes = [
-  'catalog:read', 'catalog:write', 'customers:read', 'customers:write', 'events:read', 'events:write', 'keys:read', 'keys:write',
-  'orders:read', 'orders:write', 'refunds:write', 'stock:read', 'stock:write', 'discounts:read', 'discounts:write', 'audit:read',
+  'catalog:read',
+  'catalog:write',
+  'customers:read',
+  'customers:write',
+  'events:read',
+  'events:write',
+  'keys:read',
+  'keys:write',
+  'orders:read',
+  'orders:write',
+  'refunds:write',
+  'stock:read',
+  'stock:write',
+  'discounts:read',
+  'discounts:write',
+  'audit:read',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -59,11 +73,16 @@ export type Principal =
 
 export function actorName(principal: Principal): string {
   switch (principal.kind) {
-    case 'guest': return 'guest'
-    case 'customer': return `customer:${principal.customerId}`
-    case 'staff': return `staff:${principal.customerId}`
-    case 'api_key': return `key:${principal.keyId}`
-    case 'system': return `system:${principal.name}`
+    case 'guest':
+      return 'guest'
+    case 'customer':
+      return `customer:${principal.customerId}`
+    case 'staff':
+      return `staff:${principal.customerId}`
+    case 'api_key':
+      return `key:${principal.keyId}`
+    case 'system':
+      return `system:${principal.name}`
   }
 }
 

@@ -95,7 +95,7 @@ export function refundedShippingAmount(order: Pick<Order, 'refunds'>): number {
 
 /** The payment that may still bring, or has brought, the money; at most one per order. */
 export function livePayment(order: Pick<Order, 'payments'>): Payment | undefined {
-  return order.payments.find((payment) => payment.status !== 'failed' && payment.status !== 'cancelled')
+  return order.payments.find(payment => payment.status !== 'failed' && payment.status !== 'cancelled')
 }
 
 export function fulfilmentCauseKey(orderId: number, fulfilmentNumber: number): string {

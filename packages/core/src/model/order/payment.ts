@@ -4,15 +4,7 @@ import type { CurrencyCode } from '../money/index.ts'
  * Our mirror of the provider's payment object; it moves forward only.
  * `created`: the row is there, the provider may or may not know it yet; `unknown`: the provider did not answer, the resolver reads it.
  */
-export type PaymentStatus =
-  | 'created'
-  | 'requires_payment_method'
-  | 'requires_action'
-  | 'processing'
-  | 'authorized'
-  | 'captured'
-  | 'cancelled'
-  | 'failed'
+export type PaymentStatus = 'created' | 'requires_payment_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'cancelled' | 'failed'
 
 export type OperationKind = 'create' | 'confirm' | 'capture' | 'cancel'
 

@@ -75,9 +75,16 @@ async function loadDiscounts(deps: Pick<Deps, 'discounts'>, codes: readonly stri
   return codes.flatMap(code => found.get(code) ?? [])
 }
 
+/** The tree by id, made once for as long as the same tree is remembered: a shop may have thousands of categories, and every cart is priced often. */
+const treesById = new WeakMap<readonly Category[], ReadonlyMap<number, Category>>()
+
 async function loadCategories(deps: PriceDeps): Promise<ReadonlyMap<number, Category>> {
   const categories = await readCategories(deps)
-  return new Map(categories.map(category => [category.id, category]))
+  const known = treesById.get(categories)
+  if (known) return known
+  const byId = new Map(categories.map(category => [category.id, category]))
+  treesById.set(categories, byId)
+  return byId
 }
 
 function toLines(cart: Cart, products: readonly Product[], categories: ReadonlyMap<number, Category>): { lines: QuoteLineInput[]; unpriced: UnpricedItem[] } {
