@@ -58,6 +58,8 @@ export interface Endpoint {
   /** Codes of this endpoint's own; those of every endpoint (malformed, limited, ...) are understood. */
   readonly errors: readonly ErrorCode[]
   readonly limit: LimitClass
+  /** Another limit for calls that name this query parameter. */
+  readonly limitWith?: { readonly query: string; readonly limit: LimitClass }
   /** Whether `Idempotency-Key` is honoured. */
   readonly idempotent: boolean
   /** Whether the answer may be kept by the caller and asked for again with `If-None-Match`. */

@@ -114,6 +114,7 @@ export const productEndpoints = defineEndpoints({
     },
     errors: ['amount_invalid', 'amount_out_of_range', 'currency_unknown'],
     limit: 'read',
+    limitWith: { query: 'search', limit: 'search' },
     idempotent: false,
     cacheable: true,
   },

@@ -1,7 +1,10 @@
 import { CommerceError, type CurrencyCode, isCurrencyCode, type Product, type SearchFilter, type SearchQuery, type SearchResult } from '@cartwright/core'
+import type { Product as WireProduct } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { etagOf } from '../http/etag.ts'
 import { validationFailed } from '../http/problem.ts'
+import { type Reply, textReply } from '../http/reply.ts'
+import { unchangedReplies } from '../http/unchanged-replies.ts'
 import { presentTree } from '../present/category.ts'
 import { minorAt } from '../present/money.ts'
 import { presentProduct } from '../present/product.ts'
@@ -15,16 +18,31 @@ const facetValuesMax = 20
 export function productHandlers({ commerce }: HandlerKit): Handlers<'products.list' | 'products.suggest' | 'products.get' | 'categories.tree'> {
   const { catalog, inventory, search } = commerce
   const cards = productCards()
+  const unchanged = unchangedReplies(commerce)
   const currencyOf = (asked: string | undefined) => knownCurrency(asked ?? commerce.deps.settings.currency)
+
+  const list = async (call: Call<'products.list'>): Promise<Reply> => {
+    const query = searchQueryOf(call, currencyOf(call.query.currency))
+    const found = await search.search(query)
+    // The index follows the catalog after a moment: what was unpublished meanwhile is not shown.
+    const products = (await catalog.products(found.productIds)).filter(isPublished)
+    const availability = await inventory.availability(products.flatMap(variantIds))
+    return listReply(cards(products, query.currency, availability), found, call.query)
+  }
+
+  const get = async ({ params, query }: Call<'products.get'>): Promise<Reply> => {
+    const currency = currencyOf(query.currency)
+    const product = /^\d+$/.test(params.id) ? await catalog.product(idOf(params.id)) : await catalog.productBySlug(params.id)
+    if (!isPublished(product)) throw notFound(params.id)
+    const [availability, categories] = await Promise.all([inventory.availability(variantIds(product)), catalog.categories()])
+    const body: WireProduct = presentProduct(product, currency, availability, categories)
+    const text = JSON.stringify(body)
+    return textReply(200, text, 'application/json', { etag: etagOf(text) })
+  }
 
   return {
     async 'products.list'(call) {
-      const query = searchQueryOf(call, currencyOf(call.query.currency))
-      const found = await search.search(query)
-      // The index follows the catalog after a moment: what was unpublished meanwhile is not shown.
-      const products = (await catalog.products(found.productIds)).filter(isPublished)
-      const availability = await inventory.availability(products.flatMap(variantIds))
-      return { reply: listReply(cards(products, query.currency, availability), found, call.query) }
+      return { reply: await unchanged(`list ${call.search}`, () => list(call)) }
     },
 
     async 'products.suggest'({ query }) {
@@ -32,12 +50,8 @@ export function productHandlers({ commerce }: HandlerKit): Handlers<'products.li
       return { body: { suggestions: suggestions.map(({ text, productId }) => ({ text, product_id: productId })) } }
     },
 
-    async 'products.get'({ params, query }) {
-      const currency = currencyOf(query.currency)
-      const product = /^\d+$/.test(params.id) ? await catalog.product(idOf(params.id)) : await catalog.productBySlug(params.id)
-      if (!isPublished(product)) throw notFound(params.id)
-      const [availability, categories] = await Promise.all([inventory.availability(variantIds(product)), catalog.categories()])
-      return { body: presentProduct(product, currency, availability, categories) }
+    async 'products.get'(call) {
+      return { reply: await unchanged(`get ${call.params.id} ${call.search}`, () => get(call)) }
     },
 
     async 'categories.tree'() {
@@ -47,12 +61,12 @@ export function productHandlers({ commerce }: HandlerKit): Handlers<'products.li
 }
 
 /** The list as text: the cards are serialised already. */
-function listReply(cards: CardList, found: SearchResult, { page, limit }: { readonly page: number; readonly limit: number }) {
+function listReply(cards: CardList, found: SearchResult, { page, limit }: { readonly page: number; readonly limit: number }): Reply {
   const facets = Object.keys(found.facets).length > 0 ? JSON.stringify(found.facets) : undefined
   const cursor = JSON.stringify(found.nextCursor)
   const tail = `"total":${found.total},"page":${page},"limit":${limit},"next_cursor":${cursor}${facets === undefined ? '' : `,"facets":${facets}`}`
   const etag = etagOf(`${cards.version}|${tail}`)
-  return { status: 200, headers: { 'content-type': 'application/json', etag }, body: `{"products":[${cards.json}],${tail}}` }
+  return textReply(200, `{"products":[${cards.json}],${tail}}`, 'application/json', { etag })
 }
 
 function searchQueryOf({ query, extraQuery }: Call<'products.list'>, currency: CurrencyCode): SearchQuery {

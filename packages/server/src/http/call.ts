@@ -12,6 +12,8 @@ export interface Call<Id extends EndpointId> {
   readonly params: Read<Part<Api[Id], 'params'>>
   readonly query: Read<Part<Api[Id], 'query'>>
   readonly body: Read<Part<Api[Id], 'body'>>
+  /** The query as it came, without the question mark. */
+  readonly search: string
   /** Query parameters that the contract leaves open, with all their values. */
   readonly extraQuery: ReadonlyMap<string, readonly string[]>
   /** The body as it came, where the contract has no schema for it (webhooks); else empty. */

@@ -24,7 +24,7 @@ export interface Exchange {
   readonly requestId: string
   readonly limits: LimitState
   readonly isSecure: boolean
-  readonly problem: ProblemContext
+  readonly problem: () => ProblemContext
 }
 
 /** What the Node rim hands over beside the request. */
@@ -41,7 +41,7 @@ export function beginExchange(context: Context, rim: Rim): Exchange {
     requestId,
     limits: newLimitState(),
     isSecure: isSecure(request, rim.options.trustedProxies ?? 0),
-    problem: { requestId, errorPages: rim.options.errorPages ?? `${mountedAt(context)}/errors/`, logger: rim.commerce.deps.logger },
+    problem: () => ({ requestId, errorPages: rim.options.errorPages ?? `${mountedAt(context)}/errors/`, logger: rim.commerce.deps.logger }),
   }
 }
 
@@ -66,7 +66,7 @@ export async function runExchange(context: Context, rim: Rim, work: (exchange: E
   try {
     reply = await work(exchange)
   } catch (error) {
-    reply = problemReply(error, exchange.problem)
+    reply = problemReply(error, exchange.problem())
   }
   return endExchange(reply, exchange, rim)
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { type AuthKit, type Caller, identify } from '../auth/caller.ts'
-import type { Endpoint, EndpointId } from '../contract/index.ts'
+import type { Endpoint, EndpointId, LimitClass } from '../contract/index.ts'
+import { boundedMap } from './bounded-map.ts'
 import type { Answer, Call, Handler } from './call.ts'
 import { etagOf, matchesEtag } from './etag.ts'
 import { addressOf, type Exchange, isStopping, type Rim, runExchange } from './exchange.ts'
@@ -26,6 +27,7 @@ type TableEntry = Endpoint & { readonly id: EndpointId }
 interface Input {
   readonly params: unknown
   readonly query: unknown
+  readonly search: string
   readonly extraQuery: ReadonlyMap<string, readonly string[]>
   readonly body: unknown
   readonly sent: unknown
@@ -38,16 +40,18 @@ interface Input {
  */
 export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handler: Handler<Id>, kit: ServeKit): (context: Context) => Promise<Response> {
   const readInput = inputReader(endpoint)
+  const limitOf = limitReader(endpoint)
   const isCounted = endpoint.limit !== 'none'
 
   return context =>
     runExchange(context, kit, async exchange => {
+      const limit = limitOf(context.req.url)
       const address = isCounted ? addressOf(exchange, kit.options) : undefined
-      if (isCounted) await kit.count(exchange.limits, endpoint.limit, 'address', address)
+      if (isCounted) await kit.count(exchange.limits, limit, 'address', address)
       const caller = await identify(endpoint, exchange.request, kit.auth)
-      if (isCounted) await kit.count(exchange.limits, endpoint.limit, 'principal', caller.subject)
+      if (isCounted) await kit.count(exchange.limits, limit, 'principal', caller.subject)
       const input = await readInput(context)
-      if (isCounted) await kit.count(exchange.limits, endpoint.limit, 'account', accountOf(input.body, caller))
+      if (isCounted) await kit.count(exchange.limits, limit, 'account', accountOf(input.body, caller))
       const key = endpoint.idempotent ? idempotencyKeyOf(exchange.request.headers.get('idempotency-key')) : null
       // The input was validated by the endpoint's own schemas, whose outputs are the types of the call.
       const call = {
@@ -62,26 +66,57 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       if (key === null) return conditional(endpoint, (await work()).reply, exchange)
       const subject = caller.subject ?? `anonymous:${address ?? ''}`
       const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent }
-      return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem))
+      return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem()))
     })
 }
 
+/** The limit that a call of this address counts against. */
+function limitReader({ limit, limitWith }: Endpoint): (url: string) => LimitClass {
+  if (!limitWith) return () => limit
+  const named = new RegExp(`[?&]${limitWith.query}=[^&]`)
+  return url => (named.test(url) ? limitWith.limit : limit)
+}
+
+const rememberedInputs = 500
+const rememberedLength = 256
+
 function inputReader(endpoint: Endpoint): (context: Context) => Promise<Input> {
-  const readQuery = queryReader(endpoint.query)
-  const readParams = paramReader(endpoint.params)
+  const readAddress = addressReader(endpoint)
   const readsRaw = endpoint.bodyLimit === 'webhook'
 
   return async context => {
+    const address = readAddress(context)
+    if (readsRaw) return { ...address, rawBody: (await readBody(context.req.raw, 'webhook')) ?? '' }
+    if (!endpoint.body) return address
+    const sent = await readJson(endpoint, context.req.raw)
+    return { ...address, body: validate(endpoint.body, sent), sent }
+  }
+}
+
+/** Reads what path and query say. The same text always says the same, so what was good once is not read again; the result is shared and must not be changed. */
+function addressReader(endpoint: Endpoint): (context: Context) => Input {
+  const readQuery = queryReader(endpoint.query)
+  const readParams = paramReader(endpoint.params)
+  const remembered = boundedMap<string, Input>(rememberedInputs)
+
+  const read = (context: Context, search: string): Input => {
     const params = endpoint.params ? validate(endpoint.params, readParams(context.req.param())) : undefined
-    const { known, extra } = readQuery(searchOf(context.req.url))
+    const { known, extra } = readQuery(search)
     if (extra.size > 0 && endpoint.extraQuery === undefined) {
       throw validationFailed([...extra.keys()].map(path => ({ path, message: 'This query parameter is not known here.' })))
     }
     const query = endpoint.query ? validate(endpoint.query, known) : undefined
-    if (readsRaw) return { params, query, extraQuery: extra, body: undefined, sent: undefined, rawBody: (await readBody(context.req.raw, 'webhook')) ?? '' }
-    const sent = endpoint.body ? await readJson(endpoint, context.req.raw) : undefined
-    const body = endpoint.body ? validate(endpoint.body, sent) : undefined
-    return { params, query, extraQuery: extra, body, sent, rawBody: '' }
+    return { params, query, search, extraQuery: extra, body: undefined, sent: undefined, rawBody: '' }
+  }
+
+  return context => {
+    const search = searchOf(context.req.url)
+    const text = endpoint.params ? `${context.req.path}?${search}` : search
+    const known = remembered.get(text)
+    if (known) return known
+    const input = read(context, search)
+    if (text.length <= rememberedLength) remembered.set(text, input)
+    return input
   }
 }
 
