@@ -45,7 +45,7 @@ async function shop(url: string, note: (order: Acknowledged) => void): Promise<v
     try {
       const quantity = 1 + (turn % 3)
       const added = await post(url, '/cart/items', { product_id: 1, quantity })
-      const cartToken = String(added.body['cart_token'])
+      const cartToken = String(added.body.cart_token)
       const isPaidAtOnce = turn % 2 === 0
       const placed = await post(
         url,
@@ -54,9 +54,9 @@ async function shop(url: string, note: (order: Acknowledged) => void): Promise<v
         cartToken,
       )
       if (placed.status !== 201) continue
-      const orderId = Number(placed.body['order_id'])
+      const orderId = Number(placed.body.order_id)
       const paid = isPaidAtOnce ? placed : await post(url, `/orders/${orderId}/pay`, { payment_token: turn % 4 === 1 ? 'tok_lost' : 'tok_visa' }, cartToken)
-      const isPaid = isPaidAtOnce ? paid.body['status'] === 'paid' : paid.body['status'] === 'completed'
+      const isPaid = isPaidAtOnce ? paid.body.status === 'paid' : paid.body.status === 'completed'
       if (isPaid) note({ orderId, cartToken, quantity })
     } catch {
       return
