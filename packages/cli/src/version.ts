@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+// One folder up, from `src` as from `dist`.
+const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'))
 
 /** This program's version. */
-export const version = String((manifest as { readonly version: string }).version)
+export const { version } = manifest as { readonly version: string }
