@@ -8,6 +8,12 @@ try {
   process.exit(1)
 }
 
+// Whoever reads our output may stop reading, as `head` does: that is no fault.
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 // Only now: the program's own imports would already fail in an old Node.
 const { runProgram } = await import('./program.ts')
 process.exitCode = await runProgram(process.argv.slice(2))

@@ -56,6 +56,7 @@ export const addImportOptions = (command: Command): Command =>
 export const runImport = async ({ client, shop, out, terminal }: ShopContext, file: string, options: ImportOptions): Promise<number> => {
   const path = file === '-' ? null : resolve(terminal.cwd, file)
   const progress = createProgress(terminal, { total: path === null ? null : (await stat(path)).size, isQuiet: out.isJson })
+  let done = 0
   const report = await importRecords({
     client,
     bytes: progress.watch(path === null ? terminal.stdin : createReadStream(path)),
@@ -68,8 +69,16 @@ export const runImport = async ({ client, shop, out, terminal }: ShopContext, fi
     onProblem: problem => {
       if (!out.isJson) progress.say(describeProblem(problem))
     },
-    onProgress: rows => progress.rows(rows),
-  }).finally(() => progress.stop())
+    onProgress: rows => {
+      done = rows
+      progress.rows(rows)
+    },
+  })
+    .catch(error => {
+      if (done > 0) progress.say(`Stopped after about ${counted(done, 'row')}. What is done stays; the import may be run again.`)
+      throw error
+    })
+    .finally(() => progress.stop())
   out.result(report, describeReport)
   return report.failed === 0 ? exitCodes.ok : exitCodes.failed
 }

@@ -1,4 +1,4 @@
-import type { Category, CategoryNode, Client } from '@cartwright/client'
+import { type Category, type CategoryNode, type Client, isCartwrightError } from '@cartwright/client'
 import { slugify } from '@cartwright/core'
 
 /** Finds categories by what a file calls them, and makes those that are missing. */
@@ -7,22 +7,40 @@ export interface CategoryFinder {
   id(path: string): Promise<number>
 }
 
-/** Reads the category tree once; a new category is made at most once, however many rows ask for it. */
-export const categoryFinder = async (client: Client): Promise<CategoryFinder> => {
-  const { categories: tree } = await client.categories.tree()
-  const known = flatten(tree)
+/**
+ * Reads the category tree once; a new category is made at most once, however many rows ask for it.
+ * @param wait passes the time in which a shop may still answer with an older tree
+ */
+export const categoryFinder = async (client: Client, wait: (ms: number) => Promise<void> = sleep): Promise<CategoryFinder> => {
+  let known = await readTree(client)
   const asked = new Map<string, Promise<number>>()
 
-  const create = async (name: string, parent: Category | undefined): Promise<Category> => {
-    const slug = slugify(name)
-    const isTaken = known.some(category => category.slug === slug)
-    const category = await client.admin.categories.create({
-      name: displayName(name),
-      slug: isTaken && parent ? `${parent.slug}-${slug}` : slug,
-      parent_id: parent?.id ?? null,
-    })
+  const create = async (name: string, parent: Category | undefined, slug: string): Promise<Category> => {
+    const category = await client.admin.categories.create({ name: displayName(name), slug, parent_id: parent?.id ?? null })
     known.push(category)
     return category
+  }
+
+  /** A name alone may mean a category anywhere; within a path it means a child of the one before. */
+  const present = (name: string, parent: Category | undefined, isAlone: boolean): Category | undefined => {
+    const slug = slugify(name)
+    return known.find(category => (category.slug === slug || slugify(category.name) === slug) && (isAlone || category.parent_id === (parent?.id ?? null)))
+  }
+
+  const findOrCreate = async (name: string, parent: Category | undefined, isAlone: boolean): Promise<Category> => {
+    const found = present(name, parent, isAlone)
+    if (found) return found
+    const slug = slugify(name)
+    const isTaken = known.some(category => category.slug === slug)
+    try {
+      return await create(name, parent, isTaken && parent ? `${parent.slug}-${slug}` : slug)
+    } catch (error) {
+      if (!isCartwrightError(error, 'duplicate')) throw error
+      // Somebody has just made it, or the tree was a moment old.
+      await wait(treeAgeMaxMs)
+      known = await readTree(client)
+      return present(name, parent, isAlone) ?? create(name, parent, `${parent?.slug ?? 'category'}-${slug}`)
+    }
   }
 
   const find = async (path: string): Promise<number> => {
@@ -31,12 +49,7 @@ export const categoryFinder = async (client: Client): Promise<CategoryFinder> =>
       .map(name => name.trim())
       .filter(name => name !== '')
     let parent: Category | undefined
-    for (const name of names) {
-      const isMeant = (category: Category) => category.slug === slugify(name) || slugify(category.name) === slugify(name)
-      // A name alone may mean a category anywhere; within a path it means a child of the one before.
-      const found = known.find(category => isMeant(category) && (names.length === 1 || category.parent_id === (parent?.id ?? null)))
-      parent = found ?? (await create(name, parent))
-    }
+    for (const name of names) parent = await findOrCreate(name, parent, names.length === 1)
     return parent?.id ?? 0
   }
 
@@ -44,8 +57,8 @@ export const categoryFinder = async (client: Client): Promise<CategoryFinder> =>
   let last: Promise<unknown> = Promise.resolve()
   return {
     id: path => {
-      const present = asked.get(path)
-      if (present) return present
+      const before = asked.get(path)
+      if (before) return before
       const found = last.then(() => find(path))
       last = found.catch(() => undefined)
       asked.set(path, found)
@@ -53,6 +66,13 @@ export const categoryFinder = async (client: Client): Promise<CategoryFinder> =>
     },
   }
 }
+
+/** How old the tree may be that a shop answers with when another process has changed it. */
+const treeAgeMaxMs = 1_500
+
+const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+
+const readTree = async (client: Client): Promise<Category[]> => flatten((await client.categories.tree()).categories)
 
 const flatten = (nodes: readonly CategoryNode[]): Category[] => nodes.flatMap(({ children, ...category }) => [category, ...flatten(children)])
 

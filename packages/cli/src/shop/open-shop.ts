@@ -5,6 +5,7 @@ import type { Terminal } from '../terminal.ts'
 import { defaultDatabaseUrl, parseDatabaseUrl } from './database-url.ts'
 import { localClient } from './local-client.ts'
 import { currencyOf, loggerOf, openLocalCommerce } from './local-commerce.ts'
+import { patientFetch } from './patient-fetch.ts'
 
 /** Where the shop is, as the command line says. */
 export interface ShopOptions {
@@ -31,7 +32,7 @@ export const openShop = async ({ url, key }: ShopOptions, { creates, terminal }:
   const { env, cwd } = terminal
   const currency = currencyOf(env)
   const remote = url ?? (env.CARTWRIGHT_URL || undefined)
-  if (remote !== undefined) return { client: remoteClient(remote, key ?? env.CARTWRIGHT_KEY), commerce: null, currency, close: async () => undefined }
+  if (remote !== undefined) return { client: remoteClient(remote, key ?? env.CARTWRIGHT_KEY, terminal), commerce: null, currency, close: async () => undefined }
   if (key !== undefined) throw new UsageError('--key belongs to a remote shop: say which with --url.')
   const { commerce } = await openLocalCommerce({
     database: parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd),
@@ -47,8 +48,9 @@ export const openShop = async ({ url, key }: ShopOptions, { creates, terminal }:
   return { client: localClient(commerce), commerce, currency, close }
 }
 
-const remoteClient = (url: string, key: string | undefined): Client => {
+const remoteClient = (url: string, key: string | undefined, { stderr }: Terminal): Client => {
   if (!URL.canParse(url) || !/^https?:/i.test(url)) throw new UsageError(`--url is the address of a shop, such as https://shop.example, not "${url}".`)
   if (!key) throw new UsageError('A remote shop takes an API key: give it with --key or CARTWRIGHT_KEY.')
-  return createClient({ url, apiKey: key, retries: 4, timeoutMs: 2 * 60_000 })
+  const waiting = patientFetch(ms => stderr.write(`The shop asks to wait ${Math.ceil(ms / 1000)} s.\n`))
+  return createClient({ url, apiKey: key, fetch: waiting, retries: 4, timeoutMs: 5 * 60_000 })
 }
