@@ -1,4 +1,3 @@
-import { type ErrorCode, errorCodes } from '@cartwright/core'
 import { endpoints } from '../contract/index.ts'
 import { errorHelp } from './error-help.ts'
 import { escapeHtml, prose } from './html.ts'
@@ -26,13 +25,9 @@ export function errorPage(code: string): string | undefined {
   const body = [
     `<main><p><a href="../docs">API</a> / <a href="../errors">Error codes</a></p><h1>${escapeHtml(entry.title)}</h1>`,
     `<p><code>${entry.code}</code>, HTTP ${entry.status}. ${entry.retryable ? 'The same request may succeed later.' : 'The same request will be refused again.'}</p>`,
-    `<p>${prose(helpFor(entry.code))}</p>`,
+    `<p>${prose(errorHelp[entry.code])}</p>`,
     listed.length === 0 ? '' : `<h2>Where it occurs</h2><ul>${listed.join('')}</ul>`,
     '</main>',
   ]
   return htmlDocument(`${entry.title} (${entry.code})`, body.join(''))
-}
-
-function helpFor(code: ErrorCode): string {
-  return errorHelp[code] ?? `${errorCodes[code].title}. The \`error\` of the answer says more.`
 }
