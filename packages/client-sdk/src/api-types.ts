@@ -861,10 +861,12 @@ export interface Api {
       min_price?: string
       /** Major units of the currency, as plain digits: 19.99 */
       max_price?: string
+      /** Only what can, or cannot, be ordered now. */
       in_stock?: boolean
       sort?: 'relevance' | 'price' | '-price' | 'name' | 'newest'
       /** ISO 4217, such as USD. */
       currency?: string
+      /** Whether to count what else could be filtered by. */
       facets?: boolean
       page?: number | undefined
       limit?: number | undefined

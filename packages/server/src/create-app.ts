@@ -7,6 +7,7 @@ import { sessionStates } from './auth/session-states.ts'
 import { type Endpoint, type EndpointId, endpoints } from './contract/index.ts'
 import { docsRoutes } from './docs/routes.ts'
 import { allHandlers } from './handlers/index.ts'
+import { accountAttempts } from './http/account-attempts.ts'
 import type { Handler } from './http/call.ts'
 import type { Rim } from './http/exchange.ts'
 import { fallback, type KnownRoute } from './http/fallback.ts'
@@ -54,6 +55,7 @@ function serveKit(commerce: Commerce, options: AppOptions): ServeKit {
       allowedOrigins: rim.allowedOrigins,
     },
     count: options.rateLimit === 'off' ? unlimited : rateLimits(limiter, { ...defaultLimits, ...options.limits }),
+    attempts: accountAttempts(),
     idempotency: { idempotency: commerce.idempotency, random, logger },
   }
 }

@@ -31,14 +31,17 @@ describe('many at once', () => {
     const headers = { 'content-type': 'application/json', 'x-cart-token': cartToken, 'idempotency-key': 'the-same' }
     const answers = await times(32, async () => shop.app.request('/orders', { method: 'POST', headers, body }))
     const statuses = Map.groupBy(answers, ({ status }) => status)
-    expect([...statuses.keys()].sort()).toEqual([201, 409])
+    // How many come while the first is under way is chance; those get 409, the others its answer.
+    expect([...statuses.keys()].filter(status => status !== 201 && status !== 409)).toEqual([])
     expect((await orders()).total).toBe(1)
     for (const answer of statuses.get(409) ?? []) expect(await answer.json()).toMatchObject({ code: 'idempotency_key_in_use' })
 
     const again = await shop.app.request('/orders', { method: 'POST', headers, body })
     expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 'true'])
-    const [first] = (statuses.get(201) ?? []).filter(answer => answer.headers.get('idempotent-replayed') === null)
-    expect(await again.text()).toBe(await first?.text())
+    const placed = statuses.get(201) ?? []
+    expect(placed.filter(answer => answer.headers.get('idempotent-replayed') === null)).toHaveLength(1)
+    const texts = new Set(await Promise.all([again, ...placed].map(answer => answer.text())))
+    expect(texts.size).toBe(1)
     expect((await orders()).items[0]?.payments).toHaveLength(1)
     await clean()
   })

@@ -200,6 +200,17 @@ describe('limits', () => {
     expect(other.status).toBe(401)
   })
 
+  it('do not mind how often somebody signs in who knows the password', async () => {
+    const shop = await openShop({ rateLimit: 'on' })
+    const { email, password } = { email: 'user@example.com', password: 'a password nobody guesses' }
+    await shop.commerce.customers.register({ email, password })
+    for (let index = 0; index < 12; index += 1) expect((await call(shop.app, 'auth.login', { body: { email, password } })).status).toBe(200)
+    const statuses: number[] = []
+    for (let index = 0; index < 6; index += 1) statuses.push((await refusal(shop.app, 'auth.login', { body: { email, password: 'wrong' } })).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+    expect((await refusal(shop.app, 'auth.login', { body: { email, password } })).status).toBe(429)
+  })
+
   it('count a search as one', async () => {
     const shop = await openShop({ rateLimit: 'on', clientAddress: () => '192.0.2.1' })
     expect((await call(shop.app, 'products.list')).headers.get('ratelimit-policy')).toBe('"read";q=300;w=60')

@@ -20,13 +20,16 @@ export function docsPage(document: OpenApiDocument): string {
     `<div class="layout"><nav aria-label="Endpoints"><input type="search" placeholder="Find an endpoint (press /)" aria-label="Find an endpoint">`,
     `<p><button id="theme" type="button">Light or dark</button> <a href="openapi.json">openapi.json</a> <a href="errors">errors</a></p>`,
     `<div class="list">${groups.map(([tag, listed]) => navGroup(tag, listed)).join('')}</div></nav>`,
-    `<main><h1>${escapeHtml(title)}</h1><p class="soft">${prose(description)}</p>`,
+    `<main><h1>${escapeHtml(title)}</h1><p class="soft">${prose(description)}</p><p class="soft">${prose(examples)}</p>`,
     groups.map(([tag, listed]) => section(tag, listed, document)).join(''),
     schemaSection(document),
     '</main></div>',
   ]
   return htmlDocument(title, body.join(''), `<script>${script}</script>`)
 }
+
+const examples =
+  'In the examples `$SHOP` is the address of this API, `$TOKEN` the token of a customer, `$CART_TOKEN` that of a guest, `$API_KEY` a key of the staff. Try `SHOP=http://localhost:3000`.'
 
 /** A page of the documentation. */
 export function htmlDocument(title: string, body: string, end = ''): string {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { type AuthKit, type Caller, identify } from '../auth/caller.ts'
 import type { Endpoint, EndpointId, LimitClass } from '../contract/index.ts'
+import type { AccountAttempts } from './account-attempts.ts'
 import { boundedMap } from './bounded-map.ts'
 import type { Answer, Call, Handler } from './call.ts'
 import { etagOf, matchesEtag } from './etag.ts'
@@ -18,6 +19,7 @@ import { validate } from './validate.ts'
 export interface ServeKit extends Rim {
   readonly auth: AuthKit
   readonly count: CountRequest
+  readonly attempts: AccountAttempts
   readonly idempotency: IdempotencyKit
 }
 
@@ -51,7 +53,8 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       const caller = await identify(endpoint, exchange.request, kit.auth)
       if (isCounted) await kit.count(exchange.limits, limit, 'principal', caller.subject)
       const input = await readInput(context)
-      if (isCounted) await kit.count(exchange.limits, limit, 'account', accountOf(input.body, caller))
+      const account = accountOf(input.body, caller)
+      if (isCounted && account !== undefined) await kit.count(exchange.limits, limit, 'account', kit.attempts.subject(account))
       const key = endpoint.idempotent ? idempotencyKeyOf(exchange.request.headers.get('idempotency-key')) : null
       // The input was validated by the endpoint's own schemas, whose outputs are the types of the call.
       const call = {
@@ -62,7 +65,11 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         isSecure: exchange.isSecure,
         isStopping: isStopping(context),
       } as unknown as Call<Id>
-      const work = async (): Promise<DoneReply> => toReply(endpoint, await handler(call))
+      const work = async (): Promise<DoneReply> => {
+        const done = toReply(endpoint, await handler(call))
+        if (limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
+        return done
+      }
       if (key === null) return conditional(endpoint, (await work()).reply, exchange)
       const subject = caller.subject ?? `anonymous:${address ?? ''}`
       const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent }

@@ -1,0 +1,22 @@
+import { boundedMap } from './bounded-map.ts'
+
+/** What attempts on an account are counted under. */
+export interface AccountAttempts {
+  subject(account: string): string
+  /** Whoever got in knows the password: what they and others tried before counts no more. */
+  succeeded(account: string): void
+}
+
+const rememberedMax = 20_000
+
+/** Counts attempts since the last success, so that signing in often is no offence while guessing is. Known to this process only; another one counts on. */
+export function accountAttempts(): AccountAttempts {
+  const successes = boundedMap<string, number>(rememberedMax)
+  return {
+    subject: account => {
+      const count = successes.get(account)
+      return count === undefined ? account : `${account} after ${count}`
+    },
+    succeeded: account => successes.set(account, (successes.get(account) ?? 0) + 1),
+  }
+}
