@@ -3,7 +3,7 @@ import { demoCategories } from './categories.ts'
 import { demoDiscounts } from './discounts.ts'
 import { type DemoProduct, demoProducts } from './products.ts'
 
-/** The ready-made customer of the demo shop, as API.md's first call names it. The password is shorter than registration allows. */
+/** The ready-made customer of the demo shop, as API.md's first call names it. The password is one that registration refuses. */
 export const demoCustomer = { email: 'user@example.com', password: 'password123', name: 'Robin Example' } as const
 
 const seeder: Principal = { kind: 'system', name: 'seed' }

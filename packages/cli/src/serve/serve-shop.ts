@@ -65,7 +65,7 @@ const announcement = async (
   hasDemoCustomer: isDemo && (await commerce.customers.list({ text: demoCustomer.email }, { limit: 1 })).items.length > 0,
   warnings: [
     ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
-    ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: orders can be placed and not paid (PAYMENTS=test takes test tokens).'] : []),
+    ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=test takes test tokens).'] : []),
   ],
 })
 
