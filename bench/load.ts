@@ -16,9 +16,12 @@ export interface Load {
 
 type Request = autocannon.Request
 
-/** Repeats one request on every connection. */
-export async function repeat(load: Load, request: Request): Promise<Measured> {
-  const result = await autocannon({ url: load.url, connections: load.connections, duration: load.seconds, requests: [request] })
+/** Repeats GETs of these paths on every connection; each connection begins where the one before it left off in the list. */
+export async function repeat(load: Load, paths: readonly string[]): Promise<Measured> {
+  let next = 0
+  const inTurn = (request: Request): Request => ({ ...request, path: paths[next++ % paths.length] ?? '/' })
+  const requests: Request[] = [paths.length === 1 ? { path: paths[0] ?? '/' } : { setupRequest: inTurn }]
+  const result = await autocannon({ url: load.url, connections: load.connections, duration: load.seconds, requests })
   return { perSecond: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99, failed: result.non2xx + result.errors }
 }
 

@@ -42,14 +42,18 @@ interface Row {
 }
 const rows: Row[] = []
 
-/** Measures a GET of the shop, and the bare route answering the same bytes right after. */
-async function measureGet(name: string, path: string): Promise<void> {
-  const answer = await fetch(`${shop.url}${path}`)
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+/**
+ * Measures a GET of the shop, and the bare route answering the bytes of the first path right after. With several paths the requests go round them, so that
+ * no answer can be one that was kept from the request before.
+ */
+async function measureGet(name: string, ...paths: readonly string[]): Promise<void> {
+  const [first] = paths
+  const answer = await fetch(`${shop.url}${first}`)
+  if (!answer.ok) throw new Error(`${first} answered ${answer.status}`)
   await fetch(`${bare.url}/bytes/answer`, { method: 'PUT', body: await answer.text() })
-  await repeat({ url: shop.url, connections, seconds: 1 }, { path })
-  const measured = await repeat({ url: shop.url, connections, seconds }, { path })
-  rows.push({ name, shop: measured, bare: await repeat({ url: bare.url, connections, seconds }, { path: '/bytes/answer' }) })
+  await repeat({ url: shop.url, connections, seconds: 1 }, paths)
+  const measured = await repeat({ url: shop.url, connections, seconds }, paths)
+  rows.push({ name, shop: measured, bare: await repeat({ url: bare.url, connections, seconds }, ['/bytes/answer']) })
 }
 
 async function measurePosts(name: string, steps: Parameters<typeof repeatSequence>[1]): Promise<void> {
@@ -68,6 +72,15 @@ async function measurePosts(name: string, steps: Parameters<typeof repeatSequenc
   rows.push({ name, shop: measured, bare: await repeatSequence({ url: bare.url, connections, seconds }, bareSteps) })
 }
 
+const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
+
+/** Two words, the first with two letters swapped, as somebody types in haste. */
+function typoSearches(): string[] {
+  const nouns = ['smartphnoe', 'haedphones', 'keybaord', 'bakcpack', 'noetbook', 'spekaer', 'moniotr', 'blenedr', 'thermoemter', 'chagrer']
+  const others = ['compact', 'wireless', 'portable', 'rugged', 'classic', 'premium', 'silent', 'modular', 'organic']
+  return nouns.flatMap(noun => others.flatMap(other => range(10).map(page => `/products?search=${noun}+${other}&limit=${20 - page}`)))
+}
+
 const cartToken = (answer: unknown): string => (answer as { cart_token: string }).cart_token
 let next = 0
 const addToCart = () => ({ path: '/cart/items', body: JSON.stringify({ product_id: 1 + (next++ % products), quantity: 1 }) })
@@ -81,8 +94,11 @@ try {
   const restMiB = residentMiB(shop.pid)
   await measureGet(`product list (20 of ${products}, with stock)`, '/products?limit=20')
   await measureGet('product list, page of a category by price', '/products?limit=20&category_id=3&sort=price')
+  await measureGet('product list, 500 different pages', ...range(500).map(index => `/products?limit=20&page=${index + 1}`))
   await measureGet('product by id', '/products/1')
+  await measureGet('product by id, 5,000 different', ...range(5_000).map(index => `/products/${index + 1}`))
   await measureGet('search with a typo', '/products?search=smartphnoe&limit=20')
+  await measureGet('search with a typo, 900 different', ...typoSearches())
   await measurePosts('add to cart (new guest cart)', [addToCart])
   await measurePosts('whole checkout (cart, order, paid)', [addToCart, placeAndPay])
   report(restMiB)

@@ -10,6 +10,7 @@ export function memoryCatalogStore(tables: MemoryTables, journal: Journal): Cata
   const productsBy = (ids: Iterable<number | undefined>) => [...new Set(ids)].flatMap(id => (id === undefined ? [] : (tables.products.get(id) ?? [])))
   return {
     products: async ids => productsBy(ids),
+    versions: async ids => new Map(productsBy(ids).map(({ id, version }) => [id, version])),
     productBySlug: async slug => productsBy([tables.productIdBySlug.get(slug)])[0] ?? null,
     productsOfVariants: async variantIds => productsBy(variantIds.map(id => tables.productIdByVariant.get(id))),
     variantIdsBySku: async skus => {

@@ -9,6 +9,8 @@ import type { Page, PageRequest, WriteContext } from './write-context.ts'
 export interface CatalogStore {
   /** The products found, in the order of `ids`. */
   products(ids: readonly number[]): Promise<readonly Product[]>
+  /** The present version of each product, by id; unknown ids are absent. Much cheaper than the products: who has one of that version has it as it is. */
+  versions(ids: readonly number[]): Promise<ReadonlyMap<number, number>>
   productBySlug(slug: string): Promise<Product | null>
   /** The products that these variants belong to, each once. */
   productsOfVariants(variantIds: readonly number[]): Promise<readonly Product[]>

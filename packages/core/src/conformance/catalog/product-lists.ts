@@ -19,6 +19,14 @@ export const productListCases: readonly ConformanceCase<Storage>[] = [
       const [a = 0, b = 0, c = 0] = await insert(storage, { sku: 'A' }, { sku: 'B' }, { sku: 'C' })
       expect((await catalog.products([c, 999_999, a, b])).map(product => product.id)).toEqual([c, a, b])
       expect(await catalog.products([])).toEqual([])
+      await catalog.replaceProduct(b, productOf('B', { name: 'Other' }), writeBy())
+      expect([...(await catalog.versions([c, 999_999, b])).entries()].sort()).toEqual(
+        [
+          [b, 2],
+          [c, 1],
+        ].sort(),
+      )
+      expect(await catalog.versions([])).toEqual(new Map())
       expect(await catalog.productBySlug('nothing')).toBeNull()
     },
   },

@@ -2,7 +2,6 @@ import {
   type Address,
   ancestorIds,
   type Cart,
-  type CartItem,
   type Category,
   type Discount,
   hasCode,
@@ -25,7 +24,7 @@ export interface PriceCartOptions {
   readonly address?: Address | null
   /** Instead of the cart's own choice. */
   readonly shippingMethod?: string | null
-  /** For ordering: products from the store, not from the cache, and a shipping method that is not on offer is refused instead of replaced by the default. */
+  /** For ordering: a shipping method that is not on offer is refused instead of replaced by the default. */
   readonly isFinal?: boolean
 }
 
@@ -47,7 +46,13 @@ export interface PricedCart {
  */
 export async function priceCart(deps: PriceDeps, cart: Cart, options: PriceCartOptions = {}): Promise<PricedCart> {
   const isFinal = options.isFinal ?? false
-  const [products, discounts] = await Promise.all([loadProducts(deps, cart.items, isFinal), loadDiscounts(deps, cart.discountCodes)])
+  const [products, discounts] = await Promise.all([
+    readProducts(
+      deps,
+      cart.items.map(item => item.productId),
+    ),
+    loadDiscounts(deps, cart.discountCodes),
+  ])
   const categories = products.some(product => product.categoryIds.length > 0) ? await loadCategories(deps) : new Map<number, Category>()
   const { lines, unpriced } = toLines(cart, products, categories)
   const input: QuoteInput = {
@@ -60,12 +65,6 @@ export async function priceCart(deps: PriceDeps, cart: Cart, options: PriceCartO
   }
   const { quote, shippingOptions } = isFinal ? quoteWithShippingOptions(input, deps.pricing) : quoteLeniently(input, deps.pricing)
   return { quote: withUnknownCodes(quote, cart.discountCodes, discounts), shippingOptions, unpriced }
-}
-
-async function loadProducts(deps: PriceDeps, items: readonly CartItem[], isFinal: boolean): Promise<readonly Product[]> {
-  const ids = [...new Set(items.map(item => item.productId))]
-  if (ids.length === 0) return []
-  return isFinal ? deps.catalog.products(ids) : readProducts(deps, ids)
 }
 
 /** In the order in which the codes were given, which is the order they are applied in. */

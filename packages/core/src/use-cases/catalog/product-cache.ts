@@ -3,31 +3,36 @@ import type { Deps } from '../../ports/index.ts'
 
 type CacheDeps = Pick<Deps, 'catalog' | 'cache'>
 
-/** How long another process may go on showing what was changed in this one. Changes of this process show at once. */
-const ttlMs = 1_000
+/** How long another process may go on showing an old category tree. Changes of this process show at once. */
+const treeTtlMs = 1_000
+
+/** How long products are remembered; every reading compares their versions, so they are never old. */
+const productTtlMs = 10 * 60_000
 
 const categoriesTag = 'categories'
-const productTag = (id: number) => `product:${id}`
+const productKey = (id: number) => `product:${id}`
 const variantKey = (id: number) => `product-of-variant:${id}`
 
-/** Products as the store has them, in the order of `ids`, at most a second old; unknown ones are absent. For showing and quoting; decisions that last read the store. */
+/** Products as the store has them now, in the order of `ids`, each once; unknown ones are absent. One small question to the store where all of them are remembered. */
 export async function readProducts(deps: CacheDeps, ids: readonly number[]): Promise<readonly Product[]> {
   const unique = [...new Set(ids)]
-  const cached = await Promise.all(unique.map(id => deps.cache.get<Product>(productTag(id))))
-  const missing = unique.filter((_, index) => cached[index] === undefined)
-  if (missing.length === 0) return cached.filter(product => product !== undefined)
+  const [versions, ...remembered] = await Promise.all([deps.catalog.versions(unique), ...unique.map(id => deps.cache.get<Product>(productKey(id)))])
+  const isPresent = (product: Product | undefined) => product !== undefined && versions.get(product.id) === product.version
+  const missing = unique.filter((id, index) => versions.has(id) && !isPresent(remembered[index]))
+  if (missing.length === 0) return remembered.flatMap(product => (product && isPresent(product) ? [product] : []))
   const loaded = await deps.catalog.products(missing)
-  await Promise.all(loaded.map(product => remember(deps, product)))
-  const byId = new Map([...cached, ...loaded].flatMap(product => (product ? [[product.id, product]] : [])))
+  await Promise.all(loaded.map(product => deps.cache.set(productKey(product.id), product, { ttlMs: productTtlMs })))
+  const byId = new Map([...remembered.flatMap(product => (product && isPresent(product) ? [product] : [])), ...loaded].map(product => [product.id, product]))
   return unique.flatMap(id => byId.get(id) ?? [])
 }
 
-/** The product that has this variant, at most a second old. */
+/** The product that has this variant, as the store has it now. */
 export async function readProductOfVariant(deps: CacheDeps, variantId: number): Promise<Product | undefined> {
   const productId = await deps.cache.get<number>(variantKey(variantId))
-  if (productId !== undefined) return (await readProducts(deps, [productId]))[0]
+  const [known] = productId === undefined ? [] : await readProducts(deps, [productId])
+  if (known?.variants.some(({ id }) => id === variantId)) return known
   const [product] = await deps.catalog.productsOfVariants([variantId])
-  if (product) await remember(deps, product)
+  if (product) await deps.cache.set(variantKey(variantId), product.id, { ttlMs: productTtlMs })
   return product
 }
 
@@ -36,22 +41,11 @@ export async function readCategories(deps: CacheDeps): Promise<readonly Category
   const cached = await deps.cache.get<readonly Category[]>(categoriesTag)
   if (cached) return cached
   const categories = await deps.catalog.categories()
-  await deps.cache.set(categoriesTag, categories, { ttlMs, tags: [categoriesTag] })
+  await deps.cache.set(categoriesTag, categories, { ttlMs: treeTtlMs, tags: [categoriesTag] })
   return categories
-}
-
-/** Drops what is remembered of these products; to be called after every change of them. */
-export async function forgetProducts(deps: Pick<Deps, 'cache'>, ids: readonly number[]): Promise<void> {
-  await deps.cache.invalidate(ids.map(productTag))
 }
 
 /** Drops the remembered category tree. */
 export async function forgetCategories(deps: Pick<Deps, 'cache'>): Promise<void> {
   await deps.cache.invalidate([categoriesTag])
-}
-
-async function remember(deps: CacheDeps, product: Product): Promise<void> {
-  const options = { ttlMs, tags: [productTag(product.id)] }
-  const variants = product.variants.map(variant => deps.cache.set(variantKey(variant.id), product.id, options))
-  await Promise.all([deps.cache.set(productTag(product.id), product, options), ...variants])
 }

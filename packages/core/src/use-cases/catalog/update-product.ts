@@ -1,6 +1,5 @@
 import { contentOf, hasCode, hasSameContent, normalizeProduct, type Principal, type Product, type ProductDraft } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
-import { forgetProducts } from './product-cache.ts'
 import { loadProduct, productChange } from './product-change.ts'
 
 /** How often a change is made anew on what others wrote meanwhile. */
@@ -11,7 +10,7 @@ const attemptsMax = 10
  * A change that changes nothing writes nothing. Throws `product_not_found`, `version_conflict` when `expectedVersion` is not the present version, and as creating does.
  */
 export async function updateProduct(
-  deps: Pick<Deps, 'catalog' | 'cache' | 'clock'>,
+  deps: Pick<Deps, 'catalog' | 'clock'>,
   id: number,
   change: Partial<ProductDraft>,
   by: Principal,
@@ -23,9 +22,7 @@ export async function updateProduct(
     const expectedVersion = options.expectedVersion ?? present.version
     if (expectedVersion === present.version && hasSameContent(present, next)) return present
     try {
-      const saved = await deps.catalog.replaceProduct(id, next, { ...productChange(deps, by, 'product.updated'), expectedVersion })
-      await forgetProducts(deps, [id])
-      return saved
+      return await deps.catalog.replaceProduct(id, next, { ...productChange(deps, by, 'product.updated'), expectedVersion })
     } catch (error) {
       const isRace = options.expectedVersion === undefined && hasCode(error, 'version_conflict')
       if (!isRace || attempt === attemptsMax) throw error

@@ -1,10 +1,9 @@
 import { contentOf, hasCode, hasSameContent, normalizeProduct, type Principal, type Product, type ProductDraft } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { insertProduct } from './insert-product.ts'
-import { forgetProducts } from './product-cache.ts'
 import { productChange } from './product-change.ts'
 
-type UpsertDeps = Pick<Deps, 'catalog' | 'cache' | 'clock'>
+type UpsertDeps = Pick<Deps, 'catalog' | 'clock'>
 type Upserted = { readonly product: Product; readonly outcome: 'created' | 'updated' | 'unchanged' }
 
 /** How often an import yields to another that writes the same product. */
@@ -32,7 +31,6 @@ async function upsertOnce(deps: UpsertDeps, draft: ProductDraft, by: Principal):
   const next = normalizeProduct({ ...draft, slug: draft.slug ?? contentOf(present).slug })
   if (hasSameContent(present, next)) return { product: present, outcome: 'unchanged' }
   const product = await deps.catalog.replaceProduct(present.id, next, { ...productChange(deps, by, 'product.updated'), expectedVersion: present.version })
-  await forgetProducts(deps, [product.id])
   return { product, outcome: 'updated' }
 }
 

@@ -18,7 +18,7 @@ type Placed = Awaited<ReturnType<CheckoutService['placeOrder']>>
  * Turns the shopper's cart into an order that waits for its money. One live order per cart: a repeat, at the same time or after a crash, gets the order there is.
  * An order that costs nothing is paid at once, without the provider.
  *
- * Store calls, in this order (W waits for a commit): `carts.latest`; at once `customers.customer` (accounts), `catalog.products` with `categories`, `discounts.byCodes`;
+ * Store calls, in this order (W waits for a commit): `carts.latest`; at once `customers.customer` (accounts), `catalog.versions` (with `products` and `categories` where they are not remembered), `discounts.byCodes`;
  * W `inventory.reserve` beside `carts.cart`; W `orders.place`; W `carts.write`. Whatever dies in between leaves a hold that a repeat finds and the sweeper frees, or an
  * order with an open cart, which a repeat answers with and closes.
  *

@@ -236,7 +236,7 @@ describe('placing an order', () => {
     it('when the cart was edited since it was priced', async () => {
       const shop = await payingShop()
       const guest = await guestWith(shop)
-      const deps = beforeCall(shop.deps, 'catalog', 'products', () => setItemQuantity(shop.deps, guest, 1, 3))
+      const deps = beforeCall(shop.deps, 'catalog', 'versions', () => setItemQuantity(shop.deps, guest, 1, 3))
       await expectRefused(placeOrder(deps, guest, placing), 'cart_changed')
       expect(shop.tables.orders.size).toBe(0)
       expect((await placeOrder(shop.deps, guest, placing)).order.lines[0]?.quantity).toBe(3)
@@ -313,7 +313,7 @@ describe('placing an order', () => {
     const guest = await guestWith(shop)
     const { deps, calls } = counted(shop.deps)
     await placeOrder(deps, guest, placing)
-    expect(calls).toEqual(['carts.latest', 'catalog.products', 'inventory.reserve', 'carts.cart', 'orders.place', 'carts.write'])
+    expect(calls).toEqual(['carts.latest', 'catalog.versions', 'inventory.reserve', 'carts.cart', 'orders.place', 'carts.write'])
   })
 
   it('is settled at once when it costs nothing', async () => {
