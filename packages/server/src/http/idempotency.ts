@@ -3,6 +3,8 @@ import { base64Url, canonicalJson, sha256 } from './digest.ts'
 import type { Reply } from './reply.ts'
 import { seal, unseal } from './seal.ts'
 
+const encoder = new TextEncoder()
+
 export interface IdempotencyKit {
   readonly idempotency: IdempotencyService
   readonly random: Random
@@ -46,28 +48,35 @@ export function idempotencyKeyOf(header: string | null): string | null {
  * @param refuse turns an error of `work` into the reply to be stored
  */
 export async function once(call: IdempotentCall, kit: IdempotencyKit, work: () => Promise<DoneReply>, refuse: (error: CommerceError) => Reply): Promise<Reply> {
-  const [who, key, fingerprint] = await Promise.all([
-    sha256(call.subject),
-    sha256(`${call.subject} ${call.key}`),
-    sha256(`${call.method} ${call.path} ${canonicalJson(call.body)}`),
-  ])
+  const [{ key, sealKey }, fingerprint] = await Promise.all([keysOf(call), sha256(`${call.method} ${call.path} ${canonicalJson(call.body)}`)])
   const owner = base64Url(kit.random.bytes(16))
-  const claimed = { scope: `${who} ${call.method} ${call.route}`, key, owner }
+  const claimed = { scope: `${call.method} ${call.route}`, key, owner }
   const claim = await kit.idempotency.claim({ ...claimed, fingerprint })
   switch (claim.status) {
     case 'answered':
-      return replay(claim.answer, call)
+      return replay(claim.answer, sealKey)
     case 'in_use':
       throw new CommerceError('idempotency_key_in_use', 'A request with this Idempotency-Key is under way.')
     case 'mismatch':
       throw new CommerceError('idempotency_key_reused', 'This Idempotency-Key was used for another request.')
     case 'claimed':
       return finish(work, refuse, {
-        store: async done => kit.idempotency.finish({ ...claimed, answer: await toStored(done, call, kit.random) }),
+        store: async done => kit.idempotency.finish({ ...claimed, answer: await toStored(done, sealKey, kit.random) }),
         free: () => kit.idempotency.abandon(claimed),
         logger: kit.logger,
       })
   }
+}
+
+type SealKey = Uint8Array<ArrayBuffer>
+
+/**
+ * What is stored of caller and key, and what seals a secret answer: the two halves of one hash of both, so that neither leads to the other. With the caller in it, a key
+ * never crosses callers.
+ */
+async function keysOf({ subject, key }: IdempotentCall): Promise<{ readonly key: string; readonly sealKey: SealKey }> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-512', encoder.encode(`${subject} ${key}`)))
+  return { key: base64Url(digest.subarray(0, 32)), sealKey: digest.slice(32) }
 }
 
 interface Ending {
@@ -104,21 +113,17 @@ function isLasting(error: unknown): error is CommerceError {
 
 const sealedHeader = 'x-sealed'
 
-async function toStored({ reply, secret }: DoneReply, call: IdempotentCall, random: Random): Promise<StoredAnswer> {
+async function toStored({ reply, secret }: DoneReply, sealKey: SealKey, random: Random): Promise<StoredAnswer> {
   if (!secret) return { status: reply.status, body: reply.body ?? '', headers: reply.headers }
-  const sealed = await seal(JSON.stringify({ headers: reply.headers, body: reply.body }), sealSecret(call), new Uint8Array(random.bytes(12)))
+  const sealed = await seal(JSON.stringify({ headers: reply.headers, body: reply.body }), sealKey, new Uint8Array(random.bytes(12)))
   return { status: reply.status, body: sealed, headers: { [sealedHeader]: '1' } }
 }
 
-async function replay(answer: StoredAnswer, call: IdempotentCall): Promise<Reply> {
+async function replay(answer: StoredAnswer, sealKey: SealKey): Promise<Reply> {
   const marked = { 'idempotent-replayed': 'true' }
   if (!(sealedHeader in answer.headers)) {
     return { status: answer.status, headers: { ...answer.headers, ...marked }, body: answer.body === '' ? null : answer.body }
   }
-  const opened = JSON.parse(await unseal(answer.body, sealSecret(call))) as Pick<Reply, 'headers' | 'body'>
+  const opened = JSON.parse(await unseal(answer.body, sealKey)) as Pick<Reply, 'headers' | 'body'>
   return { status: answer.status, headers: { ...opened.headers, ...marked }, body: opened.body }
-}
-
-function sealSecret(call: IdempotentCall): string {
-  return `${call.subject} ${call.key}`
 }
