@@ -11,7 +11,7 @@ interface Kept {
 const repliesMax = 200
 const keyLengthMax = 256
 
-/** Core may show a product as it was a second ago; an answer made of it is not kept longer than that. */
+/** Core may show the category tree as it was a second ago; an answer made of it is not kept longer than that. */
 const keptMs = 1_000
 
 /**
