@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addressFromText, type Commerce, createCommerce, type ShopperRef, systemClock } from '@cartwright/core'
+import { collectingMailer, memoryPasswords, memoryStorage, testPayments } from '@cartwright/core/memory'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { byWeight } from './samples/by-weight.ts'
+import { open } from './samples/open-with-consumer.ts'
+import { setUp } from './samples/setup.ts'
+
+const before = process.cwd()
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cartwright-docs-'))
+  process.chdir(folder)
+  vi.resetModules()
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+  process.chdir(before)
+  rmSync(folder, { recursive: true })
+})
+
+const guestOf = ({ guestToken }: { readonly guestToken: string | null }): ShopperRef => (guestToken === null ? {} : { guestToken })
+const shippingAddress = { ...addressFromText('1 Main St'), country: 'DE' }
+
+/** Buys one mug, and says the order. */
+const buy = async ({ carts, catalog, checkout }: Commerce) => {
+  const { id } = await catalog.productBySku('MUG')
+  const guest = guestOf(await carts.addItem({}, { productId: id, quantity: 1 }))
+  const { order } = await checkout.placeOrder(guest, { paymentMethod: 'credit_card', email: 'ada@example.com', shippingAddress })
+  await checkout.pay(order.id, { paymentToken: 'tok_visa' })
+  return order
+}
+
+describe('the samples of the documentation', () => {
+  it('open a shop in ten lines', async () => {
+    vi.stubEnv('PORT', '0')
+    const said = vi.spyOn(console, 'log').mockReturnValue(undefined)
+    const { commerce, server, workers } = await import('./samples/embed.ts')
+    expect(said).toHaveBeenCalledWith(`The shop is open: ${server.url}/docs`)
+    expect((await fetch(`${server.url}/docs`)).status).toBe(200)
+    await server.stop()
+    await workers.stop()
+    await commerce.close()
+  })
+
+  it('mount a shop in an app, and serve both', async () => {
+    const { serve } = await import('./samples/serve.ts')
+    const { commerce } = await import('./samples/shop.ts')
+    await setUp(commerce)
+    await setUp(commerce)
+    const { url, stop } = await serve(0)
+    expect(await (await fetch(url)).text()).toBe('Welcome')
+    expect((await fetch(`${url}/shop/docs`)).status).toBe(200)
+    expect(await (await fetch(`${url}/shop/products/mug`)).json()).toMatchObject({ name: 'Mug', price: 12.5, currency: 'EUR', stock_quantity: 40 })
+    expect(await (await fetch(`${url}/shop/nothing`)).json()).toMatchObject({ code: 'route_not_found', type: '/shop/errors/route_not_found' })
+    expect((await commerce.customers.list({ role: 'admin' }, { limit: 10 })).items.map(({ email }) => email)).toEqual(['owner@mugs.example'])
+    const order = await buy(commerce)
+    // 4.90 EUR for the parcel; prices contain 19 % tax: 12.50 and 4.90 hold 2.00 and 0.78.
+    expect(order.totals).toEqual({ subtotal: 1250, discount: 0, shipping: 490, tax: 278, total: 1740 })
+    await stop()
+  })
+
+  it('ship by weight', async () => {
+    const commerce = createCommerce({ storage: memoryStorage(), pricing: { shipping: byWeight }, settings: { currency: 'EUR' }, passwords: memoryPasswords() })
+    await commerce.start()
+    await setUp(commerce)
+    const { id } = await commerce.catalog.productBySku('MUG')
+    const added = await commerce.carts.addItem({}, { productId: id, quantity: 5 })
+    const heavier = await commerce.carts.setItemQuantity(guestOf(added), 1, 6)
+    expect([added, heavier].map(({ quote }) => quote.shipping)).toMatchObject([{ amount: 490 }, { amount: 790 }])
+    expect(heavier.shippingOptions.map(({ method }) => method)).toEqual(['parcel', 'courier'])
+    await commerce.close()
+  })
+
+  it('mail a confirmation of an order that was paid', async () => {
+    const storage = memoryStorage()
+    const mailer = collectingMailer()
+    const commerce = createCommerce({
+      storage,
+      mailer,
+      payments: testPayments({ notes: storage.notes, clock: systemClock }),
+      settings: { currency: 'EUR' },
+      passwords: memoryPasswords(),
+    })
+    const workers = await open(commerce)
+    await setUp(commerce)
+    const { id } = await buy(commerce)
+    await commerce.workers.drain()
+    await workers.stop()
+    expect(mailer.mails).toEqual([{ to: 'ada@example.com', template: 'order_confirmation', data: { orderId: id, total: 1750, currency: 'EUR' } }])
+    await commerce.close()
+  })
+
+  it('read, share and write amounts', async () => {
+    const { price, shares, text } = await import('./samples/money.ts')
+    expect({ price, shares, text }).toEqual({ price: 69_999, shares: [334, 333, 333], text: '1200' })
+  })
+
+  it('put an adapter in the place of a default', async () => {
+    const { commerce } = await import('./samples/replace.ts')
+    await commerce.start()
+    const prices = [{ currency: 'USD', amount: 1250 }]
+    const { id } = await commerce.catalog.create({ name: 'Mug', variants: [{ sku: 'MUG', prices }] }, { kind: 'system', name: 'test' })
+    const names = [await commerce.catalog.product(id), await commerce.catalog.product(id)].map(({ name }) => name)
+    await commerce.catalog.update(id, { name: 'Cup' }, { kind: 'system', name: 'test' })
+    expect([...names, (await commerce.catalog.product(id)).name]).toEqual(['Mug', 'Mug', 'Cup'])
+    await commerce.close()
+  })
+
+  it('answer a request without a port', async () => {
+    const { response } = await import('./samples/request.ts')
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ products: [], total: 0, limit: 5 })
+  })
+
+  it('make a database where there is none', async () => {
+    const { migrations, shop } = await import('./samples/sqlite.ts')
+    expect(migrations.length).toBeGreaterThan(0)
+    expect(await shop.start()).toEqual([])
+    await shop.close()
+  })
+})
