@@ -112,12 +112,6 @@ describe('the samples of the documentation', () => {
     await commerce.close()
   })
 
-  it('answer a request without a port', async () => {
-    const { response } = await import('./samples/request.ts')
-    expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({ products: [], total: 0, limit: 5 })
-  })
-
   it('make a database where there is none', async () => {
     const { migrations, shop } = await import('./samples/sqlite.ts')
     expect(migrations.length).toBeGreaterThan(0)

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { blocksOf, readDocuments, regionsOf } from '../support/documents.ts'
 import { readPackages, root } from '../support/workspace.ts'
 
-/** These two try their samples out in tests of their own. */
-const elsewhere = ['packages/core', 'packages/client-sdk']
+/** These try their samples out in tests of their own. */
+const elsewhere = ['packages/core', 'packages/client-sdk', 'packages/server']
 const folders = readPackages().map(({ folder }) => folder)
 const documents = readDocuments(folders.filter(folder => !elsewhere.includes(folder)))
 
