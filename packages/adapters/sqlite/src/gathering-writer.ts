@@ -1,10 +1,11 @@
-import { CommerceError } from '@cartwright/core'
+import { CommerceError, hasCode } from '@cartwright/core'
 import type Database from 'better-sqlite3'
-import { sqliteCode, translateSqliteError } from './translate-sqlite-error.ts'
+import { isBusy, translateSqliteError } from './translate-sqlite-error.ts'
 
-/** Operations in one commit at most, so that one slow batch does not keep everybody waiting. */
+/** Operations in one commit at most, and the time after which a batch takes no more of them, in milliseconds: nobody waits long for the work of others. */
 const batchMax = 64
-/** How long a commit is sought while another process writes, and the longest pause between two tries, in milliseconds. */
+const batchMaxMs = 25
+/** How long the write lock is sought while another process has it, and the longest pause between two tries, in milliseconds. */
 const busyMaxMs = 10_000
 const busyPauseMs = 20
 
@@ -14,69 +15,34 @@ interface Waiting {
   readonly reject: (reason: unknown) => void
 }
 
-type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: unknown }
-
 export interface GatheringWriter {
+  /** Runs `work` as one atomic operation; resolves with its value after the commit. */
   run<T>(work: () => Promise<T>): Promise<T>
+  /** The transaction under way, if any: settles, and never rejects, when it is committed or rolled back. */
+  underWay(): Promise<void> | undefined
   /** Waits for what was accepted; refuses what comes later. */
   close(): Promise<void>
 }
 
 /**
  * One writer for a connection. Operations that wait together share one `BEGIN IMMEDIATE ... COMMIT` (one fsync), each in a savepoint of its own: one that throws is undone alone.
- * Nobody is answered before the commit that holds their change. `work` only runs statements on this connection, so a batch never waits for anything outside.
+ * Nobody is answered before the commit that holds their change; when the database cannot commit, or loses the transaction before, everybody in it is refused.
+ * `work` only runs statements on this connection, so a batch never waits for anything outside.
  */
 export function gatheringWriter(connection: Database.Database): GatheringWriter {
-  const begin = connection.prepare('BEGIN IMMEDIATE')
-  const commit = connection.prepare('COMMIT')
-  const rollback = connection.prepare('ROLLBACK')
-  const savepoint = connection.prepare('SAVEPOINT operation')
-  const release = connection.prepare('RELEASE operation')
-  const undo = connection.prepare('ROLLBACK TO operation')
+  const batches = batchRunner(connection)
   const queue: Waiting[] = []
+  let batch: Promise<void> | undefined
   let draining: Promise<void> | undefined
   let closed = false
-
-  async function attempt(work: () => Promise<unknown>): Promise<Outcome> {
-    savepoint.run()
-    try {
-      const value = await work()
-      release.run()
-      return { ok: true, value }
-    } catch (reason) {
-      // A full disk rolls the whole transaction back by itself; then there is no savepoint to return to and the commit below fails for all.
-      if (connection.inTransaction) {
-        undo.run()
-        release.run()
-      }
-      return { ok: false, reason }
-    }
-  }
-
-  async function runBatch(batch: readonly Waiting[]): Promise<void> {
-    try {
-      await retryWhileBusy(() => begin.run())
-      const outcomes: Outcome[] = []
-      for (const waiting of batch) outcomes.push(await attempt(waiting.work))
-      if (!connection.inTransaction) throw new CommerceError('storage_unavailable', 'The database gave up the transaction.')
-      await retryWhileBusy(() => commit.run())
-      batch.forEach((waiting, index) => {
-        const outcome = outcomes[index]
-        if (outcome?.ok) waiting.resolve(outcome.value)
-        else waiting.reject(outcome?.reason)
-      })
-    } catch (cause) {
-      if (connection.inTransaction) rollback.run()
-      const reason = translateSqliteError(cause)
-      for (const waiting of batch) waiting.reject(reason)
-    }
-  }
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       // One turn of the event loop: answers go out, requests come in, and what they write joins the batch.
       await new Promise<void>(resolve => setImmediate(resolve))
-      await runBatch(queue.splice(0, batchMax))
+      batch = batches(queue)
+      await batch
+      batch = undefined
     }
     draining = undefined
   }
@@ -91,6 +57,7 @@ export function gatheringWriter(connection: Database.Database): GatheringWriter 
         queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
         draining ??= drain()
       }),
+    underWay: () => batch,
     close: async () => {
       closed = true
       await draining
@@ -98,16 +65,80 @@ export function gatheringWriter(connection: Database.Database): GatheringWriter 
   }
 }
 
-/** Tries again while another process has the write lock; pauses without blocking the event loop. */
+/** Gives the function that takes operations off a queue, runs them in one transaction, and answers each. That function never throws. */
+function batchRunner(connection: Database.Database): (queue: Waiting[]) => Promise<void> {
+  const begin = connection.prepare('BEGIN IMMEDIATE')
+  const commit = connection.prepare('COMMIT')
+  const rollback = connection.prepare('ROLLBACK')
+  const savepoint = connection.prepare('SAVEPOINT operation')
+  const release = connection.prepare('RELEASE operation')
+  const undo = connection.prepare('ROLLBACK TO operation')
+
+  /** Runs one operation; says how to answer it once the transaction is committed. Throws when the transaction is lost. */
+  async function attempt({ work, resolve, reject }: Waiting): Promise<() => void> {
+    savepoint.run()
+    try {
+      const value = await work()
+      release.run()
+      return () => resolve(value)
+    } catch (reason) {
+      // A full disk, for one, rolls the whole transaction back by itself. A savepoint begun after that would be a transaction of its own.
+      if (!connection.inTransaction) throw hasCode(reason, 'storage_unavailable') ? reason : lost(reason)
+      undo.run()
+      release.run()
+      return () => reject(reason)
+    }
+  }
+
+  function abandon(): void {
+    try {
+      if (connection.inTransaction) rollback.run()
+    } catch {
+      // Whoever waits is told the first reason; the next batch tries again before it begins.
+    }
+  }
+
+  return async queue => {
+    let taken: Waiting[] = []
+    try {
+      const waited = queue.length
+      try {
+        if (connection.inTransaction) rollback.run()
+        await retryWhileBusy(() => begin.run())
+      } catch (cause) {
+        taken = queue.splice(0, waited)
+        throw cause
+      }
+      const answers: (() => void)[] = []
+      const until = performance.now() + batchMaxMs
+      for (let next = queue.shift(); next; next = taken.length < batchMax && performance.now() < until ? queue.shift() : undefined) {
+        taken.push(next)
+        answers.push(await attempt(next))
+      }
+      await retryWhileBusy(() => commit.run())
+      for (const answer of answers) answer()
+    } catch (cause) {
+      abandon()
+      const reason = translateSqliteError(cause)
+      for (const { reject } of taken) reject(reason)
+    }
+  }
+}
+
+function lost(cause: unknown): CommerceError {
+  return new CommerceError('storage_unavailable', 'The database gave up the transaction.', {}, { cause })
+}
+
+/** Tries again while another process has the write lock; pauses, ever longer, without blocking the event loop. */
 async function retryWhileBusy(statement: () => void): Promise<void> {
   const until = performance.now() + busyMaxMs
-  for (;;) {
+  for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, busyPauseMs)) {
     try {
       statement()
       return
     } catch (cause) {
-      if (!sqliteCode(cause)?.startsWith('SQLITE_BUSY') || performance.now() > until) throw cause
-      await new Promise(resolve => setTimeout(resolve, 1 + Math.random() * busyPauseMs))
+      if (!isBusy(cause) || performance.now() > until) throw cause
+      await new Promise(resolve => setTimeout(resolve, Math.random() * pauseMs))
     }
   }
 }

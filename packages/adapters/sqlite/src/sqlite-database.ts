@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { CommerceError } from '@cartwright/core'
 import { type Schema, type SqlDatabase, storedSignal } from '@cartwright/sql'
-import Database from 'better-sqlite3'
-import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import type Database from 'better-sqlite3'
+import { type Driver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { assertNodeVersion } from './assert-node-version.ts'
 import { gatheringWriter } from './gathering-writer.ts'
-import { syncDriver } from './sync-driver.ts'
-import { translateSqliteError } from './translate-sqlite-error.ts'
+import { openConnection } from './open-connection.ts'
+import { syncRunner } from './sync-driver.ts'
 
 /** A SQLite file with one writing and one reading connection. */
 export interface SqliteDatabase extends SqlDatabase {
@@ -25,56 +25,59 @@ export interface SqliteDatabase extends SqlDatabase {
 export function openSqlite(file: string): SqliteDatabase {
   assertNodeVersion(process.versions.node)
   const memory = file === ':memory:'
-  const writerConnection = openConnection(file)
-  const reader = memory ? writerConnection : openConnection(file)
-  if (!memory) reader.pragma('query_only = ON')
-  const handle = (connection: Database.Database) =>
-    new Kysely<Schema>({
-      dialect: {
-        createAdapter: () => new SqliteAdapter(),
-        createDriver: () => syncDriver(connection),
-        createIntrospector: db => new SqliteIntrospector(db),
-        createQueryCompiler: () => new SqliteQueryCompiler(),
-      },
-    })
+  const { writerConnection, reader } = openBoth(file, memory)
   const writing = new AsyncLocalStorage<true>()
   const writer = gatheringWriter(writerConnection)
-  const tx = handle(writerConnection)
-  const signal = storedSignal()
+  const tx = kyselyOver(syncRunner(writerConnection).driver)
+  const gate = memory ? () => afterTheWrite() : undefined
+  const reading = syncRunner(reader, gate)
   // The pragma tells of other connections' commits (SQLite documentation, PRAGMA data_version), the count of this one's own.
   const dataVersion = reader.prepare('PRAGMA data_version').pluck()
   const ownChanges = reader.prepare('SELECT total_changes()').pluck()
+
+  /** With one connection for both, a read that came between the statements of a write would see what may yet be undone. */
+  function afterTheWrite(): Promise<void> | undefined {
+    if (writing.getStore()) throw new CommerceError('fault', 'A read outside of the write was begun inside it: it would wait for itself.')
+    return writer.underWay()
+  }
+
   return {
     dialect: 'sqlite',
-    read: memory ? tx : handle(reader),
+    read: kyselyOver(reading.driver),
+    readTogether: reading.together,
     reader,
-    write: work => {
+    write: async work => {
       if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
       return writer.run(() => writing.run(true, () => work(tx)))
     },
-    ...signal,
+    ...storedSignal(),
     changeToken: memory ? () => String(ownChanges.get()) : () => String(dataVersion.get()),
     close: async () => {
       await writer.close()
-      if (!memory) reader.close()
+      reader.close()
       writerConnection.close()
     },
   }
 }
 
-function openConnection(file: string): Database.Database {
+function openBoth(file: string, memory: boolean): { writerConnection: Database.Database; reader: Database.Database } {
+  const writerConnection = openConnection(file, 'writing')
+  if (memory) return { writerConnection, reader: writerConnection }
   try {
-    const connection = new Database(file, { timeout: 50 })
-    connection.pragma('journal_mode = WAL')
-    connection.pragma('synchronous = FULL')
-    // A quarter of the checkpoints that 1,000 pages would make, each page written back once for more commits; a WAL of 16 MiB at most when readers are short.
-    connection.pragma('wal_autocheckpoint = 4000')
-    connection.pragma('foreign_keys = ON')
-    connection.pragma('cache_size = -32000')
-    connection.pragma('mmap_size = 268435456')
-    connection.pragma('temp_store = MEMORY')
-    return connection
+    return { writerConnection, reader: openConnection(file, 'reading') }
   } catch (cause) {
-    throw translateSqliteError(cause, `The database file "${file}" cannot be opened.`)
+    writerConnection.close()
+    throw cause
   }
+}
+
+function kyselyOver(driver: Driver): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => driver,
+      createIntrospector: db => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  })
 }

@@ -1,4 +1,5 @@
 import type { DomainEvent, WriteContext } from '@cartwright/core'
+import { insertAll } from './insert-all.ts'
 import type { Executor } from './sql-database.ts'
 
 /** Stores the events and the audit line of a change within its transaction. Says whether there were events. */
@@ -9,10 +10,9 @@ export async function recordContext<Saved>(tx: Executor, context: WriteContext<S
     await tx.insertInto('audit').values(row).execute()
   }
   const events = eventsOf(context, saved)
-  if (events.length === 0) return false
   const rows = events.map(event => ({ topic: event.topic, key: event.key, payload: JSON.stringify(event.payload), at: context.at, relayed: 0 }))
-  await tx.insertInto('event').values(rows).execute()
-  return true
+  await insertAll(tx, 'event', rows)
+  return rows.length > 0
 }
 
 /** The events of a change, made of what was saved where that is how they come. */

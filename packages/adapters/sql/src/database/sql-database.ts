@@ -1,10 +1,17 @@
-import type { Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { Schema } from './schema.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 
 /** A handle that runs statements: outside of any write, or within one. */
 export type Executor = Kysely<Schema>
+
+/** Runs queries, in order; answers the rows of each. */
+export type RunTogether = <Rows extends readonly unknown[] | []>(
+  queries: { readonly [K in keyof Rows]: CompiledQuery<Rows[K]> },
+) => Promise<{
+  [K in keyof Rows]: Rows[K][]
+}>
 
 /**
  * What the shared stores ask of an engine.
@@ -14,11 +21,23 @@ export type Executor = Kysely<Schema>
  */
 export interface SqlDatabase {
   readonly dialect: Dialect
+  /** For reads that are one statement each; not within a write. */
   readonly read: Executor
+  /** For reads that have to fit together: all queries see the database as it is at one moment, whatever others commit meanwhile. Not within a write. */
+  readonly readTogether: RunTogether
   write<T>(work: (tx: Executor) => Promise<T>): Promise<T>
   /** Calls the listeners of {@link onStored}: events were committed by this process. */
   notifyStored(): void
   onStored(listener: () => void): () => void
+}
+
+/** {@link SqlDatabase.readTogether} within a write, which sees one state of the database anyway. */
+export function together(tx: Executor): RunTogether {
+  return async queries => {
+    const answers: unknown[][] = []
+    for (const query of queries) answers.push((await tx.executeQuery(query)).rows)
+    return answers as never
+  }
 }
 
 /** Listeners for {@link SqlDatabase.onStored}; the same for every engine. */

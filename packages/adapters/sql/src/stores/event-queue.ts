@@ -1,8 +1,14 @@
 import type { Delivery, DomainEvent, EventQueue, StoredEvent } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { inList } from '../database/in-list.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+
+/** Written out, not as parameters: an engine finds a partial index only by what it can read. */
+const isDead = sql<boolean>`delivery.status = 'dead'`
+const isLeased = sql<boolean>`delivery.status = 'leased'`
+const isWaiting = sql<boolean>`event.relayed = 0`
 
 type DeliveryRow = Selectable<Schema['delivery']> & Pick<Selectable<Schema['event']>, 'topic' | 'key' | 'payload' | 'at'>
 
@@ -33,12 +39,9 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
           .returning('id')
           .execute()
         if (claimed.length === 0) return []
+        const ids = claimed.map(row => row.id)
         const rows = await withEvents(tx)
-          .where(
-            'delivery.id',
-            'in',
-            claimed.map(row => row.id),
-          )
+          .where(inList(db.dialect, 'delivery.id', ids))
           .orderBy('delivery.available_at')
           .orderBy('delivery.id')
           .execute()
@@ -50,25 +53,25 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
       await db.write(tx =>
         tx
           .deleteFrom('delivery')
-          .where('id', 'in', [...ids])
+          .where(inList(db.dialect, 'id', ids))
           .where('token', '=', token)
-          .where('status', '=', 'leased')
+          .where(isLeased)
           .execute(),
       )
     },
     fail: async (id, token, { error, availableAt }) => {
       const next = availableAt === null ? { status: 'dead' } : { status: 'ready', available_at: availableAt }
       const values = { ...next, token: null, leased_until: 0, last_error: error }
-      await db.write(tx => tx.updateTable('delivery').set(values).where('id', '=', id).where('token', '=', token).where('status', '=', 'leased').execute())
+      await db.write(tx => tx.updateTable('delivery').set(values).where('id', '=', id).where('token', '=', token).where(isLeased).execute())
     },
     deadLetters: async page => {
       const below = cursorId(page)
       const total = await db.read
         .selectFrom('delivery')
         .select(eb => eb.fn.countAll<number>().as('count'))
-        .where('status', '=', 'dead')
+        .where(isDead)
         .executeTakeFirstOrThrow()
-      let query = withEvents(db.read).where('delivery.status', '=', 'dead')
+      let query = withEvents(db.read).where(isDead)
       if (below !== undefined) query = query.where('delivery.id', '<', below)
       const rows = await query
         .orderBy('delivery.id', 'desc')
@@ -79,18 +82,13 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
     },
     retry: async (id, now) => {
       const result = await db.write(tx =>
-        tx
-          .updateTable('delivery')
-          .set({ status: 'ready', attempts: 0, available_at: now })
-          .where('id', '=', id)
-          .where('status', '=', 'dead')
-          .executeTakeFirst(),
+        tx.updateTable('delivery').set({ status: 'ready', attempts: 0, available_at: now }).where('id', '=', id).where(isDead).executeTakeFirst(),
       )
       if (result.numUpdatedRows === 1n) db.notifyStored()
       return result.numUpdatedRows === 1n
     },
     discard: async id => {
-      const result = await db.write(tx => tx.deleteFrom('delivery').where('id', '=', id).where('status', '=', 'dead').executeTakeFirst())
+      const result = await db.write(tx => tx.deleteFrom('delivery').where('id', '=', id).where(isDead).executeTakeFirst())
       return result.numDeletedRows === 1n
     },
     stats: now => stats(db.read, now),
@@ -99,7 +97,7 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
         const old = tx
           .selectFrom('event')
           .select('id')
-          .where('relayed', '=', 1)
+          .where(sql<boolean>`relayed = 1`)
           .where('at', '<', before)
           .where(eb => eb.not(eb.exists(eb.selectFrom('delivery').select('delivery.id').whereRef('delivery.event_id', '=', 'event.id'))))
           .orderBy('at')
@@ -112,10 +110,10 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
 
 async function relay(db: SqlDatabase, now: number, limit: number): Promise<number> {
   // An idle relay asks a partial index and never takes the write lock.
-  const waiting = await db.read.selectFrom('event').select('id').where('relayed', '=', 0).limit(1).executeTakeFirst()
+  const waiting = await db.read.selectFrom('event').select('id').where(isWaiting).limit(1).executeTakeFirst()
   if (!waiting) return 0
   return db.write(async tx => {
-    const rows = await tx.selectFrom('event').select('id').where('relayed', '=', 0).orderBy('id').limit(limit).execute()
+    const rows = await tx.selectFrom('event').select('id').where(isWaiting).orderBy('id').limit(limit).execute()
     const first = rows[0]?.id
     const last = rows.at(-1)?.id
     if (first === undefined || last === undefined) return 0
@@ -134,19 +132,13 @@ async function relay(db: SqlDatabase, now: number, limit: number): Promise<numbe
             sql<number>`CAST(${now} AS ${sql.raw(db.dialect === 'sqlite' ? 'INTEGER' : 'BIGINT')})`.as('available_at'),
             sql<number>`0`.as('leased_until'),
           ])
-          .where('event.relayed', '=', 0)
+          .where(isWaiting)
           .where('event.id', '>=', first)
           .where('event.id', '<=', last),
       )
       .onConflict(conflict => conflict.columns(['event_id', 'consumer']).doNothing())
       .execute()
-    const marked = await tx
-      .updateTable('event')
-      .set({ relayed: 1 })
-      .where('relayed', '=', 0)
-      .where('id', '>=', first)
-      .where('id', '<=', last)
-      .executeTakeFirst()
+    const marked = await tx.updateTable('event').set({ relayed: 1 }).where(isWaiting).where('id', '>=', first).where('id', '<=', last).executeTakeFirst()
     return Number(marked.numUpdatedRows)
   })
 }
@@ -154,7 +146,7 @@ async function relay(db: SqlDatabase, now: number, limit: number): Promise<numbe
 function dueDeliveries(tx: Executor, consumers: readonly string[], now: number) {
   return tx
     .selectFrom('delivery')
-    .where('status', '<>', 'dead')
+    .where(sql<boolean>`status <> 'dead'`)
     .where('available_at', '<=', now)
     .where('leased_until', '<=', now)
     .where('consumer', 'in', [...consumers])
@@ -182,7 +174,7 @@ async function stats(tx: Executor, now: number): ReturnType<EventQueue['stats']>
   const waiting = await tx
     .selectFrom('event')
     .select([eb => eb.fn.countAll<number>().as('count'), eb => eb.fn.min('at').as('oldest')])
-    .where('relayed', '=', 0)
+    .where(isWaiting)
     .executeTakeFirstOrThrow()
   const oldest = Math.min(of('ready')?.oldest ?? now, waiting.oldest ?? now)
   return {

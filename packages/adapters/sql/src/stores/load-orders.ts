@@ -1,39 +1,49 @@
 import type { Order } from '@cartwright/core'
-import type { Executor } from '../database/sql-database.ts'
-import { type OrderRows, toOrder } from './order-rows.ts'
+import { listQuery } from '../database/in-list.ts'
+import type { RunTogether, SqlDatabase } from '../database/sql-database.ts'
+import { toOrder } from './order-rows.ts'
 
-/** The orders with everything that belongs to them, in the order of `ids`; six statements however many there are. */
-export async function loadOrders(tx: Executor, ids: readonly number[]): Promise<Order[]> {
-  if (ids.length === 0) return []
-  const wanted = [...ids]
-  const orders = await tx.selectFrom('orders').selectAll().where('id', 'in', wanted).execute()
-  const lines = grouped(await tx.selectFrom('order_line').selectAll().where('order_id', 'in', wanted).orderBy('order_id').orderBy('id').execute())
-  const history = grouped(await tx.selectFrom('order_history').selectAll().where('order_id', 'in', wanted).orderBy('order_id').orderBy('step').execute())
-  const payments = grouped(await tx.selectFrom('payment').selectAll().where('order_id', 'in', wanted).orderBy('id').execute())
-  const refunds = grouped(await tx.selectFrom('refund').selectAll().where('order_id', 'in', wanted).orderBy('id').execute())
-  const returns = grouped(await tx.selectFrom('order_return').selectAll().where('order_id', 'in', wanted).orderBy('id').execute())
-  const found = new Map(
-    orders.map(order => {
-      const rows: OrderRows = {
-        order,
-        lines: lines.get(order.id) ?? [],
-        history: history.get(order.id) ?? [],
-        payments: payments.get(order.id) ?? [],
-        refunds: refunds.get(order.id) ?? [],
-        returns: returns.get(order.id) ?? [],
-      }
-      return [order.id, toOrder(rows)]
-    }),
-  )
-  return ids.flatMap(id => found.get(id) ?? [])
+/** Loads orders and their versions, from wherever `run` reads: of one moment, so that an order and what belongs to it fit together. */
+export interface OrderLoader {
+  /** The orders with everything that belongs to them, in the order of `ids`; six statements however many there are. */
+  load(run: RunTogether, ids: readonly number[]): Promise<Order[]>
+  /** Undefined when there is no such order. */
+  version(run: RunTogether, id: number): Promise<number | undefined>
 }
 
-function grouped<Row extends { order_id: number }>(rows: readonly Row[]): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>()
-  for (const row of rows) {
-    const group = groups.get(row.order_id)
-    if (group) group.push(row)
-    else groups.set(row.order_id, [row])
+export function orderLoader(db: SqlDatabase): OrderLoader {
+  const ordersOf = listQuery(db, isListed => db.read.selectFrom('orders').selectAll().where(isListed('id')))
+  const linesOf = listQuery(db, isListed => db.read.selectFrom('order_line').selectAll().where(isListed('order_id')).orderBy('order_id').orderBy('id'))
+  const historyOf = listQuery(db, isListed => db.read.selectFrom('order_history').selectAll().where(isListed('order_id')).orderBy('order_id').orderBy('step'))
+  const paymentsOf = listQuery(db, isListed => db.read.selectFrom('payment').selectAll().where(isListed('order_id')).orderBy('order_id').orderBy('id'))
+  const refundsOf = listQuery(db, isListed => db.read.selectFrom('refund').selectAll().where(isListed('order_id')).orderBy('order_id').orderBy('id'))
+  const returnsOf = listQuery(db, isListed => db.read.selectFrom('order_return').selectAll().where(isListed('order_id')).orderBy('order_id').orderBy('id'))
+  const versionsOf = listQuery(db, isListed => db.read.selectFrom('orders').select('version').where(isListed('id')))
+  return {
+    load: async (run, ids) => {
+      if (ids.length === 0) return []
+      const [orders, ...parts] = await run([ordersOf(ids), linesOf(ids), historyOf(ids), paymentsOf(ids), refundsOf(ids), returnsOf(ids)])
+      const [lines, history, payments, refunds, returns] = [byOrder(parts[0]), byOrder(parts[1]), byOrder(parts[2]), byOrder(parts[3]), byOrder(parts[4])]
+      const found = new Map(
+        orders.map(order => [
+          order.id,
+          toOrder({
+            order,
+            lines: lines(order.id),
+            history: history(order.id),
+            payments: payments(order.id),
+            refunds: refunds(order.id),
+            returns: returns(order.id),
+          }),
+        ]),
+      )
+      return ids.flatMap(id => found.get(id) ?? [])
+    },
+    version: async (run, id) => (await run([versionsOf([id])]))[0][0]?.version,
   }
-  return groups
+}
+
+function byOrder<Row extends { order_id: number }>(rows: readonly Row[]): (orderId: number) => readonly Row[] {
+  const groups = Map.groupBy(rows, row => row.order_id)
+  return orderId => groups.get(orderId) ?? []
 }

@@ -14,9 +14,9 @@ import { sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { recordContext } from '../database/record-context.ts'
 import { refuseDuplicate } from '../database/refuse-duplicate.ts'
-import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
 import { countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
-import { loadOrders } from './load-orders.ts'
+import { type OrderLoader, orderLoader } from './load-orders.ts'
 import { type RecentOrders, recentOrders } from './recent-orders.ts'
 import { insertOrder, updateOrder } from './save-order.ts'
 
@@ -25,34 +25,19 @@ const decisionsMax = 20
 
 /** Orders on SQL. One transaction per operation; an order is always loaded, decided on and written whole. */
 export function sqlOrderStore(db: SqlDatabase): OrderStore {
-  const recent = recentOrders()
-  const one = async (id: number | undefined): Promise<Order | null> => (id === undefined ? null : ((await recent.load(db.read, id)) ?? null))
+  const loader = orderLoader(db)
+  const recent = recentOrders(loader)
+  const one = async (id: number | undefined): Promise<Order | null> => (id === undefined ? null : ((await recent.load(db.readTogether, id)) ?? null))
+  const liveOrNewest = async (column: 'cart_id' | 'hold_key', value: number | string): Promise<Order | null> => {
+    const query = db.read.selectFrom('orders').select('id').where(column, '=', value)
+    return one((await query.orderBy(sql`status = 'cancelled'`).orderBy('id', 'desc').limit(1).executeTakeFirst())?.id)
+  }
   return {
     place: (draft, context) => place(db, recent, draft, context),
     change: (orderId, decide, context) => change(db, recent, orderId, decide, context),
     order: id => one(id),
-    orderByCart: async cartId => {
-      const row = await db.read
-        .selectFrom('orders')
-        .select('id')
-        .where('cart_id', '=', cartId)
-        .orderBy(sql`status = 'cancelled'`)
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-      return one(row?.id)
-    },
-    orderByHoldKey: async holdKey => {
-      const row = await db.read
-        .selectFrom('orders')
-        .select('id')
-        .where('hold_key', '=', holdKey)
-        .orderBy(sql`status = 'cancelled'`)
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-      return one(row?.id)
-    },
+    orderByCart: cartId => liveOrNewest('cart_id', cartId),
+    orderByHoldKey: holdKey => liveOrNewest('hold_key', holdKey),
     orderByPayment: async paymentId => one((await db.read.selectFrom('payment').select('order_id').where('id', '=', paymentId).executeTakeFirst())?.order_id),
     orderByProviderId: async (provider, providerId) => {
       const row = await db.read
@@ -63,13 +48,13 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
         .executeTakeFirst()
       return one(row?.order_id)
     },
-    list: (filter, page) => list(db, filter, page),
+    list: (filter, page) => list(db, loader, filter, page),
     dueForCancel: async (now, idleSince, limit) => {
       const rows = await db.read
         .selectFrom('orders')
         .select('id')
-        .where('status', 'in', ['pending_payment', 'cancelling'])
-        .where(eb => eb.or([eb.and([eb('status', '=', 'pending_payment'), eb('expires_at', '<=', now)]), eb('status', '=', 'cancelling')]))
+        .where(sql<boolean>`status IN ('pending_payment', 'cancelling')`)
+        .where(sql<boolean>`(status = 'cancelling' OR expires_at <= ${now})`)
         .where('updated_at', '<=', idleSince)
         .orderBy('updated_at')
         .orderBy('id')
@@ -81,7 +66,7 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
       db.read
         .selectFrom('payment')
         .select('id')
-        .where('unsettled', '=', 1)
+        .where(sql<boolean>`unsettled = 1`)
         .where('updated_at', '<=', idleSince)
         .orderBy('updated_at')
         .orderBy('id')
@@ -91,7 +76,7 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
       const rows = await db.read
         .selectFrom('refund')
         .select(['order_id', 'id'])
-        .where('status', 'in', ['requested', 'pending'])
+        .where(sql<boolean>`status IN ('requested', 'pending')`)
         .where('updated_at', '<=', idleSince)
         .orderBy('updated_at')
         .orderBy('id')
@@ -103,7 +88,7 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
       const rows = await db.read
         .selectFrom('orders')
         .select('id')
-        .where('status', '=', 'fulfilled')
+        .where(sql<boolean>`status = 'fulfilled'`)
         .where('updated_at', '<=', idleSince)
         .orderBy('updated_at')
         .orderBy('id')
@@ -125,7 +110,12 @@ async function place(
     db.write(async tx => {
       const order = await insertOrder(tx, draft, context.at, context.actor)
       if (!order) {
-        const row = await tx.selectFrom('orders').select('id').where('cart_id', '=', draft.cartId).where('status', '<>', 'cancelled').executeTakeFirstOrThrow()
+        const row = await tx
+          .selectFrom('orders')
+          .select('id')
+          .where('cart_id', '=', draft.cartId)
+          .where(sql<boolean>`status <> 'cancelled'`)
+          .executeTakeFirstOrThrow()
         return { order: await requireOrder(tx, recent, row.id), created: false, hasEvents: false }
       }
       await countDiscountUses(tx, order)
@@ -178,12 +168,12 @@ function keepingProviderIds<T>(write: Promise<T>): Promise<T> {
 }
 
 async function requireOrder(tx: Executor, recent: RecentOrders, id: number): Promise<Order> {
-  const order = await recent.load(tx, id)
-  if (!order) throw new CommerceError('order_not_found', `There is no order ${id}.`)
+  const order = await recent.load(together(tx), id)
+  if (!order) throw new CommerceError('order_not_found', `There is no order ${id}.`, { orderId: id })
   return order
 }
 
-async function list(db: SqlDatabase, filter: OrderFilter, page: PageRequest): Promise<Page<Order>> {
+async function list(db: SqlDatabase, loader: OrderLoader, filter: OrderFilter, page: PageRequest): Promise<Page<Order>> {
   const below = cursorId(page)
   let query = db.read.selectFrom('orders')
   if (filter.customerId !== undefined) query = query.where('customer_id', '=', filter.customerId)
@@ -199,20 +189,12 @@ async function list(db: SqlDatabase, filter: OrderFilter, page: PageRequest): Pr
     .limit(page.limit + 1)
     .offset(offsetOf(page))
     .execute()
-  const orders = new Map(
-    (
-      await loadOrders(
-        db.read,
-        rows.slice(0, page.limit).map(row => row.id),
-      )
-    ).map(order => [order.id, order]),
-  )
-  const present = rows.filter((row, index) => index >= page.limit || orders.has(row.id))
-  return pageOf(
-    present,
+  const { items, ...rest } = pageOf(
+    rows,
     Number(total.count),
     page,
     row => row.id,
-    row => orders.get(row.id) as Order,
+    row => row.id,
   )
+  return { ...rest, items: await loader.load(db.readTogether, items) }
 }

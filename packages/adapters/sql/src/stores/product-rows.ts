@@ -1,40 +1,46 @@
 import type { Image, NormalizedProduct, Price, Product, ProductStatus, Variant } from '@cartwright/core'
 import type { Selectable } from 'kysely'
+import { listQuery } from '../database/in-list.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Executor } from '../database/sql-database.ts'
+import type { RunTogether, SqlDatabase } from '../database/sql-database.ts'
 
-/** The products found, in the order of `ids`; four statements however many there are. */
-export async function loadProducts(tx: Executor, ids: readonly number[]): Promise<Product[]> {
-  if (ids.length === 0) return []
-  const wanted = [...ids]
-  const products = await tx.selectFrom('product').selectAll().where('id', 'in', wanted).execute()
-  const categories = await tx.selectFrom('product_category').selectAll().where('product_id', 'in', wanted).orderBy('category_id').execute()
-  const variants = await tx.selectFrom('variant').selectAll().where('product_id', 'in', wanted).orderBy('position').execute()
-  const prices = await tx
-    .selectFrom('price')
-    .innerJoin('variant', 'variant.id', 'price.variant_id')
-    .selectAll('price')
-    .where('variant.product_id', 'in', wanted)
-    .orderBy('price.currency')
-    .orderBy('price.minimum_quantity')
-    .execute()
-  const pricesOf = Map.groupBy(prices, row => row.variant_id)
-  const variantsOf = Map.groupBy(variants, row => row.product_id)
-  const categoriesOf = Map.groupBy(categories, row => row.product_id)
-  const found = new Map(
-    products.map(row => {
-      const own = (variantsOf.get(row.id) ?? []).map(variant => toVariant(variant, (pricesOf.get(variant.id) ?? []).map(toPrice)))
-      return [
-        row.id,
-        toProduct(
-          row,
-          (categoriesOf.get(row.id) ?? []).map(category => category.category_id),
-          own,
-        ),
-      ]
-    }),
+/** The products found, in the order of `ids`, from wherever `run` reads; four statements however many there are, all of one moment. */
+export type ProductLoader = (run: RunTogether, ids: readonly number[]) => Promise<Product[]>
+
+export function productLoader(db: SqlDatabase): ProductLoader {
+  const productsOf = listQuery(db, isListed => db.read.selectFrom('product').selectAll().where(isListed('id')))
+  const categoriesOf = listQuery(db, isListed =>
+    db.read.selectFrom('product_category').selectAll().where(isListed('product_id')).orderBy('product_id').orderBy('category_id'),
   )
-  return ids.flatMap(id => found.get(id) ?? [])
+  const variantsOf = listQuery(db, isListed =>
+    db.read.selectFrom('variant').selectAll().where(isListed('product_id')).orderBy('product_id').orderBy('position'),
+  )
+  const pricesOf = listQuery(db, isListed =>
+    db.read
+      .selectFrom('variant')
+      .innerJoin('price', 'price.variant_id', 'variant.id')
+      .selectAll('price')
+      .where(isListed('variant.product_id'))
+      .orderBy('variant.product_id')
+      .orderBy('variant.position')
+      .orderBy('price.currency')
+      .orderBy('price.minimum_quantity'),
+  )
+  return async (run, ids) => {
+    if (ids.length === 0) return []
+    const [products, categoryRows, variantRows, priceRows] = await run([productsOf(ids), categoriesOf(ids), variantsOf(ids), pricesOf(ids)])
+    const prices = Map.groupBy(priceRows, row => row.variant_id)
+    const variants = Map.groupBy(variantRows, row => row.product_id)
+    const categories = Map.groupBy(categoryRows, row => row.product_id)
+    const found = new Map(
+      products.map(row => {
+        const own = (variants.get(row.id) ?? []).map(variant => toVariant(variant, (prices.get(variant.id) ?? []).map(toPrice)))
+        const categoryIds = (categories.get(row.id) ?? []).map(category => category.category_id)
+        return [row.id, toProduct(row, categoryIds, own)]
+      }),
+    )
+    return ids.flatMap(id => found.get(id) ?? [])
+  }
 }
 
 function toProduct(row: Selectable<Schema['product']>, categoryIds: readonly number[], variants: readonly Variant[]): Product {

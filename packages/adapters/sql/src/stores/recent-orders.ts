@@ -1,47 +1,44 @@
 import type { Order } from '@cartwright/core'
-import type { Executor } from '../database/sql-database.ts'
-import { loadOrders } from './load-orders.ts'
+import type { RunTogether } from '../database/sql-database.ts'
+import type { OrderLoader } from './load-orders.ts'
 
 /** Orders kept in memory at most: those of the checkouts under way, each of which asks for its order several times within moments. */
 const keptMax = 1000
 
 export interface RecentOrders {
-  /** The order as the database has it now: one statement when its version is the one remembered, six when not. */
-  load(tx: Executor, id: number): Promise<Order | undefined>
-  /** Remembers an order as it was committed. */
+  /** The order as `run` sees it, unchangeable: one statement when its version is the one remembered, seven at most when not. */
+  load(run: RunTogether, id: number): Promise<Order | undefined>
+  /** Remembers an order as it was committed. To be called after the commit only, with what a reader would get. */
   keep(order: Order): void
 }
 
 /**
- * Remembers orders by their version, which every change makes one higher in the same statement: an order of the version that the database shows is the order that it holds.
- * So a remembered one is never old, whoever else writes to the database.
+ * Remembers orders by their version, which every change makes one higher in the transaction of the change: an order of the version that the database shows is the order that
+ * it holds. So a remembered one is never old, whoever else writes to the database.
  */
-export function recentOrders(): RecentOrders {
+export function recentOrders(loader: OrderLoader): RecentOrders {
   const kept = new Map<number, Order>()
-  const keep = (order: Order): void => {
-    kept.delete(order.id)
-    kept.set(order.id, deepFrozen(order))
-    if (kept.size <= keptMax) return
-    const [oldest] = kept.keys()
-    if (oldest !== undefined) kept.delete(oldest)
-  }
   return {
-    load: async (tx, id) => {
+    load: async (run, id) => {
       const known = kept.get(id)
-      if (known) {
-        const row = await tx.selectFrom('orders').select('version').where('id', '=', id).executeTakeFirst()
-        if (row?.version === known.version) return known
-      }
-      const [order] = await loadOrders(tx, [id])
-      return order
+      if (known && (await loader.version(run, id)) === known.version) return known
+      const [order] = await loader.load(run, [id])
+      return order && deepFrozen(order)
     },
-    keep,
+    keep: order => {
+      kept.delete(order.id)
+      kept.set(order.id, deepFrozen(order))
+      if (kept.size <= keptMax) return
+      const [oldest] = kept.keys()
+      if (oldest !== undefined) kept.delete(oldest)
+    },
   }
 }
 
-/** The same value, which nobody can change any more: it is handed to several callers. */
+/** The same value, which nobody can change any more: it is handed to several callers, and a change is told by what is another object than before. */
 function deepFrozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (typeof value !== 'object' || value === null) return value
+  // What somebody froze from outside may hold what is not: every part is looked at.
   for (const part of Object.values(value)) deepFrozen(part)
   return Object.freeze(value)
 }
