@@ -21,15 +21,19 @@ export interface ImportOptions {
   readonly dryRun?: boolean
 }
 
-const description = `Imports products (CSV or JSON) or stock (CSV or JSON). What a file holds is told from its content.
-
-Products: a name and a SKU each, and as far as there is one a price, list_price, currency, stock, category ("Electronics > Phones"), brand,
-description, images, tags, barcode, weight_grams, slug, status; options of variants in columns option:NAME, attributes in attribute:NAME; rows of
-the same "group" that follow each other are variants of one product. Usual other names of columns are recognised (title, quantity, vendor, ...); --map
-says the rest. JSON may hold such flat items too, or products as the API has them. A product in the file replaces the one that has its first SKU, whole.
-Stock: a SKU and a quantity, which is set.
-
-Each bad row is reported with its number, column and reason, and costs no good one; then the exit code is 1. Running an import twice is harmless.`
+/** One paragraph a line: the help breaks lines where the terminal ends. */
+const description = [
+  'Imports products (CSV or JSON) or stock (CSV or JSON). What a file holds is told from its content.',
+  '',
+  'Products: a name and a SKU each, and as far as there is one a price, list_price, currency, stock, category ("Electronics > Phones"), brand, description, images, tags, barcode, ' +
+    'weight_grams, slug, status; options of variants in columns option:NAME, attributes in attribute:NAME; rows of the same "group" that follow each other are variants of one ' +
+    'product. Usual other names of columns are recognised (title, quantity, vendor, ...); --map says the rest. JSON may hold such flat items too, or products as the API has them. ' +
+    'A product in the file replaces the one that has its first SKU, whole.',
+  '',
+  'Stock: a SKU and a quantity, which is set.',
+  '',
+  'Each bad row is reported with its number, column and reason, and costs no good one; then the exit code is 1. Running an import twice is harmless.',
+].join('\n')
 
 /** `cartwright import` */
 export const addImport = (program: Command, cli: Cli): void => {

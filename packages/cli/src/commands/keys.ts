@@ -24,7 +24,7 @@ export const addKeys = (program: Command, cli: Cli): void => {
     .requiredOption('--name <name>', 'what the key is for')
     .addOption(new Option('--role <role>', 'admin may do everything, staff what --scope says').choices(['staff', 'admin']).default('staff'))
     .option('--scope <scope>', `what a staff key may do; may be given several times (${scopes.join(', ')})`, gatherScope)
-    .option('--expires <date>', 'the last moment it works, such as 2027-01-31', readDate)
+    .option('--expires <date>', 'the last moment it works, such as 2027-01-31; a year from now unless given', readDate)
     .addHelpText('after', examples('keys create --name "Load test" --role admin --json', 'keys create --name Warehouse --scope stock:read --scope stock:write'))
     .action(
       cli.onShop(

@@ -1,12 +1,14 @@
 import type { EndpointId } from '../contract/index.ts'
 import type { Handlers } from '../http/call.ts'
+import { snakeCased } from '../http/snake-case.ts'
 import type { HandlerKit } from './kit.ts'
 
 export function systemHandlers({ commerce }: HandlerKit): Handlers<Extract<EndpointId, `system.${string}`>> {
   return {
     async 'system.health'() {
       const { status, components } = await commerce.health()
-      return { status: status === 'UP' ? 200 : 503, body: { status, components: { ...components } } }
+      const shown = Object.entries(components).map(([name, { status, details }]) => [name, details ? { status, details: snakeCased(details) } : { status }])
+      return { status: status === 'UP' ? 200 : 503, body: { status, components: Object.fromEntries(shown) } }
     },
 
     async 'system.live'() {
