@@ -31,27 +31,394 @@ describe('the public surface', () => {
   })
 
   it('of @cartwright/core', () => {
-    expect(surface('@cartwright/core')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/core')).toMatchInlineSnapshot(`
+      "actorName
+      addItem
+      addMoney
+      type Address
+      addressFromText
+      type Adjustment
+      allocate
+      allowedTypos
+      ancestorIds
+      type ApiKey
+      applyRate
+      argon2id
+      type Argon2idInput
+      type Argon2idOptions
+      assertAmount
+      type AttributeValue
+      type AuditEntry
+      type AuditRecord
+      available
+      backoffMs
+      buildQuote
+      type Cache
+      type Cart
+      type CartItem
+      cartLimits
+      type CartOwner
+      type CartService
+      type CartStatus
+      type CartStore
+      type CartView
+      type CatalogService
+      type CatalogStore
+      type Category
+      type CategoryDraft
+      type CheckedOrder
+      checkOrder
+      checkOrderChange
+      type CheckoutService
+      type ClaimRequest
+      type Clock
+      codeDiscounts
+      type Commerce
+      CommerceError
+      type CommerceOptions
+      compactCode
+      compareMoney
+      completeDiscount
+      consoleLogger
+      type ConsoleLoggerOptions
+      type Consumer
+      contentOf
+      countryTax
+      type CountryTaxOptions
+      type CountryTaxRate
+      createCommerce
+      cumulativeShare
+      currencyAmountMax
+      type CurrencyCode
+      currencyCodes
+      currencyExponent
+      type CurrencyExponent
+      type Customer
+      type CustomerService
+      type CustomerStore
+      decodeSearchCursor
+      defaultPricing
+      defaultSettings
+      type Delivery
+      deliveryLimits
+      type Deps
+      type DeriveArgon2id
+      type Discount
+      discountBuyer
+      type DiscountDraft
+      type DiscountEffect
+      type DiscountService
+      type DiscountStore
+      type DiscountStrategy
+      type Disposition
+      divideRoundHalfEven
+      documentTerms
+      documentWords
+      type DomainEvent
+      encodeSearchCursor
+      type ErrorCode
+      errorCodes
+      type ErrorKind
+      event
+      type EventPayloads
+      type EventQueue
+      type EventService
+      extractIncludedRate
+      type FacetValue
+      facetValuesMax
+      fieldPoints
+      flatShipping
+      type FlatShippingMethod
+      foldText
+      formatMajor
+      type Fulfilment
+      fulfilmentCauseKey
+      type FulfilmentLine
+      hasCode
+      hasSameContent
+      type HistoryEntry
+      type Hold
+      holdKeyOf
+      type HoldLine
+      type HoldStatus
+      type IdempotencyClaim
+      type IdempotencyService
+      type IdempotencyStore
+      type Image
+      type InvariantCode
+      invariantGraceMs
+      type InvariantResult
+      invariantTitles
+      type InventoryService
+      type InventoryStore
+      isCommerceError
+      isCurrencyCode
+      isUnsettled
+      isZero
+      livePayment
+      livePaymentStatuses
+      type Location
+      type Logger
+      type LogLevel
+      logMailer
+      type LogMailerOptions
+      lruCache
+      type LruCacheOptions
+      type Mail
+      type Mailer
+      type MatchLevel
+      matchTerm
+      matchVariants
+      mayDo
+      memoryRateLimiter
+      type MemoryRateLimiterOptions
+      mergeCarts
+      money
+      type Money
+      type Movement
+      type MovementCause
+      moveOrder
+      multiplyMoney
+      negateMoney
+      noopTracer
+      noPayments
+      normalizeCode
+      normalizeDiscount
+      type NormalizedProduct
+      normalizeEmail
+      normalizeProduct
+      noTax
+      type NoteStore
+      operationKey
+      type OperationKind
+      type Order
+      type OrderDecision
+      type OrderDraft
+      type OrderFilter
+      type OrderLine
+      orderMoves
+      type OrderService
+      type OrderStatus
+      type OrderStore
+      type Page
+      type PageRequest
+      parseMajor
+      type PasswordHasher
+      type Payment
+      type PaymentFailure
+      type PaymentOperation
+      type PaymentProvider
+      type PaymentStatus
+      type PayOutcome
+      type Price
+      type PriceDraft
+      priceFor
+      type Pricing
+      type Principal
+      type Product
+      type ProductDraft
+      type ProductStatus
+      type ProviderEvent
+      type ProviderPayment
+      type ProviderPaymentStatus
+      type ProviderRefund
+      queryWords
+      type QueueStats
+      type Quote
+      type QuoteInput
+      type QuoteLine
+      type QuoteLineInput
+      type QuoteShipping
+      quoteWithShippingOptions
+      type Random
+      type RateLimit
+      type RateLimitAnswer
+      type RateLimiter
+      type RateMillionths
+      rateWhole
+      type Refund
+      refundedShippingAmount
+      refundKey
+      type RefundLine
+      type RefundRequest
+      type RefundStatus
+      requireOpen
+      type ReserveResult
+      type Return
+      returnCauseKey
+      type ReturnLine
+      type ReturnStatus
+      type Role
+      type RotateResult
+      type SavedAddress
+      type Scope
+      scopes
+      searchDocument
+      type SearchDocument
+      type SearchField
+      searchFields
+      type SearchFilter
+      type SearchIndex
+      type SearchPosition
+      type SearchQuery
+      type SearchResult
+      type SearchService
+      type SearchSort
+      type Session
+      type SessionTokens
+      setQuantity
+      type Settings
+      type ShippingOption
+      type ShippingStrategy
+      type ShopperRef
+      type Shortage
+      silentLogger
+      skuBonus
+      slugify
+      type StockChange
+      type StockLevel
+      type StockLine
+      type Storage
+      type StoredAnswer
+      type StoredEvent
+      subtractMoney
+      subtreeIds
+      sumMoney
+      sumPerVariant
+      sumStockChanges
+      sumStockLines
+      type SweepReport
+      systemClock
+      systemRandom
+      type TaxStrategy
+      toMajor
+      type Topic
+      type Totals
+      type Tracer
+      typosBetween
+      typosToPrefix
+      type Variant
+      type VariantDraft
+      wordLengthMax
+      wordRarity
+      wordScore
+      type WorkerService
+      type WriteContext"
+    `)
   })
 
   it('of @cartwright/core/memory', () => {
-    expect(surface('@cartwright/core/memory')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/core/memory')).toMatchInlineSnapshot(`
+      "collectingMailer
+      type CollectingMailer
+      manualClock
+      type ManualClock
+      memoryPasswords
+      type MemoryPasswordsOptions
+      memorySearchIndex
+      memoryStorage
+      type RefundScript
+      seededRandom
+      testPayments
+      type TestPayments
+      type TestPaymentsOptions
+      testWebhookHeaders"
+    `)
   })
 
   it('of @cartwright/core/conformance', () => {
-    expect(surface('@cartwright/core/conformance')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/core/conformance')).toMatchInlineSnapshot(`
+      "type CacheSubject
+      type ClockSubject
+      type CompleteAction
+      type ConformanceCase
+      describeCache
+      describeClock
+      describePasswordHasher
+      describePaymentProvider
+      describeRateLimiter
+      describeSearchIndex
+      describeStorage
+      type PaymentProviderOptions
+      type PaymentProviderSubject
+      type PaymentTokens
+      type RateLimiterSubject
+      type SkippedCase
+      type StorageSuiteOptions
+      type SuiteOptions"
+    `)
   })
 
   it('of @cartwright/server', () => {
-    expect(surface('@cartwright/server')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/server')).toMatchInlineSnapshot(`
+      "type AccessTokenKey
+      type AccessTokenOptions
+      type AppOptions
+      createApp
+      defaultLimits
+      type LimitRule
+      type Limits"
+    `)
   })
 
   it('of @cartwright/server/contract', () => {
-    expect(surface('@cartwright/server/contract')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/server/contract')).toMatchInlineSnapshot(`
+      "type Address
+      type AddressInput
+      type AdminCustomer
+      type AdminOrder
+      type AdminProduct
+      type Api
+      type ApiKey
+      type Audience
+      type BodyLimit
+      type Cart
+      type CartItem
+      type Category
+      type CategoryNode
+      type Discount
+      type Endpoint
+      type EndpointId
+      endpoints
+      type FacetQuery
+      type Fulfilment
+      type LimitClass
+      type Method
+      namedSchemas
+      type Order
+      type OrderLine
+      type PayResult
+      problem
+      type Problem
+      type Product
+      type ProductCard
+      type ProductChange
+      type ProductInput
+      type ProductVariant
+      type Profile
+      type Refund
+      type Return
+      type RowError
+      type SavedAddress
+      type StockChange
+      type StockLevel
+      type Tokens
+      type Wire
+      type WireBody
+      type WireOutput
+      type WireParams
+      type WireQuery"
+    `)
   })
 
   it('of @cartwright/server/node', () => {
-    expect(surface('@cartwright/server/node')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/server/node')).toMatchInlineSnapshot(`
+      "type Fetching
+      listen
+      type Listening
+      type ListenOptions
+      nodeArgon2"
+    `)
   })
 
   it('of @cartwright/client', () => {
@@ -121,11 +488,26 @@ describe('the public surface', () => {
   })
 
   it('of @cartwright/sql', () => {
-    expect(surface('@cartwright/sql')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/sql')).toMatchInlineSnapshot(`
+      "type Dialect
+      type Executor
+      migrate
+      type Migration
+      type RunTogether
+      type Schema
+      shopMigration
+      type SqlDatabase
+      sqlStores
+      storedSignal"
+    `)
   })
 
   it('of @cartwright/sqlite', () => {
-    expect(surface('@cartwright/sqlite')).toMatchInlineSnapshot(`""`)
+    expect(surface('@cartwright/sqlite')).toMatchInlineSnapshot(`
+      "openSqlite
+      sqlite
+      type SqliteDatabase"
+    `)
   })
 
   it('of @cartwright/sqlite/assert-node-version', () => {
@@ -136,6 +518,14 @@ describe('the public surface', () => {
   })
 
   it('of cartwright', () => {
-    expect(surface('cartwright')).toMatchInlineSnapshot(`""`)
+    expect(surface('cartwright')).toMatchInlineSnapshot(`
+      "demoCustomer
+      exitCodes
+      runProgram
+      seedDemo
+      type SeedReport
+      type Sink
+      type Terminal"
+    `)
   })
 })

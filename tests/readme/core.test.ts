@@ -5,10 +5,10 @@ import { guest, mug, order, shop, status } from './first-order.ts'
 
 const textOf = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
 
-/** What stands between `// #region name` and `// #endregion`. */
+/** What stands between `// #region name` and `// #endregion`, without blank lines at its end. */
 const regionOf = (path: string, name: string) => {
   const [, rest = ''] = textOf(path).split(`// #region ${name}\n`)
-  return rest.split('// #endregion')[0] ?? ''
+  return (rest.split('// #endregion')[0] ?? '').replace(/\n+$/, '\n')
 }
 
 it.each([
