@@ -28,8 +28,7 @@ const section = ({ code, status, title, retryable }: ReturnType<typeof allCodes>
 
 const overview = (): string => {
   const byStatus = [...Map.groupBy(allCodes(), ({ status }) => status)].sort(([a], [b]) => a - b)
-  const rows = byStatus.map(([status, codes]) => `| ${status} | ${codes.map(({ code }) => `[${code}](#${code})`).join(', ')} |`)
-  return ['| status | codes |', '| --- | --- |', ...rows].join('\n')
+  return byStatus.map(([status, codes]) => `- **${status}**: ${codes.map(({ code }) => `[${code}](#${code})`).join(', ')}`).join('\n')
 }
 
 it('docs/errors.md says of every code what it means, where it occurs and what to do', async () => {
