@@ -5,14 +5,18 @@ import { isBusy, translateSqliteError } from './translate-sqlite-error.ts'
 /** Operations in one commit at most, and the time after which a batch takes no more of them, in milliseconds: nobody waits long for the work of others. */
 const batchMax = 64
 const batchMaxMs = 25
-/** How long the write lock is sought while another process has it, and the longest pause between two tries, in milliseconds. */
-const busyMaxMs = 10_000
+/** The longest pause between two tries to get the lock that another process has, in milliseconds. */
 const busyPauseMs = 20
 
 interface Waiting {
   readonly work: () => Promise<unknown>
   readonly resolve: (value: unknown) => void
   readonly reject: (reason: unknown) => void
+}
+
+export interface GatheringWriterOptions {
+  /** How long the write lock is sought while another process has it, in milliseconds; 10 s unless told otherwise. */
+  readonly busyMaxMs?: number
 }
 
 export interface GatheringWriter {
@@ -29,8 +33,8 @@ export interface GatheringWriter {
  * Nobody is answered before the commit that holds their change; when the database cannot commit, or loses the transaction before, everybody in it is refused.
  * `work` only runs statements on this connection, so a batch never waits for anything outside.
  */
-export function gatheringWriter(connection: Database.Database): GatheringWriter {
-  const batches = batchRunner(connection)
+export function gatheringWriter(connection: Database.Database, { busyMaxMs = 10_000 }: GatheringWriterOptions = {}): GatheringWriter {
+  const runBatch = batchRunner(connection, busyMaxMs)
   const queue: Waiting[] = []
   let batch: Promise<void> | undefined
   let draining: Promise<void> | undefined
@@ -40,7 +44,7 @@ export function gatheringWriter(connection: Database.Database): GatheringWriter 
     while (queue.length > 0) {
       // One turn of the event loop: answers go out, requests come in, and what they write joins the batch.
       await new Promise<void>(resolve => setImmediate(resolve))
-      batch = batches(queue)
+      batch = runBatch(queue)
       await batch
       batch = undefined
     }
@@ -66,7 +70,7 @@ export function gatheringWriter(connection: Database.Database): GatheringWriter 
 }
 
 /** Gives the function that takes operations off a queue, runs them in one transaction, and answers each. That function never throws. */
-function batchRunner(connection: Database.Database): (queue: Waiting[]) => Promise<void> {
+function batchRunner(connection: Database.Database, busyMaxMs: number): (queue: Waiting[]) => Promise<void> {
   const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
   const rollback = connection.prepare('ROLLBACK')
@@ -83,7 +87,7 @@ function batchRunner(connection: Database.Database): (queue: Waiting[]) => Promi
       return () => resolve(value)
     } catch (reason) {
       // A full disk, for one, rolls the whole transaction back by itself. A savepoint begun after that would be a transaction of its own.
-      if (!connection.inTransaction) throw hasCode(reason, 'storage_unavailable') ? reason : lost(reason)
+      if (!connection.inTransaction) throw lost(reason)
       undo.run()
       release.run()
       return () => reject(reason)
@@ -104,7 +108,7 @@ function batchRunner(connection: Database.Database): (queue: Waiting[]) => Promi
       const waited = queue.length
       try {
         if (connection.inTransaction) rollback.run()
-        await retryWhileBusy(() => begin.run())
+        await retryWhileBusy(() => begin.run(), busyMaxMs)
       } catch (cause) {
         taken = queue.splice(0, waited)
         throw cause
@@ -115,7 +119,7 @@ function batchRunner(connection: Database.Database): (queue: Waiting[]) => Promi
         taken.push(next)
         answers.push(await attempt(next))
       }
-      await retryWhileBusy(() => commit.run())
+      await retryWhileBusy(() => commit.run(), busyMaxMs)
       for (const answer of answers) answer()
     } catch (cause) {
       abandon()
@@ -125,19 +129,22 @@ function batchRunner(connection: Database.Database): (queue: Waiting[]) => Promi
   }
 }
 
+/** What those are told whose operations were in a transaction that is gone; `cause` may be one operation's own business. */
 function lost(cause: unknown): CommerceError {
+  const reason = translateSqliteError(cause)
+  if (hasCode(reason, 'storage_unavailable')) return reason
   return new CommerceError('storage_unavailable', 'The database gave up the transaction.', {}, { cause })
 }
 
 /** Tries again while another process has the write lock; pauses, ever longer, without blocking the event loop. */
-async function retryWhileBusy(statement: () => void): Promise<void> {
+async function retryWhileBusy(statement: () => void, busyMaxMs: number): Promise<void> {
   const until = performance.now() + busyMaxMs
   for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, busyPauseMs)) {
     try {
       statement()
       return
     } catch (cause) {
-      if (!isBusy(cause) || performance.now() > until) throw cause
+      if (!isBusy(cause) || performance.now() >= until) throw cause
       await new Promise(resolve => setTimeout(resolve, Math.random() * pauseMs))
     }
   }

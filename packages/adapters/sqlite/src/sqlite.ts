@@ -2,7 +2,8 @@ import type { Storage } from '@cartwright/core'
 import { migrate, shopMigration, sqlStores } from '@cartwright/sql'
 import { searchMigration } from './search/search-migration.ts'
 import { sqliteSearchIndex } from './search/sqlite-search-index.ts'
-import { openSqlite } from './sqlite-database.ts'
+import { openSqlite, type SqliteDatabase } from './sqlite-database.ts'
+import { translateSqliteError } from './translate-sqlite-error.ts'
 
 /** The schema's steps, oldest first. */
 const migrations = [shopMigration, searchMigration]
@@ -20,9 +21,16 @@ export function sqlite(file: string): Storage {
     // The write transaction is the lock: a second process waits for it and then finds everything done.
     migrate: () => db.write(tx => migrate(tx, 'sqlite', migrations, Date.now())),
     changeToken: db.changeToken,
-    ping: async () => {
-      await db.read.selectFrom('migration').select('name').limit(1).execute()
-    },
+    ping: () => ping(db),
     close: db.close,
+  }
+}
+
+/** Reads something only a shop's file has. */
+async function ping(db: SqliteDatabase): Promise<void> {
+  try {
+    await db.read.selectFrom('migration').select('name').limit(1).execute()
+  } catch (cause) {
+    throw translateSqliteError(cause, 'The database cannot serve: does it need to be migrated?')
   }
 }

@@ -1,19 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describeStorage } from '@cartwright/core/conformance'
-import { afterAll } from 'vitest'
 import { sqlite } from '../src/index.ts'
+import { temporaryFiles } from './support/temporary-folder.ts'
+import { twoHandles } from './support/two-handles.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cartwright-sqlite-'))
-let files = 0
+const newFile = temporaryFiles()
 
-afterAll(() => rmSync(folder, { recursive: true }))
-
-describeStorage({
-  name: 'sqlite',
-  create: () => {
-    files += 1
-    return sqlite(join(folder, `shop-${files}.db`))
-  },
-})
+describeStorage({ name: 'sqlite', create: () => sqlite(newFile()) })
+describeStorage({ name: 'sqlite in memory', create: () => sqlite(':memory:') })
+describeStorage({ name: 'sqlite, every other call by another process', create: () => twoHandles(newFile()) })
