@@ -773,7 +773,6 @@ export type ShopErrorCode =
   | 'amount_invalid'
   | 'amount_out_of_range'
   | 'api_key_not_found'
-  | 'attribute_invalid'
   | 'body_too_large'
   | 'card_declined'
   | 'cart_changed'
@@ -1351,7 +1350,7 @@ export interface Api {
     readonly body: ProductInput
     readonly output: AdminProduct
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'attribute_invalid' | 'category_not_found' | 'currency_unknown' | 'duplicate'
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'category_not_found' | 'currency_unknown' | 'duplicate'
   }
   'admin.products.import': {
     readonly params: undefined
@@ -1390,7 +1389,6 @@ export interface Api {
     readonly errors:
       | 'amount_invalid'
       | 'amount_out_of_range'
-      | 'attribute_invalid'
       | 'category_not_found'
       | 'currency_unknown'
       | 'duplicate'

@@ -309,7 +309,7 @@ export interface Calls {
       /**
        * Add a product with its variants and prices.
        * `POST /admin/products`
-       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `attribute_invalid`, `category_not_found`, `currency_unknown`, `duplicate`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `category_not_found`, `currency_unknown`, `duplicate`
        */
       readonly create: (body: Api['admin.products.create']['body'], options?: CallOptions) => Promise<Api['admin.products.create']['output']>
 
@@ -331,7 +331,7 @@ export interface Calls {
        * Change the fields given.
        * `variants`, when given, replace all variants; each is matched by id, else by SKU, and keeps its stock.
        * `PATCH /admin/products/{id}`
-       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `attribute_invalid`, `category_not_found`, `currency_unknown`, `duplicate`, `product_not_found`, `version_conflict`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `category_not_found`, `currency_unknown`, `duplicate`, `product_not_found`, `version_conflict`
        */
       readonly update: (id: number, body: Api['admin.products.update']['body'], options?: CallOptions) => Promise<Api['admin.products.update']['output']>
 

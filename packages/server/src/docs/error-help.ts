@@ -6,7 +6,6 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   amount_invalid: 'The amount is negative, not a number, or has more digits than its currency. Amounts are refused, never rounded.',
   amount_out_of_range: 'The amount is larger than can be carried exactly in its currency.',
   api_key_not_found: 'There is no API key with this number.',
-  attribute_invalid: 'An attribute is text, a number, true or false, or a list of texts.',
   body_too_large: 'Bodies may have 100 KiB, imports 10 MiB. Send less at a time.',
   card_declined:
     "The buyer's bank refused. `decline_code` is the provider's word for why. The order stands: ask for another card and call `POST /orders/{id}/pay` again.",

@@ -37,7 +37,6 @@ export const errorCodes = {
   amount_invalid: invalid('Amount invalid'),
   amount_out_of_range: invalid('Amount out of range'),
   api_key_not_found: notFound('API key not found'),
-  attribute_invalid: invalid('Attribute invalid'),
   body_too_large: { kind: 'too_large', retryable: false, title: 'Body too large' },
   card_declined: { kind: 'payment_required', retryable: false, title: 'Card declined' },
   cart_changed: conflict('Cart changed meanwhile', true),

@@ -99,7 +99,7 @@ export const rowError = named(
   z.strictObject({ code: z.string(), error: z.string(), errors: z.array(z.strictObject({ path: z.string(), message: z.string() })) }),
 )
 
-const draftErrors = ['amount_invalid', 'amount_out_of_range', 'attribute_invalid', 'category_not_found', 'currency_unknown', 'duplicate'] as const
+const draftErrors = ['amount_invalid', 'amount_out_of_range', 'category_not_found', 'currency_unknown', 'duplicate'] as const
 
 const importOutcome = named(
   'ImportOutcome',
