@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type Cli, examples, idNumber } from '../cli.ts'
 import { FailedError } from '../errors.ts'
 import { table } from '../output/table.ts'
-import { moment } from '../output/values.ts'
+import { moment, money } from '../output/values.ts'
 import { gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
 
 type Disposition = 'sellable' | 'damaged' | 'discard'
@@ -99,7 +99,8 @@ const addReceive = (returns: Command, cli: Cli): void => {
           { line, refund = false }: { readonly line?: readonly Received[]; readonly refund?: boolean },
         ) => {
           const order = await client.admin.orders.receiveReturn(orderId, returnId, { refund, ...(line ? { lines: [...line] } : {}) })
-          out.result(order, () => `Return ${returnId} is received${refund ? ' and refunded' : ''}.`)
+          const paidBack = refund ? ` Of the order, ${money(order.refunded_amount, order.currency)} are paid back in all.` : ''
+          out.result(order, () => `Return ${returnId} is received.${paidBack}`)
           return undefined
         },
       ),

@@ -31,9 +31,17 @@ export function refundParts(order: Order, wish: RefundWish): RefundParts {
   return parts
 }
 
-/** Adds a refund of these units or amount to the order, holding its money back from other refunds. Null when there is one of this client key already. */
+/**
+ * Adds a refund of these units or amount to the order, holding its money back from other refunds. Null when there is one of this client key already. Throws
+ * `idempotency_key_reused` when that one was of another amount, and what {@link refundParts} throws.
+ */
 export function requestRefund(order: Order, input: RefundWish & { clientKey: string; reason: string; at: number }): OrderChange | null {
-  if (order.refunds.some(refund => refund.clientKey === input.clientKey)) return null
+  const present = order.refunds.find(refund => refund.clientKey === input.clientKey)
+  if (present) {
+    if (input.amount !== undefined && input.amount !== present.amount)
+      throw new CommerceError('idempotency_key_reused', 'There is a refund of another amount under this key.', { amount: present.amount })
+    return null
+  }
   return addRefund(order, { parts: refundParts(order, input), clientKey: input.clientKey, reason: input.reason, at: input.at })
 }
 

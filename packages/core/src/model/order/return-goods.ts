@@ -65,12 +65,17 @@ export interface ReceiveWish {
 }
 
 /**
- * Notes what arrived, and asks for the refund with it where that is wished. The stock is put back after it. Null when it was received already.
- * Throws `return_not_found`; `return_invalid` for one that was rejected or cancelled, or more units than were announced; `refund_exceeds_captured`.
+ * Notes what arrived, and asks for the refund with it where that is wished. The stock is put back after it. One that was received already keeps what was noted; its
+ * refund may still be wished, once. Null when there is nothing left to do.
+ * Throws `return_not_found`; `return_invalid` for one that was rejected or cancelled, for more units than were announced, or for others than were noted already;
+ * `refund_exceeds_captured`.
  */
 export function receiveReturn(order: Order, input: ReceiveWish & Step): OrderChange | null {
   const present = returnOf(order, input.returnId)
-  if (present.status === 'received') return null
+  if (present.status === 'received') {
+    requireSameArrival(present, input.lines)
+    return input.refund ? refundReceived(order, present, input) : null
+  }
   requireStatus(present, ['requested', 'approved'])
   const received: Return = { ...present, status: 'received', lines: receivedLines(present, input.lines), updatedAt: input.at }
   const told: OrderChange = {
@@ -98,6 +103,7 @@ export function returnRefundKey(returnId: number): string {
 }
 
 function refundReceived(order: Order, returned: Return, { at }: Step): OrderChange | null {
+  if (order.refunds.some(({ clientKey }) => clientKey === returnRefundKey(returned.id))) return null
   const lines = order.lines
     .map(line => ({ lineId: line.id, quantity: Math.min(receivedOf(returned, line.id), line.quantity - line.refundedQuantity) }))
     .filter(({ quantity }) => quantity > 0)
@@ -146,6 +152,16 @@ function receivedLines(present: Return, arrived: ReceiveWish['lines']): ReturnLi
     }
     return { ...line, receivedQuantity: quantity, disposition }
   })
+}
+
+/** A repeat without lines claims nothing new; one with lines must say what the first one said. */
+function requireSameArrival(present: Return, arrived: ReceiveWish['lines']): void {
+  if (arrived === undefined) return
+  const isSame = receivedLines(present, arrived).every(({ receivedQuantity, disposition }, index) => {
+    const noted = present.lines[index]
+    return noted?.receivedQuantity === receivedQuantity && (receivedQuantity === 0 || noted.disposition === disposition)
+  })
+  if (!isSame) throw new CommerceError('return_invalid', 'What arrived of this return was noted already, and otherwise.')
 }
 
 function receivedOf(returned: Return, lineId: number): number {

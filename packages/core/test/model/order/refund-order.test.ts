@@ -87,10 +87,11 @@ describe('requestRefund', () => {
     })
   })
 
-  it('is the same refund under the same key, whatever is asked', () => {
+  it('is the same refund under the same key, which can be of no other amount', () => {
     const order = saved(requestRefund(paidOrder(), { amount: 100, clientKey: 'click', reason: '', at }))
     expect(requestRefund(order, { amount: 100, clientKey: 'click', reason: '', at })).toBeNull()
     expect(requestRefund(order, { clientKey: 'click', reason: '', at })).toBeNull()
+    expectRefusal(() => requestRefund(order, { amount: 101, clientKey: 'click', reason: '', at }), 'idempotency_key_reused')
   })
 
   it.each<[string, RefundWish, Parameters<typeof expectRefusal>[1]]>([

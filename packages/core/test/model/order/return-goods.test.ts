@@ -94,7 +94,30 @@ describe('receiveReturn', () => {
     expect(received.lines.map(line => line.returnedQuantity)).toEqual([2, 1])
     expect(received.refunds).toEqual([])
     expect(eventsOf(change)).toEqual([['return.received', 'order:7', { orderId: 7, returnId: 800 }]])
-    expect(receiveReturn(received, { ...step, returnId: 800, refund: true })).toBeNull()
+    expect(receiveReturn(received, { ...step, returnId: 800, refund: false })).toBeNull()
+  })
+
+  it('pays back later what was received without a refund, once', () => {
+    const received = saved(receiveReturn(order, { ...step, returnId: 800, lines: arrived([1, 2, 'sellable']), refund: false }))
+    const change = receiveReturn(received, { ...step, returnId: 800, refund: true })
+    const refunded = saved(change)
+    expect(refunded.refunds).toMatchObject([{ clientKey: 'return:800', amount: 667, lines: [{ lineId: 1, quantity: 2, amount: 667 }] }])
+    expect(refunded.lines.map(line => line.returnedQuantity)).toEqual([2, 0])
+    expect(eventsOf(change)).toEqual([['refund.requested', 'order:7', { orderId: 7, refundId: 900 }]])
+    expect(receiveReturn(refunded, { ...step, returnId: 800, refund: true })).toBeNull()
+  })
+
+  it('keeps what was noted: a repeat may say the same, nothing else', () => {
+    const lines = arrived([1, 2, 'sellable'], [2, 1, 'damaged'])
+    const received = saved(receiveReturn(order, { ...step, returnId: 800, lines, refund: false }))
+    expect(receiveReturn(received, { ...step, returnId: 800, lines, refund: false })).toBeNull()
+    for (const others of [
+      arrived([1, 1, 'sellable'], [2, 1, 'damaged']),
+      arrived([1, 2, 'sellable'], [2, 1, 'sellable']),
+      arrived([1, 2, 'sellable']),
+      arrived([1, 3, 'sellable']),
+    ])
+      expectRefusal(() => receiveReturn(received, { ...step, returnId: 800, lines: others, refund: true }), 'return_invalid')
   })
 
   it('restocks what can be sold', () => {
