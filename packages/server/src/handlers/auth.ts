@@ -1,4 +1,4 @@
-import { CommerceError, type Customer, type SessionTokens } from '@cartwright/core'
+import { CommerceError, type Customer, hasCode, type SessionTokens } from '@cartwright/core'
 import { cartHeader, guestTokenOf } from '../auth/guest-token.ts'
 import type { EndpointId, Tokens } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
@@ -42,7 +42,13 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
     },
 
     async 'auth.refresh'({ body }) {
-      return { body: await signedIn(await customers.refresh(body.refresh_token)) }
+      try {
+        return { body: await signedIn(await customers.refresh(body.refresh_token)) }
+      } catch (error) {
+        // Reuse has ended the session: its access tokens must end with it.
+        if (hasCode(error, 'token_reused')) sessions.forget()
+        throw error
+      }
     },
 
     async 'auth.logout'({ caller }) {
