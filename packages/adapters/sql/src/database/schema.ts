@@ -104,6 +104,8 @@ interface OrderTable {
   shipping_total: number
   tax_total: number
   total: number
+  /** What the buyer pays for shipping, which is frozen with the rest: here for sums. */
+  shipping_payable: number
   prices_include_tax: number
   /** Shipping, adjustments and addresses, frozen at placing. */
   frozen: string

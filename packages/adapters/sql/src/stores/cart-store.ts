@@ -74,7 +74,10 @@ function insert(db: SqlDatabase, cart: Omit<Cart, 'id' | 'version'>): ReturnType
       .executeTakeFirst()
     if (row) return { cart: { ...cart, id: row.id, version: 1 }, created: true }
     const open = tx.selectFrom('cart').selectAll().where(isOpen)
-    const owned = cart.customerId === null ? open.where('token_hash', '=', cart.tokenHash) : open.where('customer_id', '=', cart.customerId)
+    const owned =
+      cart.customerId === null
+        ? open.where('token_hash', '=', cart.tokenHash).where('customer_id', 'is', null)
+        : open.where('customer_id', '=', cart.customerId)
     return { cart: toCart(await owned.executeTakeFirstOrThrow()), created: false }
   })
 }

@@ -89,6 +89,7 @@ export function fromOrder(order: Omit<Order, 'id' | 'history' | 'updatedAt' | 'v
     shipping_total: order.totals.shipping,
     tax_total: order.totals.tax,
     total: order.totals.total,
+    shipping_payable: order.shipping?.payable ?? 0,
     prices_include_tax: order.pricesIncludeTax ? 1 : 0,
     frozen: JSON.stringify(frozen),
     payment_method: order.paymentMethod,

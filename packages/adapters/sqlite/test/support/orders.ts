@@ -1,9 +1,9 @@
-import type { Order, OrderDraft, OrderStatus, Payment, WriteContext } from '@cartwright/core'
+import type { Order, OrderDraft, OrderStatus, Payment } from '@cartwright/core'
 
 /** The time of the tests. */
 export const now = 1_750_000_000_000
 
-export const by: WriteContext<never> = { at: now, actor: 'test' }
+export const by = { at: now, actor: 'test' }
 
 /** What an order of {@link orderOf} comes to: three of variant 11 at 10.00 and shipping for 4.90. */
 export const total = 3_490
