@@ -12,6 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/cli': ['packages/core', 'packages/server', 'packages/client-sdk', 'packages/adapters/*'],
   'packages/adapters/sql': ['packages/core'],
   'packages/adapters/sqlite': ['packages/core', 'packages/adapters/sql'],
+  'packages/adapters/stripe': ['packages/core'],
   'packages/adapters/postgres': ['packages/core', 'packages/adapters/sql'],
 }
 
