@@ -26,6 +26,8 @@ describe('the public surface', () => {
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
         "cartwright",
+        "@cartwright/stripe",
+        "@cartwright/stripe/fake",
       ]
     `)
   })
@@ -52,6 +54,8 @@ describe('the public surface', () => {
       type AuditRecord
       available
       backoffMs
+      type BalanceEntry
+      type BookRange
       buildQuote
       type Cache
       type Cart
@@ -87,6 +91,7 @@ describe('the public surface', () => {
       type CountryTaxOptions
       type CountryTaxRate
       createCommerce
+      type CreatePayment
       cumulativeShare
       currencyAmountMax
       type CurrencyCode
@@ -155,6 +160,7 @@ describe('the public surface', () => {
       isCurrencyCode
       isUnsettled
       isZero
+      type ListedPayment
       livePayment
       livePaymentStatuses
       type Location
@@ -218,6 +224,9 @@ describe('the public surface', () => {
       type Product
       type ProductDraft
       type ProductStatus
+      type ProviderBooks
+      type ProviderCustomers
+      type ProviderDispute
       type ProviderEvent
       type ProviderPayment
       type ProviderPaymentStatus
@@ -251,6 +260,7 @@ describe('the public surface', () => {
       type Role
       type RotateResult
       type SavedAddress
+      type SavedMethod
       type Scope
       scopes
       searchDocument
@@ -291,6 +301,7 @@ describe('the public surface', () => {
       systemClock
       systemRandom
       type TaxStrategy
+      type Tender
       toMajor
       type Topic
       type Totals
@@ -491,6 +502,7 @@ describe('the public surface', () => {
     expect(surface('@cartwright/sql')).toMatchInlineSnapshot(`
       "type Dialect
       type Executor
+      laterMigrations
       migrate
       type Migration
       type RunTogether

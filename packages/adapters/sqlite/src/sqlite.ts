@@ -1,12 +1,12 @@
 import type { Storage } from '@cartwright/core'
-import { migrate, shopMigration, sqlStores } from '@cartwright/sql'
+import { laterMigrations, migrate, shopMigration, sqlStores } from '@cartwright/sql'
 import { searchMigration } from './search/search-migration.ts'
 import { sqliteSearchIndex } from './search/sqlite-search-index.ts'
 import { openSqlite, type SqliteDatabase } from './sqlite-database.ts'
 import { translateSqliteError } from './translate-sqlite-error.ts'
 
 /** The schema's steps, oldest first. */
-const migrations = [shopMigration, searchMigration]
+const migrations = [shopMigration, searchMigration, ...laterMigrations]
 
 /**
  * A whole shop in one SQLite file: `createCommerce({ storage: sqlite('shop.db') })`. Made if it is not there; `:memory:` is gone with the process.

@@ -26,7 +26,7 @@ const checks: Readonly<Record<InvariantCode, InvariantCheck>> = {
   },
   I12: tables =>
     brokenOrders(tables, order => {
-      const live = order.payments.filter(payment => livePaymentStatuses.includes(payment.status)).length
+      const live = order.payments.filter(payment => payment.tender === 'provider' && livePaymentStatuses.includes(payment.status)).length
       return live > 1 ? `${live} payments` : null
     }),
   I13: tables =>

@@ -35,6 +35,7 @@ export interface TestPayments extends PaymentProvider {
 
 interface Note {
   readonly providerId: string
+  readonly paymentId: number
   readonly currency: CurrencyCode
   readonly amount: number
   readonly capture: 'automatic' | 'manual'
@@ -122,9 +123,14 @@ export function testPayments(options: TestPaymentsOptions): TestPayments {
   }
 }
 
-function newNote(providerId: string, { currency, amount, capture }: Pick<Note, 'currency' | 'amount' | 'capture'>, clientSecret: string): Note {
+function newNote(
+  providerId: string,
+  { paymentId, currency, amount, capture }: Pick<Note, 'paymentId' | 'currency' | 'amount' | 'capture'>,
+  clientSecret: string,
+): Note {
   return {
     providerId,
+    paymentId,
     currency,
     amount,
     capture,
@@ -191,8 +197,9 @@ function isOver(note: Note): boolean {
   return note.status === 'captured' || note.status === 'cancelled' || note.status === 'processing'
 }
 
-function paymentOf({ providerId, status, currency, amount, captured, clientSecret, failure }: Note): ProviderPayment {
-  return { providerId, status, currency, amount, captured, clientSecret: status === 'requires_action' ? clientSecret : null, failure }
+function paymentOf({ providerId, paymentId, status, currency, amount, captured, clientSecret, failure }: Note): ProviderPayment {
+  const isOpen = status === 'requires_action' || status === 'requires_payment_method'
+  return { providerId, paymentId, status, currency, amount, captured, clientSecret: isOpen ? clientSecret : null, failure, methodType: null }
 }
 
 function refundOf(note: Note, key: string): ProviderRefund {

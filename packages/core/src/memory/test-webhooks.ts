@@ -42,7 +42,8 @@ function parseEvent(rawBody: string): ProviderEvent {
   const message: unknown = JSON.parse(rawBody)
   if (typeof message !== 'object' || message === null || !('id' in message) || typeof message.id !== 'string') throw invalidSignature()
   const providerPaymentId = 'payment' in message && typeof message.payment === 'string' ? message.payment : null
-  return { id: message.id, providerPaymentId }
+  const type = 'type' in message && typeof message.type === 'string' ? message.type : ''
+  return { id: message.id, type, subject: providerPaymentId === null ? null : { kind: 'payment', providerId: providerPaymentId, providerPaymentId } }
 }
 
 async function hmacKey(secret: string | undefined) {

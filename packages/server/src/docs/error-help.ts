@@ -6,7 +6,9 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   amount_invalid: 'The amount is negative, not a number, or has more digits than its currency. Amounts are refused, never rounded.',
   amount_out_of_range: 'The amount is larger than can be carried exactly in its currency.',
   api_key_not_found: 'There is no API key with this number.',
+  attention_not_found: 'There is no attention record with this number.',
   body_too_large: 'Bodies may have 100 KiB, imports 10 MiB. Send less at a time.',
+  capture_invalid: 'The payment cannot be captured: it is not authorized, or the amount is more than was authorized. `available` says how much is.',
   card_declined:
     "The buyer's bank refused. `decline_code` is the provider's word for why. The order stands: ask for another card and call `POST /orders/{id}/pay` again.",
   cart_changed: 'Others kept changing the cart at the same moment. Read it again and repeat.',
@@ -30,6 +32,10 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   fault: 'A mistake of ours. It was logged under the `request_id` of the answer; say that id when you report it.',
   forbidden: 'The credentials are good, but not for this. `scope`, where given, says what is missing.',
   fulfilment_invalid: 'More would be shipped than is left of a line, or nothing at all. `available`, where given, says what is left.',
+  gift_card_exhausted: 'The card has no balance left for this order: others spent it meanwhile. Look at its balance, or pay with something else.',
+  gift_card_invalid:
+    'There is no such gift card, or it is disabled, expired, empty, or in another currency; `reason` says which, where that tells a stranger nothing.',
+  gift_card_not_found: 'There is no gift card with this number.',
   guest_email_required: 'A guest gives `email` with `POST /orders`, to be reached about the order.',
   idempotency_key_in_use: 'The first request with this key is still under way. Wait as `Retry-After` says and repeat it unchanged.',
   idempotency_key_invalid: 'A key has 1 to 255 visible ASCII characters. A random UUID is a good one.',
@@ -44,6 +50,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   order_not_found: 'There is no such order, or it is not yours. A guest sends the `cart_token` it was made with.',
   order_not_payable: 'The order is paid, cancelled, or its time to pay is over.',
   order_wrong_status: 'The order is not in a status that allows this. `present_status`, where given, says which it is in.',
+  pan_rejected:
+    'A field holds what looks like a card number. Card data never belongs here: collect it with the form of your payment provider and send the token it gives.',
   password_too_weak: '`reason` says why: `too_short`, `too_long`, `too_common` or `same_as_email`. There are no rules about kinds of characters.',
   payment_failed: 'The payment did not go through, for a reason other than the card. Ask for another way to pay and call `POST /orders/{id}/pay` again.',
   payment_in_progress: 'Another payment of this order is under way. Wait a moment and look at the order.',
@@ -53,6 +61,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   payment_outcome_unknown: 'The provider did not answer. Do not pay again: the shop finds out and the order will say.',
   payment_provider_error: 'The provider failed before anything was charged. Try again.',
   payment_provider_unknown: 'No payment provider of this shop has that name.',
+  payment_unavailable:
+    'The payment provider has been failing, so nothing was tried: no stock was reserved and no card charged. Wait as `Retry-After` says and repeat the request.',
   price_not_found: "Something has no price in the cart's currency, so it cannot be bought in it.",
   product_not_found: 'There is no such product, or it is not published.',
   product_not_sellable: 'The product is not published, or is gone.',
@@ -64,11 +74,13 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   return_invalid: 'More would come back than was shipped and not yet returned, or the return is closed. `available`, where given, says how much can.',
   return_not_found: 'The order has no such return.',
   route_not_found: 'Nothing is served at this path. `/docs` lists everything there is.',
+  saved_method_not_found: 'The customer has no saved payment method with this id.',
   schema_newer: 'The database was brought up to date by a newer version of the program. Run that version, or a later one.',
   shipping_method_unknown:
     'The method is not on offer for this cart; `shipping_options` of `GET /cart` lists those that are. Or the shop has no shipping price in this currency.',
   stock_below_reserved: 'Fewer units would be left than are promised to orders.',
   storage_unavailable: 'The database cannot serve just now. Try again.',
+  store_credit_exhausted: 'The store credit does not cover what was to be paid with it: it was spent meanwhile.',
   token_expired: 'Exchange the refresh token for new tokens by `POST /auth/refresh`, or sign in again.',
   token_invalid: 'The token or key is unknown, revoked, or was altered. Sign in again.',
   token_reused: 'A refresh token was used twice, so somebody may have copied it. Every token of that login was revoked: sign in again.',
@@ -79,5 +91,6 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   variant_not_found: 'There is no such variant, or no SKU of this name.',
   variant_required: 'The product comes in several variants: name one by `variant_id`. `variants` lists them.',
   version_conflict: 'Somebody changed it since you read it. Read it again and repeat your change.',
+  webhook_event_not_found: 'There is no received webhook with this id, or it has been removed after its time.',
   webhook_signature_invalid: 'The signature does not fit the body, or is too old.',
 }

@@ -143,6 +143,8 @@ interface OrderLineTable {
 interface PaymentTable {
   id: Generated<number>
   order_id: number
+  tender: string
+  account_id: number | null
   provider: string
   provider_id: string | null
   method: string

@@ -15,7 +15,7 @@ export const orderInvariants = {
       OR (h.from_status IS NULL AND h.to_status <> 'pending_payment')
       OR (h.from_status IS NOT NULL AND h.from_status || '>' || h.to_status NOT IN (${moves.join(', ')}))`,
   I11: "SELECT 'cart ' || cart_id || ': ' || count(*) || ' orders' AS example FROM orders WHERE status <> 'cancelled' GROUP BY cart_id HAVING count(*) > 1",
-  I12: `SELECT 'order ' || order_id || ': ' || count(*) || ' payments' AS example FROM payment WHERE status IN (${live}) GROUP BY order_id HAVING count(*) > 1`,
+  I12: `SELECT 'order ' || order_id || ': ' || count(*) || ' payments' AS example FROM payment WHERE tender = 'provider' AND status IN (${live}) GROUP BY order_id HAVING count(*) > 1`,
   I13: `SELECT 'order ' || o.id || ': captured ' || p.captured || ' of ' || o.total AS example
     FROM (SELECT order_id, sum(captured) AS captured FROM payment GROUP BY order_id) p JOIN orders o ON o.id = p.order_id WHERE p.captured > o.total`,
   I18: `SELECT 'order ' || o.id || ' (' || o.status || '): ' || (p.captured - p.refund_held) || ' kept' AS example FROM payment p JOIN orders o ON o.id = p.order_id

@@ -164,6 +164,8 @@ export function lineCounters(line: OrderLine) {
 function toPayment(row: Selectable<Schema['payment']>): Payment {
   return {
     id: row.id,
+    tender: row.tender as Payment['tender'],
+    accountId: row.account_id,
     provider: row.provider,
     providerId: row.provider_id,
     method: row.method,
@@ -183,6 +185,8 @@ function toPayment(row: Selectable<Schema['payment']>): Payment {
 export function fromPayment(orderId: number, payment: Payment): Omit<Insertable<Schema['payment']>, 'id'> {
   return {
     order_id: orderId,
+    tender: payment.tender,
+    account_id: payment.accountId,
     provider: payment.provider,
     provider_id: payment.providerId,
     method: payment.method,

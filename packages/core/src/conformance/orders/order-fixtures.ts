@@ -45,6 +45,8 @@ export function orderOf(cartId: number, parts: Partial<OrderDraft> = {}): OrderD
 export function paymentOf(parts: Partial<Payment> = {}): Payment {
   return {
     id: 0,
+    tender: 'provider',
+    accountId: null,
     provider: 'test',
     providerId: null,
     method: 'card',

@@ -17,7 +17,7 @@ export const webhookCases: readonly PaymentCase[] = [
     run: async run => {
       const message = await signed(run)
       const event = await run.provider.verifyWebhook({ ...message, now })
-      expect(event.providerPaymentId).toBe(message.providerId)
+      expect(event.subject).toEqual({ kind: 'payment', providerId: message.providerId, providerPaymentId: message.providerId })
       expect(event.id).toMatch(/.+/)
     },
   },
@@ -26,7 +26,7 @@ export const webhookCases: readonly PaymentCase[] = [
     run: async run => {
       const message = await signed(run)
       const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name.toUpperCase(), value]))
-      expect((await run.provider.verifyWebhook({ ...message, headers, now })).providerPaymentId).toBe(message.providerId)
+      expect((await run.provider.verifyWebhook({ ...message, headers, now })).subject?.providerId).toBe(message.providerId)
     },
   },
   {
@@ -59,7 +59,7 @@ export const webhookCases: readonly PaymentCase[] = [
     run: async run => {
       const message = await signed(run)
       for (const off of [-300_000, 300_000])
-        expect((await run.provider.verifyWebhook({ ...message, now: now + off })).providerPaymentId).toBe(message.providerId)
+        expect((await run.provider.verifyWebhook({ ...message, now: now + off })).subject?.providerId).toBe(message.providerId)
       for (const off of [-301_000, 301_000]) await expectCode(run.provider.verifyWebhook({ ...message, now: now + off }), 'webhook_signature_invalid')
     },
   },

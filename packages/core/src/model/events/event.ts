@@ -10,8 +10,10 @@ export interface EventPayloads {
   'order.completed': { orderId: number }
   'order.cancelling': { orderId: number }
   'order.cancelled': { orderId: number }
+  'payment.authorized': { orderId: number; paymentId: number }
   'payment.completed': { orderId: number; paymentId: number }
   'payment.failed': { orderId: number; paymentId: number }
+  'payment.disputed': { orderId: number; paymentId: number; disputeId: number }
   'refund.requested': { orderId: number; refundId: number }
   'refund.succeeded': { orderId: number; refundId: number }
   'refund.failed': { orderId: number; refundId: number }

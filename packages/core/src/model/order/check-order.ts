@@ -12,8 +12,8 @@ export type CheckedOrder = Pick<Order, 'lines' | 'shipping' | 'totals' | 'curren
  * Throws `duplicate` (details: `field`) for a second live payment, refund key or fulfilment number, `refund_exceeds_captured`, and `fault` for sums that do not add up.
  */
 export function checkOrder(order: CheckedOrder): void {
-  const live = order.payments.filter(payment => livePaymentStatuses.includes(payment.status))
-  if (live.length > 1) throw duplicate('payment', 'An order has one live payment at most.')
+  const live = order.payments.filter(payment => payment.tender === 'provider' && livePaymentStatuses.includes(payment.status))
+  if (live.length > 1) throw duplicate('payment', 'An order has one live payment of a provider at most.')
   refuseRepeats(
     order.refunds.map(refund => `${refund.paymentId} ${refund.clientKey}`),
     'clientKey',

@@ -93,9 +93,9 @@ export function refundedShippingAmount(order: Pick<Order, 'refunds'>): number {
   return order.refunds.reduce((sum, refund) => (refund.status === 'failed' ? sum : sum + refund.shippingAmount), 0)
 }
 
-/** The payment that may still bring, or has brought, the money; at most one per order. */
+/** The provider's payment that may still bring, or has brought, the money; at most one per order. */
 export function livePayment(order: Pick<Order, 'payments'>): Payment | undefined {
-  return order.payments.find(payment => payment.status !== 'failed' && payment.status !== 'cancelled')
+  return order.payments.find(payment => payment.tender === 'provider' && payment.status !== 'failed' && payment.status !== 'cancelled')
 }
 
 export function fulfilmentCauseKey(orderId: number, fulfilmentNumber: number): string {

@@ -14,7 +14,7 @@ export function replacePayment(order: Order, payment: Payment): Order {
   return { ...order, payments: order.payments.map(candidate => (candidate.id === payment.id ? payment : candidate)) }
 }
 
-/** The payment that has brought the money, if one has. */
+/** The provider's payment that has brought the money, if one has. */
 export function capturedPayment(order: Pick<Order, 'payments'>): Payment | undefined {
-  return order.payments.find(payment => payment.status === 'captured')
+  return order.payments.find(payment => payment.tender === 'provider' && payment.status === 'captured')
 }

@@ -17,6 +17,9 @@ export interface PaymentOperation {
   readonly sentAt: number
 }
 
+/** What a payment is made with: a provider's money, or the shop's own: a gift card's balance, a customer's store credit. */
+export type Tender = 'provider' | 'gift_card' | 'store_credit'
+
 /** Why the provider refused: `code` is ours (`card_declined`, `payment_failed`, ...), `declineCode` the provider's own word. */
 export interface PaymentFailure {
   readonly code: 'card_declined' | 'payment_failed'
@@ -24,10 +27,18 @@ export interface PaymentFailure {
   readonly message: string
 }
 
-/** One payment of an order. A declined card leaves it open for the next attempt on the same provider object, so there is never a second one to charge. */
+/**
+ * One payment of an order. A provider's payment brings what is due after the shop's own money (gift cards, store credit), of which each account in use has a payment of its own:
+ * `authorized` while the order waits (the balance is held), `captured` when it is paid, `cancelled` when it is not.
+ * A declined card leaves it open for the next attempt on the same provider object, so there is never a second one to charge.
+ */
 export interface Payment {
   /** 0 before the store has given it one. */
   readonly id: number
+  readonly tender: Tender
+  /** The gift card or store credit account that pays; null where a provider does. */
+  readonly accountId: number | null
+  /** The provider's name; that of the tender where the shop's own money pays. */
   readonly provider: string
   readonly providerId: string | null
   readonly method: string
@@ -44,7 +55,7 @@ export interface Payment {
   readonly updatedAt: number
 }
 
-/** Statuses in which the money may still arrive or has arrived: one such payment per order (RELIABILITY I12). */
+/** Statuses in which the money may still arrive or has arrived: one such payment of a provider per order (RELIABILITY I12). */
 export const livePaymentStatuses: readonly PaymentStatus[] = ['created', 'requires_payment_method', 'requires_action', 'processing', 'authorized', 'captured']
 
 /** The provider key of an operation. The same row, kind and attempt give the same key for ever. */

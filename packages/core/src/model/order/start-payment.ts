@@ -13,6 +13,8 @@ export const paymentAttemptsMax = 10
 export function newPayment(order: Pick<Order, 'currency' | 'totals' | 'paymentMethod'>, input: { provider: string; at: number }): Payment {
   return {
     id: 0,
+    tender: 'provider',
+    accountId: null,
     provider: input.provider,
     providerId: null,
     method: order.paymentMethod,

@@ -1,8 +1,8 @@
 import { livePaymentStatuses, type Payment } from './payment.ts'
 
 /** Whether the resolver must read the provider about this payment: it is live and on its way, or one of its calls was never answered. */
-export function isUnsettled(payment: Pick<Payment, 'status' | 'operations'>): boolean {
-  if (!livePaymentStatuses.includes(payment.status)) return false
+export function isUnsettled(payment: Pick<Payment, 'tender' | 'status' | 'operations'>): boolean {
+  if (payment.tender !== 'provider' || !livePaymentStatuses.includes(payment.status)) return false
   const isOnItsWay = payment.status !== 'captured' && payment.status !== 'requires_payment_method'
   return isOnItsWay || payment.operations.some(operation => operation.status === 'sent' || operation.status === 'unknown')
 }

@@ -15,7 +15,8 @@ export async function receiveWebhook(
   input: { readonly rawBody: string; readonly headers: Readonly<Record<string, string>> },
 ): Promise<void> {
   if (provider !== deps.payments.name) throw new CommerceError('payment_provider_unknown', `There is no payment provider "${provider}".`)
-  const { id, providerPaymentId } = await deps.payments.verifyWebhook({ ...input, now: deps.clock.now() })
+  const { id, subject } = await deps.payments.verifyWebhook({ ...input, now: deps.clock.now() })
+  const providerPaymentId = subject?.providerPaymentId ?? null
   const order = providerPaymentId === null ? null : await deps.orders.orderByProviderId(provider, providerPaymentId)
   const payment = order?.payments.find(candidate => candidate.providerId === providerPaymentId)
   if (!order || !payment) {

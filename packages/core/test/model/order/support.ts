@@ -70,6 +70,8 @@ export function anyOrder(change: Partial<Order> = {}): Order {
 export function anyPayment(change: Partial<Payment> = {}): Payment {
   return {
     id: 50,
+    tender: 'provider',
+    accountId: null,
     provider: 'test',
     providerId: 'pi_50',
     method: 'credit_card',

@@ -1,0 +1,5 @@
+import { tendersMigration } from './0003-tenders.ts'
+import type { Migration } from './migration.ts'
+
+/** The steps of the shared schema after {@link shopMigration}, oldest first; an engine's own (its search tables) stand between the two. */
+export const laterMigrations: readonly Migration[] = [tendersMigration]
