@@ -34,6 +34,7 @@ const retryableCodes: ReadonlySet<ErrorCode> = new Set([
   'payment_in_progress',
   'payment_outcome_unknown',
   'payment_provider_error',
+  'payment_unavailable',
   'rate_limited',
   'storage_unavailable',
   'timeout',

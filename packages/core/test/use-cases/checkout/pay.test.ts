@@ -19,6 +19,8 @@ describe('paying', () => {
     expect(outcome.order.payments).toStrictEqual([
       {
         id: 1,
+        tender: 'provider',
+        accountId: null,
         provider: 'test',
         providerId: 'test_p_1_create',
         method: 'credit_card',
