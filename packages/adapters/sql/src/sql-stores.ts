@@ -10,6 +10,7 @@ import { sqlIdempotencyStore } from './stores/idempotency-store.ts'
 import { sqlInventoryStore } from './stores/inventory-store.ts'
 import { sqlNoteStore } from './stores/note-store.ts'
 import { sqlOrderStore } from './stores/order-store.ts'
+import { sqlWebhookEndpointStore } from './stores/webhook-endpoint-store.ts'
 
 /** Every store that is the same on all SQL engines; an adapter adds its search, migrations, ping and close. */
 export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'changeToken' | 'migrate' | 'ping' | 'close'> {
@@ -23,6 +24,7 @@ export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'c
     idempotency: sqlIdempotencyStore(db),
     events: sqlEventQueue(db),
     notes: sqlNoteStore(db),
+    webhookEndpoints: sqlWebhookEndpointStore(db),
     checkInvariants: now => checkInvariants(db, now),
   }
 }

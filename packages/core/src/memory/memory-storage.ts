@@ -13,6 +13,7 @@ import { memoryNoteStore } from './note-store.ts'
 import { memoryOrderStore } from './order-store.ts'
 import { memorySearchIndex } from './search-index.ts'
 import { emptyTables, type MemoryTables } from './tables.ts'
+import { memoryWebhookEndpointStore } from './webhook-endpoint-store.ts'
 
 /**
  * A whole storage in memory: real stores with every guarantee but durability, for tests, examples and the simulator. Each call makes a shop of its own.
@@ -33,6 +34,7 @@ export function memoryStorage({ tables = emptyTables() }: { readonly tables?: Me
     events: memoryEventQueue(tables, journal),
     search: memorySearchIndex(),
     notes: memoryNoteStore(tables),
+    webhookEndpoints: memoryWebhookEndpointStore(tables, journal),
     migrate: async () => [],
     checkInvariants: async now => checkMemoryInvariants(tables, now),
     ping: async () => {

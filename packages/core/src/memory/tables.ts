@@ -16,6 +16,10 @@ import type {
   StockLevel,
   StoredEvent,
   Topic,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookSecrets,
 } from '../model/index.ts'
 import type { StoredAnswer } from '../ports/index.ts'
 
@@ -74,6 +78,17 @@ export interface DeliveryRow {
   readonly leasedUntil: number
 }
 
+export interface WebhookEndpointRow {
+  readonly endpoint: WebhookEndpoint
+  readonly secrets: WebhookSecrets
+}
+
+export interface WebhookDeliveryRow {
+  readonly delivery: WebhookDelivery
+  readonly token: string | null
+  readonly leasedUntil: number
+}
+
 /** What each counter counts: ids from 1, never given twice. */
 export type Counter =
   | 'address'
@@ -93,6 +108,8 @@ export type Counter =
   | 'return'
   | 'session'
   | 'variant'
+  | 'webhookDelivery'
+  | 'webhookEndpoint'
 
 /**
  * Everything the in-memory stores know: one value, as one database is, so that invariants can look across stores. Rows are frozen and replaced whole;
@@ -134,6 +151,9 @@ export interface MemoryTables {
   readonly consumers: Map<string, readonly Topic[]>
   readonly deliveries: Map<number, DeliveryRow>
   readonly notes: Map<string, string>
+  readonly webhookEndpoints: Map<number, WebhookEndpointRow>
+  readonly webhookDeliveries: Map<number, WebhookDeliveryRow>
+  readonly webhookAttempts: Map<number, readonly WebhookAttempt[]>
 }
 
 /** An empty shop with its one location. */
@@ -170,6 +190,9 @@ export function emptyTables(): MemoryTables {
     consumers: new Map(),
     deliveries: new Map(),
     notes: new Map(),
+    webhookEndpoints: new Map(),
+    webhookDeliveries: new Map(),
+    webhookAttempts: new Map(),
   }
 }
 

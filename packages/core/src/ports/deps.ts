@@ -13,6 +13,8 @@ import type { PasswordHasher } from './password-hasher.ts'
 import type { PaymentProvider } from './payment-provider.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Clock, Logger, Random, Tracer } from './system.ts'
+import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
+import type { WebhookSender } from './webhook-sender.ts'
 
 /** Times and limits of the shop, in milliseconds unless the name says otherwise. */
 export interface Settings {
@@ -45,10 +47,13 @@ export interface Deps {
   readonly idempotency: IdempotencyStore
   readonly events: EventQueue
   readonly search: SearchIndex
+  readonly webhookEndpoints: WebhookEndpointStore
   readonly payments: PaymentProvider
   readonly passwords: PasswordHasher
   readonly mailer: Mailer
   readonly cache: Cache
+  /** Null where this process sends no webhooks; deliveries are made all the same, for a process that does. */
+  readonly webhookSender: WebhookSender | null
   readonly pricing: Pricing
   readonly clock: Clock
   readonly random: Random

@@ -7,6 +7,7 @@ import type { IdempotencyStore } from './idempotency-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 import type { OrderStore } from './order-store.ts'
 import type { SearchIndex } from './search-index.ts'
+import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
 
 export interface InvariantResult {
   /** The invariant's number in the catalogue, e.g. `I03`. */
@@ -29,6 +30,7 @@ export interface Storage {
   readonly idempotency: IdempotencyStore
   readonly events: EventQueue
   readonly search: SearchIndex
+  readonly webhookEndpoints: WebhookEndpointStore
   /** A durable map from key to JSON text, for the test payment provider's own book. */
   readonly notes: NoteStore
   /** Brings the schema up to date, under a lock. Says which migrations it ran. Throws `schema_newer`. */

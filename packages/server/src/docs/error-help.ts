@@ -91,6 +91,11 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   variant_not_found: 'There is no such variant, or no SKU of this name.',
   variant_required: 'The product comes in several variants: name one by `variant_id`. `variants` lists them.',
   version_conflict: 'Somebody changed it since you read it. Read it again and repeat your change.',
+  webhook_delivery_not_found: 'There is no delivery of a webhook with this number, or it was deleted with its time: they are kept for 30 days.',
+  webhook_endpoint_disabled: 'Nothing is sent to an endpoint that is switched off. Enable it, then send again.',
+  webhook_endpoint_not_found: 'There is no webhook endpoint with this number.',
   webhook_event_not_found: 'There is no received webhook with this id, or it has been removed after its time.',
   webhook_signature_invalid: 'The signature does not fit the body, or is too old.',
+  webhook_url_refused:
+    'The address may not be called: webhooks go to https addresses on the public internet only. The `error` says what is wrong with this one.',
 }

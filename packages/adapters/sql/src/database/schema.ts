@@ -34,6 +34,17 @@ export interface Schema {
   consumer: { name: string; topic: string }
   delivery: DeliveryTable
   note: { key: string; value: string }
+  webhook_endpoint: WebhookEndpointTable
+  webhook_delivery: WebhookDeliveryTable
+  webhook_attempt: {
+    delivery_id: number
+    number: number
+    at: number
+    duration_ms: number
+    status: number | null
+    error: string | null
+    response: string
+  }
   migration: { name: string; at: number }
 }
 
@@ -257,4 +268,43 @@ interface DeliveryTable {
   leased_until: number
   token: string | null
   last_error: string | null
+}
+
+interface WebhookEndpointTable {
+  id: Generated<number>
+  url: string
+  description: string
+  topics: string
+  status: string
+  disabled_by: string | null
+  disabled_at: number | null
+  failing_since: number | null
+  failures: number
+  parked_until: number
+  secret: string
+  previous_secret: string | null
+  previous_secret_until: number | null
+  created_at: number
+  updated_at: number
+}
+
+interface WebhookDeliveryTable {
+  id: Generated<number>
+  endpoint_id: number
+  /** Null for a ping. */
+  event_id: number | null
+  message_id: string
+  topic: string
+  body: string
+  state: string
+  tries: number
+  attempts: number
+  next_attempt_at: number | null
+  leased_until: number
+  token: string | null
+  last_status: number | null
+  last_error: string | null
+  queued_at: number
+  created_at: number
+  updated_at: number
 }

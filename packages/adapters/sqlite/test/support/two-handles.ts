@@ -22,6 +22,7 @@ export function twoHandles(file: string): Storage {
     events: inTurn({ ...one.events, onStored }, { ...two.events, onStored }),
     search: inTurn(one.search, two.search, isOrderKept),
     notes: inTurn(one.notes, two.notes),
+    webhookEndpoints: inTurn(one.webhookEndpoints, two.webhookEndpoints),
     close: async () => {
       await Promise.all([one.close(), two.close()])
     },

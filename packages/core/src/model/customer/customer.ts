@@ -21,6 +21,8 @@ export const scopes = [
   'discounts:read',
   'discounts:write',
   'audit:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const
 export type Scope = (typeof scopes)[number]
 

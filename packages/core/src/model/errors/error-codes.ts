@@ -117,8 +117,12 @@ export const errorCodes = {
   variant_not_found: notFound('Variant not found'),
   variant_required: invalid('Variant required'),
   version_conflict: conflict('Changed meanwhile', true),
+  webhook_delivery_not_found: notFound('Webhook delivery not found'),
+  webhook_endpoint_disabled: conflict('Webhook endpoint disabled'),
+  webhook_endpoint_not_found: notFound('Webhook endpoint not found'),
   webhook_event_not_found: notFound('Webhook event not found'),
   webhook_signature_invalid: { kind: 'malformed', retryable: false, title: 'Webhook signature invalid' },
+  webhook_url_refused: invalid('Webhook address refused'),
 } as const satisfies Record<string, ErrorCodeEntry>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -7,17 +7,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /** Waits between the attempts of a delivery: ten attempts in a little over three days, as the Standard Webhooks specification proposes. Milliseconds. */
-export const webhookRetryDelaysMs: readonly number[] = [
-  5 * second,
-  5 * minute,
-  30 * minute,
-  2 * hour,
-  5 * hour,
-  10 * hour,
-  14 * hour,
-  20 * hour,
-  24 * hour,
-]
+export const webhookRetryDelaysMs: readonly number[] = [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour]
 
 /** Times and limits of sending (RELIABILITY 3.6 and 3.11), in milliseconds unless the name says otherwise. */
 export const webhookLimits = {
@@ -93,8 +83,9 @@ export function settleAttempt(
   const attempt = { number: attempts, at: startedAt, durationMs: now - startedAt, status: answer.status, error, response: answer.response }
   const isPing = delivery.eventId === null
   const health = healthAfter(endpoint, answer, { now, isPing })
-  const retryMs = isDone || isPing || health.status === 'disabled' || now - delivery.createdAt >= webhookLimits.giveUpAfterMs ? null : webhookRetryDelay(tries, jitter)
-  const isPending = !isDone && retryMs !== null
+  const isOver = isDone || isPing || health.status === 'disabled' || now - delivery.queuedAt >= webhookLimits.giveUpAfterMs
+  const retryMs = isOver ? null : webhookRetryDelay(tries, jitter)
+  const isPending = retryMs !== null
   return {
     attempt,
     delivery: {

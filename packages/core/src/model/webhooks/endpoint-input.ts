@@ -22,7 +22,8 @@ export function normalizeWebhookTopics(filter: readonly string[]): readonly stri
   const patterns = [...new Set(filter.map(pattern => pattern.trim()))]
   if (patterns.length === 0 || patterns.length > topicsMax) throw refused('topics', `are 1 to ${topicsMax} names of events`)
   for (const pattern of patterns) {
-    if (!webhookTopicNames.some(topic => matchesTopic([pattern], topic))) throw refused('topics', `"${pattern}" is no event that is sent, such as order.paid, order.* or *`)
+    if (!webhookTopicNames.some(topic => matchesTopic([pattern], topic)))
+      throw refused('topics', `"${pattern}" is no event that is sent, such as order.paid, order.* or *`)
   }
   return patterns
 }

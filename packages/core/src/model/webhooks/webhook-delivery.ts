@@ -21,6 +21,8 @@ export interface WebhookDelivery {
   readonly nextAttemptAt: number | null
   readonly lastStatus: number | null
   readonly lastError: string | null
+  /** When it was made, or last asked to be sent again. */
+  readonly queuedAt: number
   readonly createdAt: number
   readonly updatedAt: number
 }

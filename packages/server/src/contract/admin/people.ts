@@ -22,6 +22,8 @@ export const scope = named(
     'refunds:write',
     'stock:read',
     'stock:write',
+    'webhooks:read',
+    'webhooks:write',
   ]),
 )
 
