@@ -68,6 +68,14 @@ describe('bad input', () => {
     expect(await everythingIn(shop)).toBe(before)
   }
 
+  const refusesCard = async (work: () => ReturnType<typeof raw>) => {
+    const before = await everythingIn(shop)
+    const { status, text } = await work()
+    expect([status, JSON.parse(text).code], text).toEqual([422, 'pan_rejected'])
+    expect(text.replaceAll(/\D/g, '')).not.toContain('42424242')
+    expect(await everythingIn(shop)).toBe(before)
+  }
+
   const withBody = table.filter(({ body }) => body)
 
   it('has a sample for every endpoint that takes something, and every sample is good', () => {
@@ -122,6 +130,19 @@ describe('bad input', () => {
         }
       }
       expect(tried).toBeGreaterThan(Object.keys(body).length)
+    })
+
+    it('refuses a card number in every field, in the name of one, and in its key, and repeats it nowhere', async () => {
+      const number = '4242 4242 4242 4242'
+      const bodies = [
+        ...Object.keys(body).map(key => ({ ...body, [key]: `call me ${number}` })),
+        { ...body, [number]: 1 },
+        { ...body, extra: [{ card: 4242424242424242 }] },
+      ]
+      for (const bad of bodies) await refusesCard(() => raw(shop, endpoint, tokenFor(endpoint), { body: JSON.stringify(bad) }))
+      if (!endpoint.idempotent) return
+      const headers = { 'idempotency-key': '4242424242424242' }
+      await refusesCard(() => raw(shop, endpoint, tokenFor(endpoint), { body: JSON.stringify(body), headers }))
     })
 
     it('refuses bodies that are too large, too deep or too long', async () => {

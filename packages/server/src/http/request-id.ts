@@ -1,4 +1,4 @@
-import type { Random } from '@cartwright/core'
+import { holdsCardNumber, type Random } from '@cartwright/core'
 
 const acceptable = /^[A-Za-z0-9._-]{8,128}$/
 
@@ -10,7 +10,7 @@ export function requestIds(random: Random): (sent: string | null | undefined) =>
   const process = Array.from(random.bytes(9), byte => byte.toString(36).padStart(2, '0')).join('')
   let count = 0
   return sent => {
-    if (sent && acceptable.test(sent)) return sent
+    if (sent && acceptable.test(sent) && !holdsCardNumber(sent)) return sent
     count += 1
     return `${process}-${count.toString(36)}`
   }

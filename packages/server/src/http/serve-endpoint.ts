@@ -12,6 +12,7 @@ import { problemReply, validationFailed } from './problem.ts'
 import { paramReader, queryReader } from './query-reader.ts'
 import type { CountRequest } from './rate-limit.ts'
 import { readBody, requireJson } from './read-body.ts'
+import { refuseCardNumbers } from './refuse-card-numbers.ts'
 import { emptyReply, jsonReply, type Reply } from './reply.ts'
 import { validate } from './validate.ts'
 
@@ -56,6 +57,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       const account = accountOf(input.body, caller)
       if (isCounted && account !== undefined) await kit.count(exchange.limits, limit, 'account', kit.attempts.subject(account))
       const key = endpoint.idempotent ? idempotencyKeyOf(exchange.request.headers.get('idempotency-key')) : null
+      refuseCardNumbers({ 'Idempotency-Key': key })
       // The input was validated by the endpoint's own schemas, whose outputs are the types of the call.
       const call = {
         ...input,
@@ -96,6 +98,7 @@ function inputReader(endpoint: Endpoint): (context: Context) => Promise<Input> {
     if (readsRaw) return { ...address, rawBody: (await readBody(context.req.raw, 'webhook')) ?? '' }
     if (!endpoint.body) return address
     const sent = await readJson(endpoint, context.req.raw)
+    refuseCardNumbers(sent)
     return { ...address, body: validate(endpoint.body, sent), sent }
   }
 }
@@ -107,8 +110,11 @@ function addressReader(endpoint: Endpoint): (context: Context) => Input {
   const remembered = boundedMap<string, Input>(rememberedInputs)
 
   const read = (context: Context, search: string): Input => {
-    const params = endpoint.params ? validate(endpoint.params, readParams(context.req.param())) : undefined
+    const path = context.req.param()
     const { known, extra } = readQuery(search)
+    refuseCardNumbers(path)
+    refuseCardNumbers({ ...known, ...Object.fromEntries(extra) })
+    const params = endpoint.params ? validate(endpoint.params, readParams(path)) : undefined
     if (extra.size > 0 && endpoint.extraQuery === undefined) {
       throw validationFailed([...extra.keys()].map(path => ({ path, message: 'This query parameter is not known here.' })))
     }

@@ -1,3 +1,4 @@
+export * from './card-number.ts'
 export * from './check-order.ts'
 export * from './order.ts'
 export * from './order-moves.ts'
