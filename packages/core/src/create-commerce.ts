@@ -88,6 +88,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     idempotency: options.idempotency ?? storage.idempotency,
     events: options.events ?? storage.events,
     search: options.search ?? storage.search,
+    attention: options.attention ?? storage.attention,
     webhookEndpoints: options.webhookEndpoints ?? storage.webhookEndpoints,
     payments: options.payments ?? noPayments,
     passwords: options.passwords ?? argon2id(),

@@ -1,6 +1,7 @@
 import type { Storage } from '@cartwright/core'
 import type { SqlDatabase } from './database/sql-database.ts'
 import { checkInvariants } from './invariants/check-invariants.ts'
+import { sqlAttentionStore } from './stores/attention-store.ts'
 import { sqlCartStore } from './stores/cart-store.ts'
 import { sqlCatalogStore } from './stores/catalog-store.ts'
 import { sqlCustomerStore } from './stores/customer-store.ts'
@@ -24,6 +25,7 @@ export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'c
     idempotency: sqlIdempotencyStore(db),
     events: sqlEventQueue(db),
     notes: sqlNoteStore(db),
+    attention: sqlAttentionStore(db),
     webhookEndpoints: sqlWebhookEndpointStore(db),
     checkInvariants: now => checkInvariants(db, now),
   }

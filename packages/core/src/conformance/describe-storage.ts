@@ -1,4 +1,5 @@
 import type { Storage } from '../ports/index.ts'
+import { attentionCases } from './attention-store.ts'
 import { cartCases } from './cart-store.ts'
 import { catalogCases } from './catalog-store.ts'
 import { customerCases } from './customer-store.ts'
@@ -38,6 +39,7 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   CustomerStore: customerCases,
   IdempotencyStore: idempotencyCases,
   EventQueue: eventQueueCases,
+  AttentionStore: attentionCases,
   NoteStore: noteCases,
   SearchIndex: searchCases,
   Storage: storageCases,

@@ -42,6 +42,7 @@ export async function countRefusals(calls: readonly Promise<unknown>[], code: Er
 }
 
 const topics = [
+  'attention.opened',
   'product.changed',
   'product.deleted',
   'category.changed',

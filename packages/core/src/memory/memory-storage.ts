@@ -1,5 +1,6 @@
 import { CommerceError } from '../model/index.ts'
 import type { Storage } from '../ports/index.ts'
+import { memoryAttentionStore } from './attention-store.ts'
 import { memoryCartStore } from './cart-store.ts'
 import { memoryCatalogStore } from './catalog-store.ts'
 import { memoryCustomerStore } from './customer-store.ts'
@@ -33,6 +34,7 @@ export function memoryStorage({ tables = emptyTables() }: { readonly tables?: Me
     idempotency: memoryIdempotencyStore(tables),
     events: memoryEventQueue(tables, journal),
     search: memorySearchIndex(),
+    attention: memoryAttentionStore(tables, journal),
     notes: memoryNoteStore(tables),
     webhookEndpoints: memoryWebhookEndpointStore(tables, journal),
     migrate: async () => [],

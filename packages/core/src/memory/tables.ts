@@ -1,5 +1,6 @@
 import type {
   ApiKey,
+  Attention,
   AuditEntry,
   Cart,
   Category,
@@ -93,6 +94,7 @@ export interface WebhookDeliveryRow {
 export type Counter =
   | 'address'
   | 'apiKey'
+  | 'attention'
   | 'audit'
   | 'cart'
   | 'category'
@@ -145,6 +147,7 @@ export interface MemoryTables {
   readonly apiKeys: Map<number, ApiKeyRow>
   readonly idempotencyKeys: Map<string, IdempotencyRow>
   readonly audit: AuditEntry[]
+  readonly attention: Map<number, Attention>
   readonly events: Map<number, StoredEvent>
   /** Ids of events that no delivery was made of yet, oldest first. */
   readonly unrelayed: Set<number>
@@ -185,6 +188,7 @@ export function emptyTables(): MemoryTables {
     apiKeys: new Map(),
     idempotencyKeys: new Map(),
     audit: [],
+    attention: new Map(),
     events: new Map(),
     unrelayed: new Set(),
     consumers: new Map(),

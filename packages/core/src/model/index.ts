@@ -1,3 +1,4 @@
+export * from './attention/index.ts'
 export * from './cart/index.ts'
 export * from './catalog/index.ts'
 export * from './customer/index.ts'

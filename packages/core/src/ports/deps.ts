@@ -1,4 +1,5 @@
 import type { CurrencyCode, Pricing } from '../model/index.ts'
+import type { AttentionStore } from './attention-store.ts'
 import type { Cache } from './cache.ts'
 import type { CartStore } from './cart-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
@@ -47,6 +48,7 @@ export interface Deps {
   readonly idempotency: IdempotencyStore
   readonly events: EventQueue
   readonly search: SearchIndex
+  readonly attention: AttentionStore
   readonly webhookEndpoints: WebhookEndpointStore
   readonly payments: PaymentProvider
   readonly passwords: PasswordHasher

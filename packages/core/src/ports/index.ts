@@ -1,3 +1,4 @@
+export * from './attention-store.ts'
 export * from './cache.ts'
 export * from './cart-store.ts'
 export * from './catalog-store.ts'

@@ -1,3 +1,4 @@
+import type { AttentionStore } from './attention-store.ts'
 import type { CartStore } from './cart-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
 import type { CustomerStore } from './customer-store.ts'
@@ -30,6 +31,7 @@ export interface Storage {
   readonly idempotency: IdempotencyStore
   readonly events: EventQueue
   readonly search: SearchIndex
+  readonly attention: AttentionStore
   readonly webhookEndpoints: WebhookEndpointStore
   /** A durable map from key to JSON text, for the test payment provider's own book. */
   readonly notes: NoteStore

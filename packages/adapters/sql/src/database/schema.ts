@@ -33,6 +33,7 @@ export interface Schema {
   event: { id: Generated<number>; topic: string; key: string; payload: string; at: number; relayed: number }
   consumer: { name: string; topic: string }
   delivery: DeliveryTable
+  attention: AttentionTable
   note: { key: string; value: string }
   webhook_endpoint: WebhookEndpointTable
   webhook_delivery: WebhookDeliveryTable
@@ -243,6 +244,22 @@ interface ApiKeyTable {
   expires_at: number | null
   last_used_at: number | null
   revoked_at: number | null
+}
+
+interface AttentionTable {
+  id: Generated<number>
+  reason: string
+  subject: string
+  amount: number | null
+  currency: string | null
+  detail: string
+  status: string
+  count: number
+  opened_at: number
+  last_seen_at: number
+  resolved_at: number | null
+  resolved_by: string | null
+  note: string
 }
 
 interface IdempotencyTable {

@@ -1,5 +1,6 @@
 /** Every topic and what its payload names. Payloads carry ids, not documents: a consumer reads the present state. */
 export interface EventPayloads {
+  'attention.opened': { attentionId: number }
   'product.changed': { productId: number }
   'product.deleted': { productId: number }
   'category.changed': { categoryId: number }

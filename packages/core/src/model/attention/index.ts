@@ -1,0 +1,1 @@
+export { type Attention, type AttentionReason, type AttentionSighting, attentionReasons } from './attention.ts'
