@@ -131,6 +131,9 @@ describe('the public surface', () => {
       extractIncludedRate
       type FacetValue
       facetValuesMax
+      type Failpoint
+      type FailpointName
+      failpointNames
       fieldPoints
       flatShipping
       type FlatShippingMethod
@@ -186,6 +189,7 @@ describe('the public surface', () => {
       moveOrder
       multiplyMoney
       negateMoney
+      noFailpoint
       noopTracer
       noPayments
       normalizeCode

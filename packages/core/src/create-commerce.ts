@@ -1,6 +1,6 @@
 import type { Commerce } from './commerce.ts'
 import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './model/index.ts'
-import type { Consumer, Deps, Settings, Storage } from './ports/index.ts'
+import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } from './ports/index.ts'
 import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
 import * as carts from './use-cases/carts/index.ts'
 import * as catalog from './use-cases/catalog/index.ts'
@@ -100,6 +100,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     random: options.random ?? systemRandom,
     logger,
     tracer: options.tracer ?? noopTracer,
+    failpoint: options.failpoint ?? noFailpoint,
     settings,
   }
 }

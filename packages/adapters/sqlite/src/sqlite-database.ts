@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { CommerceError } from '@cartwright/core'
+import { CommerceError, type Failpoint, noFailpoint } from '@cartwright/core'
 import { type Schema, type SqlDatabase, storedSignal } from '@cartwright/sql'
 import type Database from 'better-sqlite3'
 import { type Driver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
@@ -22,7 +22,7 @@ export interface SqliteDatabase extends SqlDatabase {
  * Opens the file (`:memory:` gives a shop that is gone with the process).
  * WAL, `synchronous=FULL`, foreign keys on; a file whose settings cannot be had, or that is no database, is refused with `storage_unavailable`.
  */
-export function openSqlite(file: string): SqliteDatabase {
+export function openSqlite(file: string, { failpoint = noFailpoint }: { readonly failpoint?: Failpoint } = {}): SqliteDatabase {
   assertNodeVersion(process.versions.node)
   const memory = file === ':memory:'
   const { writerConnection, reader } = openBoth(file, memory)
@@ -50,6 +50,7 @@ export function openSqlite(file: string): SqliteDatabase {
       if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
       return writer.run(() => writing.run(true, () => work(tx)))
     },
+    failpoint,
     ...storedSignal(),
     changeToken: memory ? () => String(ownChanges.get()) : () => String(dataVersion.get()),
     close: async () => {

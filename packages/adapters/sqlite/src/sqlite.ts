@@ -1,4 +1,4 @@
-import type { Storage } from '@cartwright/core'
+import type { Failpoint, Storage } from '@cartwright/core'
 import { laterMigrations, migrate, shopMigration, sqlStores } from '@cartwright/sql'
 import { searchMigration } from './search/search-migration.ts'
 import { sqliteSearchIndex } from './search/sqlite-search-index.ts'
@@ -8,12 +8,17 @@ import { translateSqliteError } from './translate-sqlite-error.ts'
 /** The schema's steps, oldest first. */
 const migrations = [shopMigration, searchMigration, ...laterMigrations]
 
+export interface SqliteOptions {
+  /** Where a test lets the process die, within a transaction too. */
+  readonly failpoint?: Failpoint
+}
+
 /**
  * A whole shop in one SQLite file: `createCommerce({ storage: sqlite('shop.db') })`. Made if it is not there; `:memory:` is gone with the process.
  * Throws `storage_unavailable` when the file cannot be opened or is no database.
  */
-export function sqlite(file: string): Storage {
-  const db = openSqlite(file)
+export function sqlite(file: string, options: SqliteOptions = {}): Storage {
+  const db = openSqlite(file, options)
   return {
     name: 'sqlite',
     ...sqlStores(db),

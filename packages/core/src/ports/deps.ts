@@ -6,6 +6,7 @@ import type { CatalogStore } from './catalog-store.ts'
 import type { CustomerStore } from './customer-store.ts'
 import type { DiscountStore } from './discount-store.ts'
 import type { EventQueue } from './event-queue.ts'
+import type { Failpoint } from './failpoint.ts'
 import type { IdempotencyStore } from './idempotency-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 import type { Mailer } from './mailer.ts'
@@ -61,5 +62,7 @@ export interface Deps {
   readonly random: Random
   readonly logger: Logger
   readonly tracer: Tracer
+  /** Where a test lets the process die; does nothing unless given. */
+  readonly failpoint: Failpoint
   readonly settings: Settings
 }

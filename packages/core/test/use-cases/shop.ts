@@ -12,7 +12,7 @@ import {
   type Product,
   type ProductDraft,
 } from '../../src/model/index.ts'
-import type { Deps } from '../../src/ports/index.ts'
+import { type Deps, noFailpoint } from '../../src/ports/index.ts'
 import { defaultSettings, lruCache, noopTracer, noPayments, silentLogger } from '../../src/system/index.ts'
 import { create } from '../../src/use-cases/catalog/index.ts'
 import { adjust } from '../../src/use-cases/inventory/index.ts'
@@ -47,6 +47,7 @@ export function testShop(change: Partial<Deps> = {}) {
     random: seededRandom(1),
     logger: silentLogger,
     tracer: noopTracer,
+    failpoint: noFailpoint,
     settings: defaultSettings,
     ...change,
   }

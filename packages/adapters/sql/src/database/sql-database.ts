@@ -1,3 +1,4 @@
+import type { Failpoint } from '@cartwright/core'
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Schema } from './schema.ts'
 
@@ -26,6 +27,8 @@ export interface SqlDatabase {
   /** For reads that have to fit together: all queries see the database as it is at one moment, whatever others commit meanwhile. Not within a write. */
   readonly readTogether: RunTogether
   write<T>(work: (tx: Executor) => Promise<T>): Promise<T>
+  /** Where a test lets the process die, within a write too; does nothing unless the engine was given one. */
+  readonly failpoint: Failpoint
   /** Calls the listeners of {@link onStored}: events were committed by this process. */
   notifyStored(): void
   onStored(listener: () => void): () => void

@@ -19,6 +19,7 @@ export function sqlIdempotencyStore(db: SqlDatabase): IdempotencyStore {
           .where('status', 'is', null)
           .execute(),
       )
+      db.failpoint('C09 answer stored, not sent')
     },
     abandon: async ({ scope, key, owner }) => {
       await db.write(tx =>
@@ -50,6 +51,7 @@ async function claim(db: SqlDatabase, input: Parameters<IdempotencyStore['claim'
       .values({ scope: input.scope, key: input.key, ...mine })
       .onConflict(conflict => conflict.columns(['scope', 'key']).doNothing())
       .executeTakeFirst()
+    db.failpoint('C02 idempotency key written, not committed')
     if (inserted.numInsertedOrUpdatedRows === 1n) return { status: 'claimed' }
     const row = await tx.selectFrom('idempotency_key').selectAll().where('scope', '=', input.scope).where('key', '=', input.key).executeTakeFirstOrThrow()
     const standing = standingOf(row, input)

@@ -113,9 +113,12 @@ async function place(
         return { order: await requireOrder(tx, recent, row.id), created: false, hasEvents: false }
       }
       await countDiscountUses(tx, order)
-      return { order, created: true, hasEvents: await recordContext(tx, context, order) }
+      const hasEvents = await recordContext(tx, context, order)
+      db.failpoint('C04 order written, not committed')
+      return { order, created: true, hasEvents }
     }),
   )
+  db.failpoint('C05 order committed, not told')
   recent.keep(placed.order)
   if (placed.hasEvents) db.notifyStored()
   return { order: placed.order, created: placed.created }

@@ -2,7 +2,7 @@ import { type Hold, type InventoryStore, type Shortage, type StockLine, sumStock
 import { sql } from 'kysely'
 import { inList } from '../database/in-list.ts'
 import { insertAll } from '../database/insert-all.ts'
-import { type Dialect, type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
+import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
 import type { HoldLoader } from './load-holds.ts'
 import { type StockChanged, type StockWork, writeStock } from './stock-ledger.ts'
 
@@ -15,13 +15,14 @@ class NotEnough extends Error {
   }
 }
 
+type Engine = Pick<SqlDatabase, 'dialect' | 'failpoint'>
 type ReserveInput = Parameters<InventoryStore['reserve']>[0]
 
 /** Holds stock for a key; see {@link InventoryStore.reserve}. */
 export async function reserveStock(db: SqlDatabase, load: HoldLoader, input: ReserveInput, context: WriteContext): ReturnType<InventoryStore['reserve']> {
   const lines = sumStockLines(input.lines)
   try {
-    const hold = await writeStock<Hold>(db, context, { cause: 'reserve', key: input.key }, tx => reserve(tx, db.dialect, load, { ...input, lines }, context.at))
+    const hold = await writeStock<Hold>(db, context, { cause: 'reserve', key: input.key }, tx => reserve(tx, db, load, { ...input, lines }, context.at))
     return { ok: true, hold }
   } catch (cause) {
     if (cause instanceof NotEnough) return { ok: false, shortages: cause.shortages }
@@ -29,7 +30,7 @@ export async function reserveStock(db: SqlDatabase, load: HoldLoader, input: Res
   }
 }
 
-async function reserve(tx: Executor, dialect: Dialect, load: HoldLoader, { key, lines, expiresAt }: ReserveInput, at: number): Promise<StockWork<Hold>> {
+async function reserve(tx: Executor, engine: Engine, load: HoldLoader, { key, lines, expiresAt }: ReserveInput, at: number): Promise<StockWork<Hold>> {
   const inserted = await tx
     .insertInto('hold')
     .values({ key, status: 'held', expires_at: expiresAt, created_at: at })
@@ -40,7 +41,7 @@ async function reserve(tx: Executor, dialect: Dialect, load: HoldLoader, { key, 
     if (!present) throw new Error(`hold ${key} vanished`)
     return { result: present, changes: [], isRepeat: true }
   }
-  const changes = await reserveLines(tx, dialect, lines)
+  const changes = await reserveLines(tx, engine, lines)
   const held = changes.map(({ variantId, locationId, deltaReserved }) => ({ variantId, locationId, quantity: deltaReserved, shipped: 0, released: 0 }))
   const rows = held.map(line => ({
     hold_key: key,
@@ -54,7 +55,7 @@ async function reserve(tx: Executor, dialect: Dialect, load: HoldLoader, { key, 
   return { result: { key, status: 'held', expiresAt, lines: held }, changes }
 }
 
-async function reserveLines(tx: Executor, dialect: Dialect, lines: readonly StockLine[]): Promise<StockChanged[]> {
+async function reserveLines(tx: Executor, engine: Engine, lines: readonly StockLine[]): Promise<StockChanged[]> {
   const changes: StockChanged[] = []
   for (const { variantId, quantity } of lines) {
     const row = await tx
@@ -73,14 +74,15 @@ async function reserveLines(tx: Executor, dialect: Dialect, lines: readonly Stoc
       .where(sql<boolean>`on_hand - reserved >= ${quantity}`)
       .returning(['location_id', 'on_hand', 'reserved'])
       .executeTakeFirst()
-    if (!row) throw new NotEnough(await shortagesOf(tx, dialect, lines, changes))
+    if (!row) throw new NotEnough(await shortagesOf(tx, engine, lines, changes))
     changes.push({ variantId, locationId: row.location_id, deltaOnHand: 0, deltaReserved: quantity, availableAfter: row.on_hand - row.reserved })
+    engine.failpoint('C03 some of the stock reserved, not committed')
   }
   return changes
 }
 
 /** What every line would lack, as the stock was before this reservation took its first lines. */
-async function shortagesOf(tx: Executor, dialect: Dialect, lines: readonly StockLine[], taken: readonly StockChanged[]): Promise<Shortage[]> {
+async function shortagesOf(tx: Executor, { dialect }: Engine, lines: readonly StockLine[], taken: readonly StockChanged[]): Promise<Shortage[]> {
   const variantIds = lines.map(line => line.variantId)
   const rows = await tx
     .selectFrom('stock')

@@ -47,7 +47,9 @@ async function takeTurn(deps: SettlementDeps, orderId: number): Promise<Turn> {
   const begun = await beginTurn(deps, orderId)
   const payment = livePayment(begun.order)
   if (begun.attempt || begun.order.status !== 'pending_payment' || payment?.providerId !== null) return begun
+  deps.failpoint('C06 order placed, provider not called')
   const { providerId } = await createAtProvider(deps, begun.order, payment)
+  deps.failpoint('C08 create answered, not written')
   return changeForTurn(deps, orderId, (order, at) => (isPaid(order) ? null : recordAttempt(order, attemptInput(deps, providerId, at))))
 }
 
@@ -112,6 +114,7 @@ async function confirm(deps: SettlementDeps, order: Order, payment: Payment, tok
   const { providerId } = payment
   if (providerId === null) throw new CommerceError('fault', 'An attempt was recorded without the provider object it is for.')
   const key = operationKey(payment.id, 'confirm', payment.attempts)
+  deps.failpoint('C08b attempt written, provider not called')
   let state: ProviderPayment
   try {
     state = await deps.payments.confirm({ key, providerId, token })
@@ -155,6 +158,7 @@ function isWaiting({ order }: PayOutcome): boolean {
 async function settleAndAnswer(deps: SettlementDeps, order: Order, reading: ProviderReading): Promise<PayOutcome> {
   const settled = await settleReading(deps, order, reading, 'system:checkout')
   const outcome = outcomeOf(settled, reading.seen.id, reading.state?.clientSecret ?? null)
+  deps.failpoint('C09b order paid, answer not stored')
   // While the buyer or the bank takes a step, the stock waits as long as the order does.
   if (outcome.status === 'requires_action' || outcome.status === 'processing') await deps.inventory.extend(settled.holdKey, settled.expiresAt)
   return outcome

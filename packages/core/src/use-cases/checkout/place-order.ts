@@ -10,7 +10,7 @@ import { convertCart } from './steps/convert-cart.ts'
 import { type CartHold, reserveForCart } from './steps/reserve-for-cart.ts'
 import { settleFreeOrder } from './steps/settle-free-order.ts'
 
-export type PlaceDeps = PriceDeps & Pick<Deps, 'carts' | 'customers' | 'inventory' | 'orders' | 'payments' | 'settings' | 'logger'>
+export type PlaceDeps = PriceDeps & Pick<Deps, 'carts' | 'customers' | 'inventory' | 'orders' | 'payments' | 'settings' | 'logger' | 'failpoint'>
 type PlaceInput = Parameters<CheckoutService['placeOrder']>[1]
 type Placed = Awaited<ReturnType<CheckoutService['placeOrder']>>
 
@@ -27,6 +27,7 @@ type Placed = Awaited<ReturnType<CheckoutService['placeOrder']>>
  * earlier version of it became an order.
  */
 export async function placeOrder(deps: PlaceDeps, shopper: ShopperRef, input: PlaceInput): Promise<Placed> {
+  deps.failpoint('C01 request parsed, nothing written')
   requireMethod(deps, input.paymentMethod)
   const cart = await findLatestCart(deps, shopper)
   if (cart?.status === 'converted') return existingOrder(deps, cart)
@@ -35,7 +36,9 @@ export async function placeOrder(deps: PlaceDeps, shopper: ShopperRef, input: Pl
   const actor = actorOf(cart)
   const hold = await reserveForCart(deps, cart, quote, actor)
   if (hold === 'converted') return existingOrder(deps, cart)
+  deps.failpoint('C03b stock held, order not written')
   const placed = await place(deps, { cart, quote, email, hold, actor }, input)
+  deps.failpoint('C05b order placed, cart not closed')
   await convertCart(deps, cart)
   if (!isOf(placed.order, cart)) throw new CommerceError('cart_converted', 'This cart has become an order already.', { orderId: placed.order.id })
   return settled(deps, placed, actor)

@@ -1,7 +1,7 @@
 import { actorName, CommerceError, type Delivery, type Principal } from '../../model/index.ts'
 import type { Deps, Page, PageRequest, QueueStats } from '../../ports/index.ts'
 
-type EventDeps = Pick<Deps, 'events' | 'clock' | 'logger'>
+type EventDeps = Pick<Deps, 'events' | 'clock' | 'logger' | 'failpoint'>
 
 /** Deliveries that failed for good, newest first. */
 export async function deadLetters({ events }: Pick<Deps, 'events'>, page: PageRequest): Promise<Page<Delivery>> {
@@ -9,8 +9,9 @@ export async function deadLetters({ events }: Pick<Deps, 'events'>, page: PageRe
 }
 
 /** Delivers it again at once, with all its attempts. Throws `dead_letter_not_found`. */
-export async function retryDeadLetter({ events, clock, logger }: EventDeps, id: number, by: Principal): Promise<void> {
+export async function retryDeadLetter({ events, clock, logger, failpoint }: EventDeps, id: number, by: Principal): Promise<void> {
   if (!(await events.retry(id, clock.now()))) throw notFound(id)
+  failpoint('C40 dead letter put back, not run')
   logger.log('info', 'A dead letter was put back.', { deliveryId: id, actor: actorName(by) })
 }
 

@@ -27,8 +27,10 @@ async function captureAtProvider(deps: SettlementDeps, order: Order, payment: Pa
   const { providerId, amount } = payment
   if (providerId === null || payment.status === 'captured') return readPayment(deps, payment)
   const key = operationKey(payment.id, 'capture')
+  deps.failpoint('C17 capture written, provider not called')
   try {
     const state = await deps.payments.capture({ key, providerId, amount })
+    deps.failpoint('C19 capture answered, not settled')
     return { state, seen: payment, answers: key, at: deps.clock.now() }
   } catch (error) {
     const reading = hasCode(error, 'payment_outcome_unknown') ? await readPayment(deps, payment) : null

@@ -12,7 +12,7 @@ import { shipFulfilment } from './steps/ship-fulfilment.ts'
  * Throws `order_not_found`, `order_wrong_status`, `fulfilment_invalid`.
  */
 export async function fulfil(
-  deps: OrderDeps & Pick<Deps, 'inventory'>,
+  deps: OrderDeps & Pick<Deps, 'inventory' | 'failpoint'>,
   orderId: number,
   input: Parameters<OrderService['fulfil']>[1],
   by: Principal,

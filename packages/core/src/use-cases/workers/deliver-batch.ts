@@ -3,7 +3,7 @@ import type { Consumer, Deps } from '../../ports/index.ts'
 import { newToken } from '../tokens.ts'
 import { inParallel } from './in-parallel.ts'
 
-export type DeliverDeps = Pick<Deps, 'events' | 'clock' | 'random' | 'logger'>
+export type DeliverDeps = Pick<Deps, 'events' | 'clock' | 'random' | 'logger' | 'failpoint'>
 
 /** Deliveries of a batch handled at the same time. */
 const concurrency = 5
@@ -27,6 +27,7 @@ export interface BatchReport {
 export async function deliverBatch(deps: DeliverDeps, consumers: readonly Consumer[], signal: AbortSignal): Promise<BatchReport> {
   const now = deps.clock.now()
   const relayed = await deps.events.relay(now, deliveryLimits.batch)
+  if (relayed > 0) deps.failpoint('C20 event relayed, not claimed')
   if (consumers.length === 0) return { relayed, claimed: 0, handled: 0 }
   const token = newToken(deps.random)
   const names = consumers.map(({ name }) => name)
@@ -43,6 +44,7 @@ interface Leased {
 }
 
 async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, signal }: Leased): Promise<number> {
+  deps.failpoint('C14 delivery claimed, not handled')
   const lease = holdLease(deps, signal)
   const done: number[] = []
   try {
@@ -51,6 +53,7 @@ async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, s
       try {
         lease.signal.throwIfAborted()
         await consumer?.handle(delivery.event, lease.signal)
+        deps.failpoint('C16b delivery handled, not finished')
         done.push(delivery.id)
       } catch (error) {
         await putBack(deps, delivery, token, { error, isStopped: lease.signal.aborted })

@@ -4,7 +4,7 @@ import { manualClock } from '../../../src/memory/index.ts'
 import { createJournal } from '../../../src/memory/journal.ts'
 import { emptyTables } from '../../../src/memory/tables.ts'
 import { event, type Principal } from '../../../src/model/index.ts'
-import type { Consumer } from '../../../src/ports/index.ts'
+import { type Consumer, noFailpoint } from '../../../src/ports/index.ts'
 import { deadLetters, discardDeadLetter, retryDeadLetter, stats, subscribe } from '../../../src/use-cases/events/index.ts'
 
 const by: Principal = { kind: 'staff', customerId: 3, sessionId: 1, role: 'admin', scopes: [] }
@@ -16,7 +16,7 @@ const withDeadLetter = async () => {
   const journal = createJournal(tables)
   const clock = manualClock()
   const logs: unknown[] = []
-  const deps = { events: memoryEventQueue(tables, journal), clock, logger: { log: (...line: unknown[]) => void logs.push(line) } }
+  const deps = { events: memoryEventQueue(tables, journal), clock, logger: { log: (...line: unknown[]) => void logs.push(line) }, failpoint: noFailpoint }
   await deps.events.register([{ name: 'mail', topics: ['order.placed'] }])
   journal.prepare({ at: clock.now(), actor: 'guest', events: [event('order.placed', 'order:1', { orderId: 1 })] }, undefined)()
   await deps.events.relay(clock.now(), 10)

@@ -29,6 +29,7 @@ export async function finishCancelling(deps: SettlementDeps, order: Order, actor
   let current = order
   const payment = livePayment(current)
   if (current.status === 'cancelling' && payment && payment.status !== 'captured') {
+    deps.failpoint('C22 cancelling written, provider not called')
     current = await applyReading(deps, current, await cancelAtProvider(deps, payment), actor)
   }
   if (current.status !== 'cancelling' && current.status !== 'cancelled') return current
@@ -40,14 +41,20 @@ export async function finishCancelling(deps: SettlementDeps, order: Order, actor
 }
 
 /** Gives back what the order holds. Only of a cancelled one: nothing can be paid for it any more. Repeating is harmless. */
-export async function releaseStock(deps: Pick<SettlementDeps, 'inventory' | 'clock'>, order: Order, actor: string): Promise<void> {
-  if (order.status === 'cancelled') await deps.inventory.release(order.holdKey, { at: deps.clock.now(), actor })
+export async function releaseStock(deps: Pick<SettlementDeps, 'inventory' | 'clock' | 'failpoint'>, order: Order, actor: string): Promise<void> {
+  if (order.status !== 'cancelled') return
+  deps.failpoint('C24 order cancelled, stock not released')
+  await deps.inventory.release(order.holdKey, { at: deps.clock.now(), actor })
+  deps.failpoint('C25 stock released, event not relayed')
 }
 
 async function applyReading(deps: SettlementDeps, order: Order, reading: Reading, actor: string): Promise<Order> {
+  deps.failpoint('C15 provider read, not settled')
   const stock = needsStock(order, reading) ? await secureStock(deps, order, actor) : 'not_tried'
+  deps.failpoint('C15b stock promised, order not settled')
   const at = deps.clock.now()
   const settled = await deps.orders.change(order.id, fresh => settlePayment(fresh, { reading, stock, at, actor }), { at, actor })
+  deps.failpoint('C16 order settled, not told')
   await releaseUnused(deps, settled, stock, actor)
   return settled
 }

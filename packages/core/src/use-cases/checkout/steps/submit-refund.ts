@@ -16,8 +16,11 @@ export async function submitRefund(deps: SettlementDeps, order: Order, refundId:
   if (refund.status !== 'requested' && refund.status !== 'pending') return order
   const state = await stateOf(deps, paymentOf(order, refund.paymentId), refund)
   if (!state) return order
+  deps.failpoint('C29 refund answered, not written')
   const at = deps.clock.now()
-  return deps.orders.change(order.id, fresh => applyRefundState(fresh, { refundId, state, at, actor }), { at, actor })
+  const settled = await deps.orders.change(order.id, fresh => applyRefundState(fresh, { refundId, state, at, actor }), { at, actor })
+  deps.failpoint('C30 refund settled, event not relayed')
+  return settled
 }
 
 /** The same for every refund of the order that has not been answered yet. */
@@ -38,6 +41,7 @@ async function stateOf(deps: SettlementDeps, payment: Payment, refund: Refund): 
     const found = await deps.payments.readRefund(known)
     if (found) return found
   }
+  deps.failpoint('C27 refund written, provider not called')
   try {
     return await deps.payments.refund({ ...known, amount: refund.amount })
   } catch (error) {
