@@ -1,1 +1,2 @@
-export {}
+export type { StripePaymentsOptions } from './settings.ts'
+export { stripePayments } from './stripe-payments.ts'

@@ -1,0 +1,20 @@
+import { CommerceError, hasCode } from '@cartwright/core'
+import type Stripe from 'stripe'
+import type { StripeCalls } from './stripe-calls.ts'
+
+/**
+ * How a buyer's token is given to `confirm`: a payment method (`pm_…`) or a confirmation token (`ctoken_…`) as it is, a card token (`tok_…`) as a payment method made of it.
+ * Nothing is charged here, so trouble is `payment_provider_error` and never unknown.
+ */
+export async function methodFor(calls: StripeCalls, key: string, token: string): Promise<{ payment_method: string } | { confirmation_token: string }> {
+  if (token.startsWith('ctoken_')) return { confirmation_token: token }
+  if (!token.startsWith('tok_')) return { payment_method: token }
+  const params: Stripe.PaymentMethodCreateParams = { type: 'card', card: { token } }
+  try {
+    const { id } = await calls.write('payment_methods.create', `${key}:method`, options => calls.client.paymentMethods.create(params, options))
+    return { payment_method: id }
+  } catch (error) {
+    if (hasCode(error, 'payment_outcome_unknown')) throw new CommerceError('payment_provider_error', 'Stripe did not answer before anything was charged.')
+    throw error
+  }
+}

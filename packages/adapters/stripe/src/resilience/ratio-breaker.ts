@@ -1,0 +1,47 @@
+import { CircuitState, type IBreaker } from 'cockatiel'
+
+/** When a breaker opens: at `share` of failures or more among at least `callsMin` calls of the last `windowMs`. */
+export interface RatioLimits {
+  readonly share: number
+  readonly callsMin: number
+  readonly windowMs: number
+}
+
+interface Outcome {
+  readonly at: number
+  readonly isFailure: boolean
+}
+
+/**
+ * Decides when a circuit opens, by the outcomes of a sliding window. cockatiel's own `SamplingBreaker` opens only above its threshold, and counts calls by the second.
+ * @param now the same time as the circuit's own, which is `Date.now`
+ */
+export function ratioBreaker({ share, callsMin, windowMs }: RatioLimits, now: () => number = Date.now): IBreaker {
+  const outcomes: Outcome[] = []
+  let failures = 0
+  const forgetUntil = (isOver: (outcome: Outcome) => boolean): void => {
+    for (let first = outcomes[0]; first && isOver(first); first = outcomes[0]) {
+      outcomes.shift()
+      if (first.isFailure) failures -= 1
+    }
+  }
+  const note = (isFailure: boolean): void => {
+    const at = now()
+    forgetUntil(outcome => at - outcome.at >= windowMs)
+    outcomes.push({ at, isFailure })
+    if (isFailure) failures += 1
+  }
+  return {
+    // Kept by no one between processes: each finds out for itself.
+    state: null,
+    success(state) {
+      // The probe went well: what was before is forgotten.
+      if (state === CircuitState.HalfOpen) forgetUntil(() => true)
+      note(false)
+    },
+    failure(state) {
+      note(true)
+      return state === CircuitState.HalfOpen || (outcomes.length >= callsMin && failures >= share * outcomes.length)
+    },
+  }
+}
