@@ -31,6 +31,10 @@ import type {
   ShippingOption,
   StockChange,
   StockLevel,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookEndpointDraft,
 } from './model/index.ts'
 import type {
   Consumer,
@@ -44,6 +48,7 @@ import type {
   SearchQuery,
   SearchResult,
   StoredAnswer,
+  WebhookDeliveryFilter,
 } from './ports/index.ts'
 
 /** Who asks, where an answer depends on it. Anything not theirs is answered as if it did not exist. */
@@ -275,6 +280,40 @@ export interface EventService {
   stats(): Promise<QueueStats>
 }
 
+/** A message to a webhook endpoint and every attempt to bring it there, the first one first. */
+export interface WebhookDeliveryLog {
+  readonly delivery: WebhookDelivery
+  readonly attempts: readonly WebhookAttempt[]
+}
+
+/** Outgoing webhooks: where the shop tells of its events, and what became of each message. Signed as the Standard Webhooks specification says. */
+export interface WebhookService {
+  /** Newest first. No list and no read shows a secret. */
+  list(page: PageRequest): Promise<Page<WebhookEndpoint>>
+  endpoint(id: number): Promise<WebhookEndpoint>
+  /** `secret` (`whsec_...`) is shown this once. Throws `validation_failed`, `webhook_url_refused`. */
+  create(draft: WebhookEndpointDraft, by: Principal): Promise<{ readonly endpoint: WebhookEndpoint; readonly secret: string }>
+  /** Changes the fields given. What was made before goes to the new address too. */
+  update(id: number, change: Partial<WebhookEndpointDraft>, by: Principal): Promise<WebhookEndpoint>
+  /** Deletes it with its log. */
+  delete(id: number, by: Principal): Promise<void>
+  /** A new secret, shown this once; the one before signs too for `overlapMs`: a day unless told, 30 days at most, 0 for not at all. */
+  rotateSecret(id: number, by: Principal, options?: { readonly overlapMs?: number }): Promise<{ readonly endpoint: WebhookEndpoint; readonly secret: string }>
+  /** Switches it on with a clean record. */
+  enable(id: number, by: Principal): Promise<WebhookEndpoint>
+  /** Switches it off: what waits is given up, what happens from now on is noted as failed, and can be sent later. */
+  disable(id: number, by: Principal): Promise<WebhookEndpoint>
+  /** Sends a ping and answers with what came of it, also for an endpoint that is switched off. Throws `unavailable` where no sender is set up. */
+  ping(endpointId: number): Promise<WebhookDeliveryLog>
+  /** Newest first. */
+  deliveries(filter: WebhookDeliveryFilter, page: PageRequest): Promise<Page<WebhookDelivery>>
+  delivery(id: number): Promise<WebhookDeliveryLog>
+  /** Has it sent again, whatever became of it, under the same `webhook-id`. Throws `webhook_endpoint_disabled`. */
+  redeliver(id: number, by: Principal): Promise<WebhookDelivery>
+  /** The same for everything that failed to reach the endpoint since then; says how many. Throws `webhook_endpoint_disabled`. */
+  redeliverFailed(endpointId: number, since: number, by: Principal): Promise<number>
+}
+
 export interface WorkerService {
   /** Starts relaying, consuming, sweeping and resolving until the returned function is awaited. */
   start(): { readonly stop: () => Promise<void> }
@@ -282,6 +321,8 @@ export interface WorkerService {
   drain(): Promise<number>
   /** One round of the sweeper and the resolver: expired orders and holds, unsettled payments and refunds, old carts and keys. */
   sweep(): Promise<SweepReport>
+  /** Sends the webhooks that are due, until none is, and probes endpoints that were switched off; says how many were sent. Nothing where no sender is set up. */
+  sendWebhooks(): Promise<number>
 }
 
 export interface SweepReport {
@@ -312,6 +353,7 @@ export interface Commerce {
   readonly events: EventService
   readonly workers: WorkerService
   readonly idempotency: IdempotencyService
+  readonly webhooks: WebhookService
   /** Migrates the storage and registers the built-in consumers. Call once before use; safe to repeat. Says which migrations ran. */
   start(): Promise<readonly string[]>
   /**

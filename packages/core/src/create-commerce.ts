@@ -14,6 +14,9 @@ import * as inventory from './use-cases/inventory/index.ts'
 import * as orders from './use-cases/orders/index.ts'
 import * as search from './use-cases/search/index.ts'
 import { searchConsumer } from './use-cases/search/search-consumer.ts'
+import * as webhooks from './use-cases/webhooks/index.ts'
+import { sendDeps, sendDueWebhooks } from './use-cases/webhooks/send-due.ts'
+import { registerTopics, webhookConsumer } from './use-cases/webhooks/webhook-consumer.ts'
 import * as workers from './use-cases/workers/index.ts'
 
 /** What a shop is made of: a storage, and instead of any default or any single store of it, an adapter of one's own. */
@@ -33,6 +36,8 @@ export function createCommerce(options: CommerceOptions): Commerce {
   const { storage } = options
   const deps = toDeps(options)
   const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps)]
+  const webhooksOut = webhookConsumer(deps)
+  consumers.push(webhooksOut)
   const isOneStorage = deps.catalog === storage.catalog && deps.inventory === storage.inventory && deps.search === storage.search
   const running = new Set<{ readonly stop: () => Promise<void> }>()
   const { paymentMethods, ...checkoutActions } = checkout
@@ -48,6 +53,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     search: bind('search', search, deps),
     events: { ...bind('events', eventActions, deps), subscribe: consumer => subscribe(deps, consumers, consumer) },
     idempotency: bind('idempotency', idempotency, deps),
+    webhooks: bind('webhooks', webhooks, deps),
     workers: {
       start: () => {
         const worker = workers.start(deps, consumers)
@@ -56,10 +62,18 @@ export function createCommerce(options: CommerceOptions): Commerce {
       },
       drain: () => workers.drain(deps, consumers),
       sweep: () => workers.sweep(deps),
+      sendWebhooks: async () => {
+        const webhookSending = sendDeps(deps)
+        return webhookSending ? sendDueWebhooks(webhookSending) : 0
+      },
     },
     start: async () => {
       const migrations = await storage.migrate()
-      await deps.events.register(consumers)
+      await deps.events.register(consumers.filter(consumer => consumer !== webhooksOut))
+      await registerTopics(
+        deps,
+        (await deps.webhookEndpoints.endpoints()).map(({ topics }) => topics),
+      )
       return migrations
     },
     changeToken: () => (isOneStorage ? storage.changeToken?.() : undefined),

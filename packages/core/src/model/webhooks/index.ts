@@ -21,8 +21,8 @@ export {
 export {
   matchesTopic,
   topicsOf,
-  type WebhookSubject,
   type WebhookTopic,
+  type WebhookTopicSubject,
   webhookPingTopic,
   webhookTopicNames,
   webhookTopics,

@@ -1,7 +1,7 @@
 import type { Topic } from '../events/index.ts'
 
 /** What the `data` of a topic's webhook shows beside the ids of its event. */
-export type WebhookSubject = 'order' | 'fulfilment' | 'payment' | 'refund' | 'return' | 'product' | 'category' | 'stock' | 'customer' | 'ids'
+export type WebhookTopicSubject = 'order' | 'fulfilment' | 'payment' | 'refund' | 'return' | 'product' | 'category' | 'stock' | 'customer' | 'ids'
 
 /**
  * The events that may leave the shop, and what they show. An event that is not listed here stays inside: adding one is a decision, and a topic whose payload opens something
@@ -26,7 +26,7 @@ export const webhookTopics = {
   'return.received': 'return',
   'return.requested': 'return',
   'stock.changed': 'stock',
-} as const satisfies Partial<Record<Topic, WebhookSubject>>
+} as const satisfies Partial<Record<Topic, WebhookTopicSubject>>
 
 /** A topic that may be subscribed to. */
 export type WebhookTopic = keyof typeof webhookTopics

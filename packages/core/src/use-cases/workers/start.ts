@@ -1,5 +1,6 @@
 import { deliveryLimits } from '../../model/index.ts'
-import type { Consumer } from '../../ports/index.ts'
+import type { Consumer, Deps } from '../../ports/index.ts'
+import { sendDeps, sendWebhooksUntil } from '../webhooks/send-due.ts'
 import { type DeliverDeps, deliverBatch } from './deliver-batch.ts'
 import { type SweepDeps, sweepOnce } from './sweep/sweep-once.ts'
 
@@ -15,14 +16,18 @@ const gatherMs = 20
 /** How long a loop pauses after it failed. Milliseconds. */
 const troubleMs = 1_000
 
+type WorkerDeps = DeliverDeps & SweepDeps & Pick<Deps, 'webhookSender' | 'webhookEndpoints'>
+
 /**
- * Starts relaying, consuming and sweeping. Woken by events of this process; when idle, one short look a second. Awaiting `stop` lets what is under way come to its end.
+ * Starts relaying, consuming, sweeping and, where there is a sender, sending webhooks. Woken by events of this process; when idle, one short look a second. Awaiting `stop` lets what is under way come to its end.
  * @param consumers read anew in every round, so one that is added later counts
  */
-export function start(deps: DeliverDeps & SweepDeps, consumers: readonly Consumer[]): { readonly stop: () => Promise<void> } {
+export function start(deps: WorkerDeps, consumers: readonly Consumer[]): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
   const loops = [deliverUntil(deps, consumers, signal), sweepUntil(deps, signal)]
+  const webhookSending = sendDeps(deps)
+  if (webhookSending) loops.push(sendWebhooksUntil(webhookSending, signal))
   return {
     stop: async () => {
       stopping.abort()

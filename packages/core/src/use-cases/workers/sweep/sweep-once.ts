@@ -1,4 +1,5 @@
 import type { SweepReport } from '../../../commerce.ts'
+import { webhookLimits } from '../../../model/index.ts'
 import type { Deps } from '../../../ports/index.ts'
 import type { SettlementDeps } from '../../checkout/steps/settlement-deps.ts'
 import { cancelExpiredOrders } from './cancel-expired-orders.ts'
@@ -7,7 +8,7 @@ import { freeHolds } from './free-holds.ts'
 import { resolvePayments } from './resolve-payments.ts'
 import { resolveRefunds } from './resolve-refunds.ts'
 
-export type SweepDeps = SettlementDeps & Pick<Deps, 'carts' | 'idempotency' | 'events'>
+export type SweepDeps = SettlementDeps & Pick<Deps, 'carts' | 'idempotency' | 'events' | 'webhookEndpoints'>
 
 /** Events stay for this long after they were delivered. Milliseconds. */
 const eventsKeptMs = 7 * 24 * 60 * 60_000
@@ -30,5 +31,6 @@ export async function sweepOnce(deps: SweepDeps, signal: AbortSignal): Promise<S
   const expiredCarts = await deps.carts.expire(now - deps.settings.cartMs, purgeBatch)
   await deps.idempotency.purge(now, purgeBatch)
   await deps.events.purge(now - eventsKeptMs, purgeBatch)
+  await deps.webhookEndpoints.purge(now - webhookLimits.keptMs, purgeBatch)
   return { cancelledOrders, releasedHolds, settledPayments, settledRefunds, completedOrders, expiredCarts }
 }

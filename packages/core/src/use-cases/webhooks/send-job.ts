@@ -1,0 +1,71 @@
+import { settleAttempt, type WebhookAnswer, type WebhookDelivery, type WebhookEndpoint, webhookLimits, webhookPingTopic } from '../../model/index.ts'
+import type { AuditRecord, Deps, WebhookJob, WebhookLease, WebhookSender } from '../../ports/index.ts'
+import { newToken } from '../tokens.ts'
+import { webhookBody } from './webhook-data.ts'
+import { newMessageId, signedHeaders, signingSecrets } from './webhook-secrets.ts'
+
+export type SendDeps = Pick<Deps, 'webhookEndpoints' | 'clock' | 'random' | 'logger'> & { readonly webhookSender: WebhookSender }
+
+const actor = 'system:webhooks'
+
+/** A claim by this process, from now. */
+export function newLease({ clock, random }: Pick<Deps, 'clock' | 'random'>): WebhookLease {
+  const now = clock.now()
+  return { token: newToken(random), now, leasedUntil: now + webhookLimits.leaseMs }
+}
+
+/** Sends what was claimed, once, and writes down what came of it. Null when the claim was lost meanwhile: then somebody else sends it, and a receiver tells the repeat by its id. */
+export async function sendJob(deps: SendDeps, job: WebhookJob, token: string): Promise<WebhookDelivery | null> {
+  const { clock, webhookEndpoints, logger } = deps
+  const startedAt = clock.now()
+  const answer = await post(deps, job, startedAt)
+  const now = clock.now()
+  const jitter = uniform(deps)
+  const settled = await webhookEndpoints.settle(
+    job.delivery.id,
+    token,
+    stored => {
+      const settled = settleAttempt(stored, answer, { startedAt, now, jitter })
+      const audit = auditOf(stored.endpoint, settled.endpoint)
+      return audit ? { ...settled, audit } : settled
+    },
+    { at: now, actor },
+  )
+  if (settled?.lastError) {
+    const { id: deliveryId, endpointId, topic, attempts, lastError: error } = settled
+    const message = settled.state === 'failed' ? 'A webhook was given up.' : 'A webhook will be sent again.'
+    logger.log('warn', message, { deliveryId, endpointId, topic, attempts, error })
+  }
+  return settled
+}
+
+/** Pings an endpoint, also one that is switched off, and waits for the answer. Throws `webhook_endpoint_not_found`. */
+export async function sendPing(deps: SendDeps, endpointId: number): Promise<WebhookDelivery> {
+  const lease = newLease(deps)
+  const body = webhookBody(webhookPingTopic, lease.now, { endpoint_id: endpointId })
+  const job = await deps.webhookEndpoints.addPing({ endpointId, messageId: newMessageId(deps.random), topic: webhookPingTopic, body }, lease)
+  return (await sendJob(deps, job, lease.token)) ?? job.delivery
+}
+
+async function post({ webhookSender }: SendDeps, { delivery, endpoint, secrets }: WebhookJob, now: number): Promise<WebhookAnswer> {
+  const signed = await signedHeaders(signingSecrets(secrets, endpoint, now), delivery, now)
+  const headers = { 'content-type': 'application/json', 'user-agent': 'Cartwright-Webhooks/1', ...signed }
+  const answer = await webhookSender.send({ url: endpoint.url, headers, body: delivery.body })
+  return { ...answer, response: answer.response.slice(0, webhookLimits.responseCharacters) }
+}
+
+/** A line in the audit log when the shop switches an endpoint off, or on again, by itself. */
+function auditOf(
+  before: WebhookEndpoint,
+  { status, disabledBy, failures, failingSince }: Pick<WebhookEndpoint, 'status' | 'disabledBy' | 'failures' | 'failingSince'>,
+) {
+  if (before.status === status) return undefined
+  const action = status === 'disabled' ? 'webhook.disabled' : 'webhook.enabled'
+  const data = status === 'disabled' ? { by: disabledBy, failures, failingSince } : { by: 'probe' }
+  return { action, subject: `webhook:${before.id}`, data } satisfies AuditRecord
+}
+
+/** Uniform in [0, 1). */
+function uniform({ random }: Pick<Deps, 'random'>): number {
+  return random.bytes(4).reduce((sum, byte) => (sum + byte) / 256, 0)
+}
