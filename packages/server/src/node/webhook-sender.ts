@@ -1,0 +1,171 @@
+import { lookup as lookUpName } from 'node:dns/promises'
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import type { WebhookAnswer, WebhookMessage, WebhookSender } from '@cartwright/core'
+import { isPublicAddress } from './public-address.ts'
+
+/** One address of a host. */
+export interface HostAddress {
+  readonly address: string
+  readonly family: 4 | 6
+}
+
+export interface WebhookSenderOptions {
+  /** Also plain http, and hosts inside: for development and tests on one's own machine, never where strangers choose addresses. False unless told. */
+  readonly allowPrivate?: boolean
+  /** Milliseconds for a whole attempt; 10 s unless told. */
+  readonly timeoutMs?: number
+  /** Looks a host's addresses up; the system's resolver unless told. */
+  readonly resolve?: (host: string) => Promise<readonly HostAddress[]>
+  /** Certificates to trust beside the usual ones, in PEM: for receivers with an authority of their own. */
+  readonly ca?: string
+}
+
+const defaultTimeoutMs = 10_000
+
+/** How much of an answer is read; what comes after is not waited for. */
+const bytesMax = 16 * 1024
+
+/** Retry-After as a number of seconds; more digits than this are nonsense. */
+const secondsPattern = /^\d{1,9}$/
+
+/**
+ * Posts webhooks over HTTPS to the public internet, and nowhere else. The host is looked up once per message, every address it has is looked at, and the connection goes to one
+ * of those: a name that changes its mind between the look and the call gains nothing. The certificate is checked against the name. No redirect, no proxy, no cookie, and no
+ * connection is used twice.
+ */
+export function nodeWebhookSender(options: WebhookSenderOptions = {}): WebhookSender {
+  return {
+    refusal: url => refusalOf(new URL(url), options),
+    send: message => send(message, options),
+  }
+}
+
+function refusalOf({ protocol, hostname }: URL, { allowPrivate = false }: WebhookSenderOptions): string | null {
+  if (allowPrivate) return null
+  if (protocol !== 'https:') return 'Webhooks are sent over https only.'
+  const host = hostOf(hostname)
+  if (isIP(host) !== 0 && !isPublicAddress(host)) return `${host} is no address on the public internet.`
+  return /(^|\.)localhost\.?$/.test(host) ? 'localhost is no host on the public internet.' : null
+}
+
+/** A URL writes an IPv6 address in brackets. */
+function hostOf(hostname: string): string {
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+}
+
+async function send(message: WebhookMessage, options: WebhookSenderOptions): Promise<WebhookAnswer> {
+  const { timeoutMs = defaultTimeoutMs } = options
+  // The one clock of the attempt: the look-up of the name counts too.
+  const deadline = AbortSignal.timeout(timeoutMs)
+  try {
+    const url = new URL(message.url)
+    const refusal = refusalOf(url, options)
+    if (refusal !== null) return unanswered(refusal)
+    const addresses = await before(deadline, addressesOf(url, options))
+    const hidden = options.allowPrivate ? undefined : addresses.find(({ address }) => !isPublicAddress(address))
+    if (hidden) return unanswered(`${url.hostname} leads to ${hidden.address}, which is no address on the public internet.`)
+    return await post(url, message, { addresses, deadline, ...(options.ca === undefined ? {} : { ca: options.ca }) })
+  } catch (error) {
+    return unanswered(deadline.aborted ? `No answer within ${timeoutMs / 1_000} s.` : describe(error))
+  }
+}
+
+/** The same promise, given up when the time is over: a look-up cannot be cancelled. */
+function before<T>(deadline: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    deadline.addEventListener('abort', () => reject(deadline.reason))
+    promise.then(resolve, reject)
+  })
+}
+
+async function addressesOf({ hostname }: URL, { resolve = resolveBySystem }: WebhookSenderOptions): Promise<readonly HostAddress[]> {
+  const host = hostOf(hostname)
+  const family = isIP(host)
+  if (family === 4 || family === 6) return [{ address: host, family }]
+  const addresses = await resolve(host)
+  if (addresses.length === 0) throw new Error(`${host} has no address.`)
+  return addresses
+}
+
+async function resolveBySystem(host: string): Promise<readonly HostAddress[]> {
+  return (await lookUpName(host, { all: true, verbatim: true })).map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
+}
+
+interface Post {
+  readonly addresses: readonly HostAddress[]
+  readonly deadline: AbortSignal
+  readonly ca?: string
+}
+
+function post(url: URL, { headers, body }: WebhookMessage, { addresses, deadline, ca }: Post): Promise<WebhookAnswer> {
+  const pinned: LookupFunction = (_host, lookup, callback) => {
+    const [first] = addresses
+    if (lookup.all) callback(null, [...addresses])
+    else callback(null, first?.address ?? '', first?.family ?? 4)
+  }
+  const options: RequestOptions = {
+    method: 'POST',
+    headers: { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' },
+    lookup: pinned,
+    agent: false,
+    signal: deadline,
+  }
+  return new Promise((resolve, reject) => {
+    const request = url.protocol === 'https:' ? httpsRequest(url, { ...options, ...(ca === undefined ? {} : { ca }) }) : httpRequest(url, options)
+    request.on('error', reject)
+    request.on('response', response => {
+      read(response).then(resolve, reject)
+    })
+    request.end(body)
+  })
+}
+
+/** The answer with the beginning of its body. Once there is a status, a body that breaks off or takes too long changes nothing. */
+function read(response: IncomingMessage): Promise<WebhookAnswer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  return new Promise(resolve => {
+    const end = () => {
+      response.destroy()
+      const text = Buffer.concat(chunks).subarray(0, bytesMax).toString('utf8')
+      resolve({ status: response.statusCode ?? null, error: null, response: text, retryAfterMs: retryAfterOf(response) })
+    }
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length >= bytesMax) end()
+    })
+    response.on('end', end)
+    response.on('error', end)
+    response.on('aborted', end)
+  })
+}
+
+/** Seconds only: a date would have to be compared with a clock that may differ from ours. */
+function retryAfterOf({ headers }: IncomingMessage): number | null {
+  const text = headers['retry-after'] ?? ''
+  return secondsPattern.test(text) ? Number(text) * 1_000 : null
+}
+
+function unanswered(error: string): WebhookAnswer {
+  return { status: null, error, response: '', retryAfterMs: null }
+}
+
+/** What went wrong in words, without the addresses Node puts into its messages. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'The connection was refused.'
+    case 'ECONNRESET':
+      return 'The connection broke off.'
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'The name of the host was not found.'
+    default:
+      return error.message || code || error.name
+  }
+}
