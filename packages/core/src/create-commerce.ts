@@ -2,6 +2,7 @@ import type { Commerce } from './commerce.ts'
 import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './model/index.ts'
 import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } from './ports/index.ts'
 import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
+import { outsideTransactions } from './system/outside-transactions.ts'
 import * as carts from './use-cases/carts/index.ts'
 import * as catalog from './use-cases/catalog/index.ts'
 import * as checkout from './use-cases/checkout/index.ts'
@@ -92,6 +93,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
   assertSettings(settings)
   const clock = options.clock ?? systemClock
   const logger = options.logger ?? consoleLogger({ level: 'warn' })
+  const outside = <Port extends object>(port: Port) => outsideTransactions(port, () => storage.isInTransaction?.() ?? false)
   return {
     catalog: options.catalog ?? storage.catalog,
     inventory: options.inventory ?? storage.inventory,
@@ -104,11 +106,11 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     search: options.search ?? storage.search,
     attention: options.attention ?? storage.attention,
     webhookEndpoints: options.webhookEndpoints ?? storage.webhookEndpoints,
-    payments: options.payments ?? noPayments,
+    payments: outside(options.payments ?? noPayments),
     passwords: options.passwords ?? argon2id(),
-    mailer: options.mailer ?? logMailer(logger),
+    mailer: outside(options.mailer ?? logMailer(logger)),
     cache: options.cache ?? lruCache({ clock }),
-    webhookSender: options.webhookSender ?? null,
+    webhookSender: options.webhookSender ? outside(options.webhookSender) : null,
     pricing: { ...defaultPricing(), ...options.pricing },
     clock,
     random: options.random ?? systemRandom,

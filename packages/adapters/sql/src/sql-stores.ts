@@ -14,7 +14,7 @@ import { sqlOrderStore } from './stores/order-store.ts'
 import { sqlWebhookEndpointStore } from './stores/webhook-endpoint-store.ts'
 
 /** Every store that is the same on all SQL engines; an adapter adds its search, migrations, ping and close. */
-export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'changeToken' | 'migrate' | 'ping' | 'close'> {
+export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'changeToken' | 'isInTransaction' | 'migrate' | 'ping' | 'close'> {
   return {
     catalog: sqlCatalogStore(db),
     inventory: sqlInventoryStore(db),

@@ -15,6 +15,8 @@ export interface SqliteDatabase extends SqlDatabase {
   readonly reader: Database.Database
   /** Differs whenever anybody, this process included, committed a change since. */
   readonly changeToken: () => string
+  /** Whether the caller is within a write, also after it has waited for something there. */
+  readonly isWriting: () => boolean
   close(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export function openSqlite(file: string, { failpoint = noFailpoint }: { readonly
       if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
       return writer.run(() => writing.run(true, () => work(tx)))
     },
+    isWriting: () => writing.getStore() === true,
     failpoint,
     ...storedSignal(),
     changeToken: memory ? () => String(ownChanges.get()) : () => String(dataVersion.get()),

@@ -26,6 +26,7 @@ export function sqlite(file: string, options: SqliteOptions = {}): Storage {
     // The write transaction is the lock: a second process waits for it and then finds everything done.
     migrate: () => db.write(tx => migrate(tx, 'sqlite', migrations, Date.now())),
     changeToken: db.changeToken,
+    isInTransaction: db.isWriting,
     ping: () => ping(db),
     close: db.close,
   }

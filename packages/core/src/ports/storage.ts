@@ -44,6 +44,8 @@ export interface Storage {
    * Much cheaper than reading. Absent where the engine cannot tell.
    */
   readonly changeToken?: () => string
+  /** Whether the caller is within a transaction of this storage, also after it has waited for something there. Absent where the engine cannot tell. */
+  readonly isInTransaction?: () => boolean
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -15,6 +15,7 @@ export const noPayments: PaymentProvider = {
   refund: refuse,
   read: async () => null,
   readRefund: async () => null,
+  acceptsWebhooks: false,
   verifyWebhook: async () => {
     throw new CommerceError('webhook_signature_invalid', 'This shop has no payment provider.')
   },

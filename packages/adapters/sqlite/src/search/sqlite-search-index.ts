@@ -78,6 +78,15 @@ export function sqliteSearchIndex(db: SqliteDatabase): SearchIndex {
       )
     },
 
+    async differing(documents) {
+      const rows = indexRows(documents)
+      return read(() => stored.differing(rows))
+    },
+
+    async idsAfter(afterId, limit) {
+      return read(() => stored.idsAfter(afterId, limit))
+    },
+
     async rebuild(batches) {
       const before = rebuilding
       const own = before.then(() => rebuildShelf({ ...db, write }, batches))

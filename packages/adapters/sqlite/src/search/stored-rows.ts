@@ -6,7 +6,7 @@ import type { Shelf } from './search-tables.ts'
 export class StoredRows {
   private readonly reader: Database
   private state: Statement | null = null
-  private readonly statements = new Map<Shelf, { readonly same: Statement; readonly present: Statement }>()
+  private readonly statements = new Map<Shelf, { readonly same: Statement; readonly present: Statement; readonly after: Statement }>()
 
   constructor(reader: Database) {
     this.reader = reader
@@ -24,14 +24,40 @@ export class StoredRows {
     return present !== undefined && productIds.every(id => present.get(id) === undefined)
   }
 
+  /** Products of these rows that the live shelf does not hold exactly so, ascending. */
+  differing(rows: readonly IndexRow[]): number[] {
+    const { same } = this.statementsOf(this.liveShelf().live)
+    return rows
+      .filter(row => same.get(row.productId, row.version, row.textHash, row.body) !== 1)
+      .map(({ productId }) => productId)
+      .sort((a, b) => a - b)
+  }
+
+  /** Products that the live shelf holds, above this id, ascending. */
+  idsAfter(afterId: number, limit: number): number[] {
+    return this.statementsOf(this.liveShelf().live).after.all(afterId, limit) as number[]
+  }
+
   private current() {
+    const { live, rebuild } = this.liveShelf()
+    return rebuild === null ? this.statementsOf(live) : null
+  }
+
+  private liveShelf() {
     this.state ??= this.reader.prepare('SELECT live, rebuild FROM search_state')
     const { live, rebuild } = this.state.get() as { readonly live: Shelf; readonly rebuild: string | null }
-    if (rebuild !== null) return null
+    return { live, rebuild }
+  }
+
+  private statementsOf(live: Shelf) {
     const known = this.statements.get(live)
     if (known) return known
-    const select = (where: string) => this.reader.prepare(`SELECT 1 FROM search_document_${live} WHERE product_id = ? AND ${where}`).pluck()
-    const statements = { same: select('version = ? AND text_hash = ? AND body = ?'), present: select('removed = 0') }
+    const select = (what: string, where: string) => this.reader.prepare(`SELECT ${what} FROM search_document_${live} WHERE ${where}`).pluck()
+    const statements = {
+      same: select('1', 'product_id = ? AND removed = 0 AND version = ? AND text_hash = ? AND body = ?'),
+      present: select('1', 'product_id = ? AND removed = 0'),
+      after: select('product_id', 'product_id > ? AND removed = 0 ORDER BY product_id LIMIT ?'),
+    }
     this.statements.set(live, statements)
     return statements
   }
