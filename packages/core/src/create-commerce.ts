@@ -105,6 +105,8 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     events: options.events ?? storage.events,
     search: options.search ?? storage.search,
     attention: options.attention ?? storage.attention,
+    reconciliation: options.reconciliation ?? storage.reconciliation,
+    notes: options.notes ?? storage.notes,
     webhookEndpoints: options.webhookEndpoints ?? storage.webhookEndpoints,
     payments: outside(options.payments ?? noPayments),
     passwords: options.passwords ?? argon2id(),

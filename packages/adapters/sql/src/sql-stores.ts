@@ -11,6 +11,7 @@ import { sqlIdempotencyStore } from './stores/idempotency-store.ts'
 import { sqlInventoryStore } from './stores/inventory-store.ts'
 import { sqlNoteStore } from './stores/note-store.ts'
 import { sqlOrderStore } from './stores/order-store.ts'
+import { sqlReconcileStore } from './stores/reconcile-store.ts'
 import { sqlWebhookEndpointStore } from './stores/webhook-endpoint-store.ts'
 
 /** Every store that is the same on all SQL engines; an adapter adds its search, migrations, ping and close. */
@@ -26,6 +27,7 @@ export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'c
     events: sqlEventQueue(db),
     notes: sqlNoteStore(db),
     attention: sqlAttentionStore(db),
+    reconciliation: sqlReconcileStore(db),
     webhookEndpoints: sqlWebhookEndpointStore(db),
     checkInvariants: now => checkInvariants(db, now),
   }

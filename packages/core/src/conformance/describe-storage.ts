@@ -9,6 +9,8 @@ import { idempotencyCases } from './idempotency-store.ts'
 import { inventoryCases } from './inventory-store.ts'
 import { noteCases } from './note-store.ts'
 import { orderCases } from './order-store.ts'
+import { reconcileCases } from './reconcile-store.ts'
+import { comparingCases } from './search/comparing.ts'
 import { listCases } from './search/lists.ts'
 import { matchingCases } from './search/matching.ts'
 import { rankingCases } from './search/ranking.ts'
@@ -25,7 +27,7 @@ export interface StorageSuiteOptions {
   readonly skip?: readonly SkippedCase[]
 }
 
-const searchCases = [...matchingCases, ...rankingCases, ...listCases, ...writeCases].map(({ run, ...rest }) => ({
+const searchCases = [...matchingCases, ...rankingCases, ...listCases, ...writeCases, ...comparingCases].map(({ run, ...rest }) => ({
   ...rest,
   run: (storage: Storage) => run(storage.search),
 }))
@@ -40,6 +42,7 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   IdempotencyStore: idempotencyCases,
   EventQueue: eventQueueCases,
   AttentionStore: attentionCases,
+  ReconcileStore: reconcileCases,
   NoteStore: noteCases,
   SearchIndex: searchCases,
   Storage: storageCases,

@@ -1,4 +1,5 @@
 import type { SearchIndex } from '../ports/index.ts'
+import { comparingCases } from './search/comparing.ts'
 import { listCases } from './search/lists.ts'
 import { matchingCases } from './search/matching.ts'
 import { rankingCases } from './search/ranking.ts'
@@ -7,5 +8,5 @@ import { runSuite, type SuiteOptions } from './suite.ts'
 
 /** The promises of {@link SearchIndex}: what a text means, ranking, filters, facets, order, pages, suggestions, writes and rebuilds. */
 export function describeSearchIndex(options: SuiteOptions<SearchIndex>): void {
-  runSuite('SearchIndex', options, [...matchingCases, ...rankingCases, ...listCases, ...writeCases])
+  runSuite('SearchIndex', options, [...matchingCases, ...rankingCases, ...listCases, ...writeCases, ...comparingCases])
 }

@@ -3,6 +3,7 @@ import type { InventoryStore, ReserveResult, Shortage, WriteContext } from '../p
 import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst, pageOf } from './paging.ts'
+import { realignStock, stockDifferences } from './realign-stock.ts'
 import { openLedger } from './stock-ledger.ts'
 import type { MemoryTables } from './tables.ts'
 
@@ -44,6 +45,8 @@ export function memoryInventoryStore(tables: MemoryTables, journal: Journal): In
       const expired = [...tables.holds.values()].filter(hold => hold.status === 'held' && hold.expiresAt <= now)
       return expired.sort((a, b) => a.expiresAt - b.expiresAt).slice(0, limit)
     },
+    differences: async limit => stockDifferences(tables, limit),
+    realign: realignStock(tables, journal),
     movements: async ({ variantId }, page) => newestFirst(tables.movements, movement => variantId === undefined || movement.variantId === variantId, page),
   }
 }

@@ -12,6 +12,7 @@ import { memoryInventoryStore } from './inventory-store.ts'
 import { createJournal } from './journal.ts'
 import { memoryNoteStore } from './note-store.ts'
 import { memoryOrderStore } from './order-store.ts'
+import { memoryReconcileStore } from './reconcile-store.ts'
 import { memorySearchIndex } from './search-index.ts'
 import { emptyTables, type MemoryTables } from './tables.ts'
 import { memoryWebhookEndpointStore } from './webhook-endpoint-store.ts'
@@ -35,6 +36,7 @@ export function memoryStorage({ tables = emptyTables() }: { readonly tables?: Me
     events: memoryEventQueue(tables, journal),
     search: memorySearchIndex(),
     attention: memoryAttentionStore(tables, journal),
+    reconciliation: memoryReconcileStore(tables, journal),
     notes: memoryNoteStore(tables),
     webhookEndpoints: memoryWebhookEndpointStore(tables, journal),
     migrate: async () => [],

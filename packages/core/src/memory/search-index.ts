@@ -71,6 +71,15 @@ export function memorySearchIndex(): SearchIndex {
       }
     },
 
+    async differing(documents) {
+      const isHeld = (document: SearchDocument) => JSON.stringify(live.entries.get(document.productId)?.document) === JSON.stringify(document)
+      return inOrder(documents.filter(document => !isHeld(document)).map(({ productId }) => productId))
+    },
+
+    async idsAfter(afterId, limit) {
+      return inOrder([...live.entries.keys()].filter(id => id > afterId)).slice(0, limit)
+    },
+
     async rebuild(batches) {
       const shelf = emptyShelf()
       building.add(shelf)
@@ -283,4 +292,8 @@ function answers(shelf: Shelf, word: string, matching: ReadonlyMap<Entry, number
 /** Whether a word of the index begins with it. */
 function isBegun(shelf: Shelf, word: string): boolean {
   return [...shelf.byTerm.keys()].some(term => term.startsWith(word))
+}
+
+function inOrder(ids: readonly number[]): number[] {
+  return [...new Set(ids)].sort((a, b) => a - b)
 }

@@ -13,7 +13,9 @@ import type { Mailer } from './mailer.ts'
 import type { OrderStore } from './order-store.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 import type { PaymentProvider } from './payment-provider.ts'
+import type { ReconcileStore } from './reconcile-store.ts'
 import type { SearchIndex } from './search-index.ts'
+import type { NoteStore } from './storage.ts'
 import type { Clock, Logger, Random, Tracer } from './system.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
 import type { WebhookSender } from './webhook-sender.ts'
@@ -50,6 +52,8 @@ export interface Deps {
   readonly events: EventQueue
   readonly search: SearchIndex
   readonly attention: AttentionStore
+  readonly reconciliation: ReconcileStore
+  readonly notes: NoteStore
   readonly webhookEndpoints: WebhookEndpointStore
   readonly payments: PaymentProvider
   readonly passwords: PasswordHasher

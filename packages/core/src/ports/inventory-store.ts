@@ -1,4 +1,4 @@
-import type { Hold, Location, Movement, MovementCause, StockChange, StockLevel } from '../model/index.ts'
+import type { Hold, Location, Movement, MovementCause, StockChange, StockDifference, StockLevel } from '../model/index.ts'
 import type { Page, PageRequest, WriteContext } from './write-context.ts'
 
 export interface StockLine {
@@ -66,6 +66,17 @@ export interface InventoryStore {
   ): Promise<readonly StockLevel[]>
   /** `held` holds whose `expiresAt` has come (`expiresAt <= now`), the longest expired first. */
   expiredHolds(now: number, limit: number): Promise<readonly Hold[]>
+  /** Levels that are not what their own movements and holds say, ascending by variant, then location, at most `limit`. In a healthy shop there is none. */
+  differences(limit: number): Promise<readonly StockDifference[]>
+  /**
+   * Writes the derived figures of a level anew: what is reserved is what live holds keep of it, and with `onHand` what is on hand is the sum of its movements. Leaves a movement
+   * (cause `adjust`, under `causeKey`) by which the ledger agrees. Null, and nothing written, when there is nothing to put right. What was found is found in the write itself.
+   * Throws `stock_below_reserved` when more would be promised than there is.
+   */
+  realign(
+    input: { readonly variantId: number; readonly locationId: number; readonly onHand: boolean; readonly causeKey: string; readonly reason: string },
+    context: WriteContext<{ readonly before: StockDifference; readonly after: StockLevel }>,
+  ): Promise<{ readonly before: StockDifference; readonly after: StockLevel } | null>
   /** Newest first. */
   movements(filter: { readonly variantId?: number }, page: PageRequest): Promise<Page<Movement>>
 }

@@ -59,6 +59,10 @@ export interface SearchIndex {
   put(documents: readonly SearchDocument[]): Promise<void>
   /** Takes products out and forgets them; unknown ids are ignored. */
   remove(productIds: readonly number[]): Promise<void>
+  /** Products of these documents that the index does not hold as they are here: missing, older, or otherwise. Ascending. */
+  differing(documents: readonly SearchDocument[]): Promise<readonly number[]>
+  /** Products that the index holds, with an id above `afterId`, ascending: for finding those that should not be there. */
+  idsAfter(afterId: number, limit: number): Promise<readonly number[]>
   /** Builds a fresh index beside the live one from all batches, then swaps. Writes arriving meanwhile are in the result too. Says how many documents it holds. */
   rebuild(batches: AsyncIterable<readonly SearchDocument[]>): Promise<number>
 }

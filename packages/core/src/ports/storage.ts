@@ -7,6 +7,7 @@ import type { EventQueue } from './event-queue.ts'
 import type { IdempotencyStore } from './idempotency-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 import type { OrderStore } from './order-store.ts'
+import type { ReconcileStore } from './reconcile-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
 
@@ -32,6 +33,7 @@ export interface Storage {
   readonly events: EventQueue
   readonly search: SearchIndex
   readonly attention: AttentionStore
+  readonly reconciliation: ReconcileStore
   readonly webhookEndpoints: WebhookEndpointStore
   /** A durable map from key to JSON text, for the test payment provider's own book. */
   readonly notes: NoteStore

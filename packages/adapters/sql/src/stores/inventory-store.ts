@@ -8,6 +8,7 @@ import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { adjustStock, toLevel } from './adjust-stock.ts'
 import { releaseHold, shipHold } from './end-holds.ts'
 import { holdLoader } from './load-holds.ts'
+import { realignStock, stockDifferences } from './realign-stock.ts'
 import { reserveStock } from './reserve-stock.ts'
 
 /** The inventory on SQL: every check is the WHERE of the update that makes the change, with a CHECK constraint behind it. Rows are locked in the order of variant ids. */
@@ -38,6 +39,8 @@ export function sqlInventoryStore(db: SqlDatabase): InventoryStore {
       // One that was ended or extended in between is none any more.
       return (await load(db.readTogether, keys)).filter(hold => hold.status === 'held' && hold.expiresAt <= now)
     },
+    differences: limit => stockDifferences(db, limit),
+    realign: realignStock(db),
     movements: (filter, page) => movements(db, filter, page),
   }
 }

@@ -100,3 +100,10 @@ export function sumStockLines(lines: readonly { readonly variantId: number; read
   }
   return sums
 }
+
+/** A level beside what its own records say of it: the sums of its movements, and what live holds still keep of it. All four agree in a healthy shop (RELIABILITY I03). */
+export interface StockDifference extends StockLevel {
+  readonly movedOnHand: number
+  readonly movedReserved: number
+  readonly held: number
+}
