@@ -6,19 +6,22 @@ const toleranceMs = 300_000
 
 export const testWebhookHeaders = { timestamp: 'x-test-payments-timestamp', signature: 'x-test-payments-signature' } as const
 
-interface WebhookMessage {
+/** What a webhook of the test provider says: it is about the payment unless it names the payment's refund or dispute. */
+export interface TestWebhook {
   readonly id: string
   readonly type: string
   readonly providerPaymentId: string | null
+  readonly refundId?: string
+  readonly disputeId?: string
 }
 
 /** A webhook as the test provider sends it: HMAC-SHA256 over `timestamp.body`, in hex; the timestamp in whole seconds. */
 export async function signTestWebhook(
   secret: string | undefined,
-  { id, type, providerPaymentId }: WebhookMessage,
+  { id, type, providerPaymentId, refundId, disputeId }: TestWebhook,
   now: number,
 ): Promise<{ rawBody: string; headers: Record<string, string> }> {
-  const rawBody = JSON.stringify({ id, type, payment: providerPaymentId })
+  const rawBody = JSON.stringify({ id, type, payment: providerPaymentId, refund: refundId, dispute: disputeId })
   const timestamp = String(Math.floor(now / 1_000))
   const mac = await crypto.subtle.sign('HMAC', await hmacKey(secret), bytesOf(`${timestamp}.${rawBody}`))
   return { rawBody, headers: { [testWebhookHeaders.timestamp]: timestamp, [testWebhookHeaders.signature]: toHex(mac) } }
@@ -40,10 +43,25 @@ export async function verifyTestWebhook(
 
 function parseEvent(rawBody: string): ProviderEvent {
   const message: unknown = JSON.parse(rawBody)
-  if (typeof message !== 'object' || message === null || !('id' in message) || typeof message.id !== 'string') throw invalidSignature()
-  const providerPaymentId = 'payment' in message && typeof message.payment === 'string' ? message.payment : null
-  const type = 'type' in message && typeof message.type === 'string' ? message.type : ''
-  return { id: message.id, type, subject: providerPaymentId === null ? null : { kind: 'payment', providerId: providerPaymentId, providerPaymentId } }
+  if (!isRecord(message) || typeof message.id !== 'string') throw invalidSignature()
+  return { id: message.id, type: textOf(message.type) ?? '', subject: subjectOf(message) }
+}
+
+function subjectOf(message: Readonly<Record<string, unknown>>): ProviderEvent['subject'] {
+  const providerPaymentId = textOf(message.payment)
+  const disputeId = textOf(message.dispute)
+  if (disputeId !== null) return { kind: 'dispute', providerId: disputeId, providerPaymentId }
+  const refundId = textOf(message.refund)
+  if (refundId !== null) return { kind: 'refund', providerId: refundId, providerPaymentId }
+  return providerPaymentId === null ? null : { kind: 'payment', providerId: providerPaymentId, providerPaymentId }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 async function hmacKey(secret: string | undefined) {
