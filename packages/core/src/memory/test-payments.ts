@@ -25,10 +25,7 @@ import { signTestWebhook, type TestWebhook, verifyTestWebhook } from './test-web
 
 export type { RefundScript } from './test-payment-note.ts'
 
-type AllOfIt = 'assertReady' | 'readDispute' | 'customers' | 'books'
-
-/** The test provider with its back door: what a buyer, a bank and the provider itself would do. */
-export interface TestPayments extends Omit<PaymentProvider, AllOfIt>, Required<Pick<PaymentProvider, AllOfIt>>, TestDisputes {
+export interface TestPaymentsOptions {
   /** Where the provider keeps its book: it outlives a process, as a real provider's does. */
   readonly notes: NoteStore
   readonly clock: Clock
@@ -38,8 +35,10 @@ export interface TestPayments extends Omit<PaymentProvider, AllOfIt>, Required<P
   readonly webhookSecret?: string
 }
 
+type AllOfIt = 'assertReady' | 'readDispute' | 'customers' | 'books'
+
 /** The test provider with its back door: what a buyer, a bank and the provider itself would do. */
-export interface TestPayments extends PaymentProvider, TestDisputes, Required<Pick<PaymentProvider, 'assertReady' | 'readDispute' | 'customers' | 'books'>> {
+export interface TestPayments extends Omit<PaymentProvider, AllOfIt>, Required<Pick<PaymentProvider, AllOfIt>>, TestDisputes {
   /** The buyer pays in the browser with the client secret, without a call of ours. */
   confirmInBrowser(providerId: string, token?: string): Promise<ProviderPayment>
   /** The buyer takes or fails the 3-D Secure step. */
