@@ -690,6 +690,8 @@ export type Scope =
   | 'refunds:write'
   | 'stock:read'
   | 'stock:write'
+  | 'webhooks:read'
+  | 'webhooks:write'
 
 export interface ShippingCharge {
   method: string
@@ -759,6 +761,80 @@ export interface VariantInput {
   barcode?: string | null
   weight_grams?: number | null
   prices: PriceInput[]
+}
+
+export interface Webhook {
+  id: number
+  url: string
+  description: string
+  topics: string[]
+  status: 'enabled' | 'disabled'
+  /** `failure`: nothing but failures for a week. `gone`: it answered 410. */
+  disabled_by: 'person' | 'failure' | 'gone' | null
+  disabled_at: string | null
+  /** Since when every attempt failed. */
+  failing_since: string | null
+  /** Failed attempts without a success between. */
+  failures: number
+  /** Nothing is sent before this time; while disabled, the time of the next probe. */
+  parked_until: string | null
+  /** Until when the secret before the present one signs too. */
+  previous_secret_until: string | null
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
+export interface WebhookDelivery {
+  id: number
+  endpoint_id: number
+  /** Null for a ping. */
+  event_id: number | null
+  /** The `webhook-id` of every attempt. */
+  message_id: string
+  topic: string
+  state: 'pending' | 'delivered' | 'failed'
+  attempts: number
+  next_attempt_at: string | null
+  last_status: number | null
+  last_error: string | null
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
+export interface WebhookDeliveryLog {
+  id: number
+  endpoint_id: number
+  /** Null for a ping. */
+  event_id: number | null
+  /** The `webhook-id` of every attempt. */
+  message_id: string
+  topic: string
+  state: 'pending' | 'delivered' | 'failed'
+  attempts: number
+  next_attempt_at: string | null
+  last_status: number | null
+  last_error: string | null
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+  /** The JSON that is signed and sent. */
+  body: string
+  log: {
+    number: number
+    /** ISO 8601, UTC. */
+    at: string
+    duration_ms: number
+    /** Null when no answer came. */
+    status: number | null
+    error: string | null
+    /** The beginning of the answer. */
+    response: string
+  }[]
 }
 
 /** Filters by option or attribute: `{ 'facet.color': ['red', 'blue'] }`. */
@@ -853,8 +929,12 @@ export type ShopErrorCode =
   | 'variant_not_found'
   | 'variant_required'
   | 'version_conflict'
+  | 'webhook_delivery_not_found'
+  | 'webhook_endpoint_disabled'
+  | 'webhook_endpoint_not_found'
   | 'webhook_event_not_found'
   | 'webhook_signature_invalid'
+  | 'webhook_url_refused'
 
 /** What every endpoint takes and answers, by its id. `undefined` stands for nothing: no parameters, no body. */
 
@@ -2022,6 +2102,180 @@ export interface Api {
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
+  }
+  'admin.webhooks.list': {
+    readonly params: undefined
+    readonly query: {
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      webhooks: Webhook[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.webhooks.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** An https address on the public internet. */
+      url: string
+      /** Events it is told of: their names, `order.*`, or `*` for all. */
+      topics: string[]
+      description?: string
+    }
+    readonly output: {
+      /** Shown this once: `whsec_...`, for a library of Standard Webhooks. */
+      secret: string
+      webhook: Webhook
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_url_refused'
+  }
+  'admin.webhooks.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Webhook
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_endpoint_not_found'
+  }
+  'admin.webhooks.update': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** An https address on the public internet. */
+      url?: string
+      /** Events it is told of: their names, `order.*`, or `*` for all. */
+      topics?: string[]
+      description?: string
+    }
+    readonly output: Webhook
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_endpoint_not_found' | 'webhook_url_refused'
+  }
+  'admin.webhooks.delete': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_endpoint_not_found'
+  }
+  'admin.webhooks.rotateSecret': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      overlap_hours?: number | undefined
+    }
+    readonly output: {
+      /** Shown this once: `whsec_...`, for a library of Standard Webhooks. */
+      secret: string
+      webhook: Webhook
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_endpoint_not_found'
+  }
+  'admin.webhooks.enable': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Webhook
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_endpoint_not_found'
+  }
+  'admin.webhooks.disable': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Webhook
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_endpoint_not_found'
+  }
+  'admin.webhooks.ping': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: WebhookDeliveryLog
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_endpoint_not_found'
+  }
+  'admin.webhooks.redeliverFailed': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** What was made at or after this time. */
+      since: string
+    }
+    readonly output: {
+      count: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_endpoint_disabled' | 'webhook_endpoint_not_found'
+  }
+  'admin.webhooks.deliveries': {
+    readonly params: undefined
+    readonly query: {
+      endpoint_id?: number
+      state?: 'pending' | 'delivered' | 'failed'
+      topic?: string
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      deliveries: WebhookDelivery[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.webhooks.delivery': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: WebhookDeliveryLog
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_delivery_not_found'
+  }
+  'admin.webhooks.redeliver': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: WebhookDelivery
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_delivery_not_found' | 'webhook_endpoint_disabled'
   }
   'system.health': {
     readonly params: undefined

@@ -670,6 +670,120 @@ export interface Calls {
      * `GET /admin/doctor`
      */
     readonly doctor: (options?: CallOptions) => Promise<Api['admin.doctor']['output']>
+
+    readonly webhooks: {
+      /**
+       * List webhook endpoints, newest first.
+       * `GET /admin/webhooks`
+       */
+      readonly list: (query?: Api['admin.webhooks.list']['query'], options?: CallOptions) => Promise<Api['admin.webhooks.list']['output']>
+
+      /** List webhook endpoints, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.webhooks.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.webhooks.list']['output']['webhooks'][number], void, undefined>
+
+      /**
+       * Add a webhook endpoint.
+       * The secret is in this answer and in no other.
+       * `POST /admin/webhooks`
+       * @throws {CartwrightError} `webhook_url_refused`
+       */
+      readonly create: (body: Api['admin.webhooks.create']['body'], options?: CallOptions) => Promise<Api['admin.webhooks.create']['output']>
+
+      /**
+       * One webhook endpoint.
+       * `GET /admin/webhooks/{id}`
+       * @throws {CartwrightError} `webhook_endpoint_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.webhooks.get']['output']>
+
+      /**
+       * Change a webhook endpoint.
+       * `PATCH /admin/webhooks/{id}`
+       * @throws {CartwrightError} `webhook_endpoint_not_found`, `webhook_url_refused`
+       */
+      readonly update: (id: number, body: Api['admin.webhooks.update']['body'], options?: CallOptions) => Promise<Api['admin.webhooks.update']['output']>
+
+      /**
+       * Delete a webhook endpoint with its log.
+       * `DELETE /admin/webhooks/{id}`
+       * @throws {CartwrightError} `webhook_endpoint_not_found`
+       */
+      readonly delete: (id: number, options?: CallOptions) => Promise<undefined>
+
+      /**
+       * Give a webhook endpoint a new secret.
+       * The one before signs too for a while, so that the receiver can change over.
+       * `POST /admin/webhooks/{id}/rotate-secret`
+       * @throws {CartwrightError} `webhook_endpoint_not_found`
+       */
+      readonly rotateSecret: (
+        id: number,
+        body?: Api['admin.webhooks.rotateSecret']['body'],
+        options?: CallOptions,
+      ) => Promise<Api['admin.webhooks.rotateSecret']['output']>
+
+      /**
+       * Switch a webhook endpoint on.
+       * `POST /admin/webhooks/{id}/enable`
+       * @throws {CartwrightError} `webhook_endpoint_not_found`
+       */
+      readonly enable: (id: number, options?: CallOptions) => Promise<Api['admin.webhooks.enable']['output']>
+
+      /**
+       * Switch a webhook endpoint off.
+       * What waits is given up, and what happens meanwhile is noted as failed: both can be sent later.
+       * `POST /admin/webhooks/{id}/disable`
+       * @throws {CartwrightError} `webhook_endpoint_not_found`
+       */
+      readonly disable: (id: number, options?: CallOptions) => Promise<Api['admin.webhooks.disable']['output']>
+
+      /**
+       * Send a ping and say what came of it.
+       * `POST /admin/webhooks/{id}/ping`
+       * @throws {CartwrightError} `webhook_endpoint_not_found`
+       */
+      readonly ping: (id: number, options?: CallOptions) => Promise<Api['admin.webhooks.ping']['output']>
+
+      /**
+       * Send everything again that failed to reach an endpoint.
+       * `POST /admin/webhooks/{id}/redeliver`
+       * @throws {CartwrightError} `webhook_endpoint_disabled`, `webhook_endpoint_not_found`
+       */
+      readonly redeliverFailed: (
+        id: number,
+        body: Api['admin.webhooks.redeliverFailed']['body'],
+        options?: CallOptions,
+      ) => Promise<Api['admin.webhooks.redeliverFailed']['output']>
+
+      /**
+       * What was sent, newest first.
+       * `GET /admin/webhook-deliveries`
+       */
+      readonly deliveries: (query?: Api['admin.webhooks.deliveries']['query'], options?: CallOptions) => Promise<Api['admin.webhooks.deliveries']['output']>
+
+      /** What was sent, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly eachDeliveries: (
+        query?: Omit<Api['admin.webhooks.deliveries']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.webhooks.deliveries']['output']['deliveries'][number], void, undefined>
+
+      /**
+       * One message and every attempt to bring it.
+       * `GET /admin/webhook-deliveries/{id}`
+       * @throws {CartwrightError} `webhook_delivery_not_found`
+       */
+      readonly delivery: (id: number, options?: CallOptions) => Promise<Api['admin.webhooks.delivery']['output']>
+
+      /**
+       * Send a message again.
+       * `POST /admin/webhook-deliveries/{id}/redeliver`
+       * @throws {CartwrightError} `webhook_delivery_not_found`, `webhook_endpoint_disabled`
+       */
+      readonly redeliver: (id: number, options?: CallOptions) => Promise<Api['admin.webhooks.redeliver']['output']>
+    }
   }
 
   readonly system: {

@@ -5,6 +5,7 @@ import { adminOrderEndpoints } from './admin/orders.ts'
 import { adminCustomerEndpoints, adminKeyEndpoints } from './admin/people.ts'
 import { adminProductEndpoints } from './admin/products.ts'
 import { adminStockEndpoints } from './admin/stock.ts'
+import { adminWebhookEndpoints } from './admin/webhooks.ts'
 import { accountEndpoints, authEndpoints } from './auth.ts'
 import { cartEndpoints } from './cart.ts'
 import { categoryEndpoints } from './categories.ts'
@@ -28,6 +29,7 @@ export const endpoints = {
   ...adminKeyEndpoints,
   ...adminDiscountEndpoints,
   ...adminOperationEndpoints,
+  ...adminWebhookEndpoints,
   ...systemEndpoints,
 } as const
 

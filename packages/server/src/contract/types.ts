@@ -5,6 +5,7 @@ import type { adminOrder } from './admin/orders.ts'
 import type { adminCustomer, apiKey } from './admin/people.ts'
 import type { adminProduct, productChange, productInput, rowError } from './admin/products.ts'
 import type { stockChange, stockLevel } from './admin/stock.ts'
+import type { webhook, webhookDelivery, webhookDeliveryLog } from './admin/webhooks.ts'
 import type { profile, tokens } from './auth.ts'
 import type { cart, cartItem } from './cart.ts'
 import type { category } from './categories.ts'
@@ -39,3 +40,6 @@ export type SavedAddress = z.output<typeof savedAddress>
 export type StockChange = z.input<typeof stockChange>
 export type StockLevel = z.output<typeof stockLevel>
 export type Tokens = z.output<typeof tokens>
+export type Webhook = z.output<typeof webhook>
+export type WebhookDelivery = z.output<typeof webhookDelivery>
+export type WebhookDeliveryLog = z.output<typeof webhookDeliveryLog>

@@ -6,6 +6,7 @@ import { adminOrderHandlers } from './admin/orders.ts'
 import { adminPeopleHandlers } from './admin/people.ts'
 import { adminProductHandlers } from './admin/products.ts'
 import { adminStockHandlers } from './admin/stock.ts'
+import { adminWebhookHandlers } from './admin/webhooks.ts'
 import { accountHandlers, authHandlers } from './auth.ts'
 import { cartHandlers } from './cart.ts'
 import type { HandlerKit } from './kit.ts'
@@ -28,6 +29,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminPeopleHandlers(kit),
     ...adminDiscountHandlers(kit),
     ...adminOperationHandlers(kit),
+    ...adminWebhookHandlers(kit),
     ...systemHandlers(kit),
   }
 }

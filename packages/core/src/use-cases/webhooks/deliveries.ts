@@ -1,5 +1,6 @@
 import { actorName, CommerceError, type Principal, type WebhookAttempt, type WebhookDelivery } from '../../model/index.ts'
 import type { Deps, Page, PageRequest, WebhookDeliveryFilter } from '../../ports/index.ts'
+import { findEndpoint } from './find-endpoint.ts'
 import { sendDeps } from './send-due.ts'
 import { sendPing } from './send-job.ts'
 
@@ -22,6 +23,7 @@ export async function delivery(
 
 /** Sends a ping, also to an endpoint that is switched off, and answers with what came of it. Throws `webhook_endpoint_not_found`, and `unavailable` where nothing is sent. */
 export async function ping(deps: Pick<Deps, 'webhookEndpoints' | 'webhookSender' | 'clock' | 'random' | 'logger'>, endpointId: number) {
+  await findEndpoint(deps, endpointId)
   const sending = sendDeps(deps)
   if (!sending) throw new CommerceError('unavailable', 'This shop was set up without a sender of webhooks.')
   return delivery(deps, (await sendPing(sending, endpointId)).id)

@@ -10,6 +10,7 @@ import {
   webhookLimits,
 } from '../../model/index.ts'
 import type { AuditRecord, Deps, Page, PageRequest } from '../../ports/index.ts'
+import { findEndpoint } from './find-endpoint.ts'
 import { registerTopics } from './webhook-consumer.ts'
 import { newWebhookSecret } from './webhook-secrets.ts'
 
@@ -21,10 +22,8 @@ export async function list({ webhookEndpoints }: Pick<Deps, 'webhookEndpoints'>,
 }
 
 /** Throws `webhook_endpoint_not_found`. */
-export async function endpoint({ webhookEndpoints }: Pick<Deps, 'webhookEndpoints'>, id: number): Promise<WebhookEndpoint> {
-  const found = await webhookEndpoints.endpoint(id)
-  if (found) return found
-  throw new CommerceError('webhook_endpoint_not_found', `There is no webhook endpoint ${id}.`, { endpointId: id })
+export async function endpoint(deps: Pick<Deps, 'webhookEndpoints'>, id: number): Promise<WebhookEndpoint> {
+  return findEndpoint(deps, id)
 }
 
 /** Adds an endpoint; `secret` is shown this once. Throws `validation_failed`, `webhook_url_refused`. */
