@@ -20,6 +20,7 @@ export function searchIntents({ world, params }: Call): object {
     data: found.slice(start, start + limit),
     has_more: more,
     next_page: more ? String(start + limit) : null,
+    ...(params.texts('expand').includes('total_count') ? { total_count: found.length } : {}),
     url: '/v1/payment_intents/search',
   }
 }
