@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { checkoutScenarios } from './support/crash/checkout-scenarios.ts'
 import { play } from './support/crash/play.ts'
+import { refundScenarios } from './support/crash/refund-scenarios.ts'
 import { seedShop } from './support/crash/scene.ts'
+import { settlementScenarios } from './support/crash/settlement-scenarios.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-crash-points-'))
 const seedFile = join(folder, 'seed.db')
@@ -15,7 +17,7 @@ const seedFile = join(folder, 'seed.db')
 beforeAll(() => seedShop(seedFile))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const scenarios = [...checkoutScenarios].map((scenario, index) => ({ ...scenario, index }))
+const scenarios = [...checkoutScenarios, ...settlementScenarios, ...refundScenarios].map((scenario, index) => ({ ...scenario, index }))
 
 describe.concurrent('killed once', () => {
   it.for(scenarios)('$point: $title', scenario => play(seedFile, scenario, null))
