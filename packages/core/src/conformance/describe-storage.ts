@@ -16,6 +16,7 @@ import { matchingCases } from './search/matching.ts'
 import { rankingCases } from './search/ranking.ts'
 import { writeCases } from './search/writes.ts'
 import { storageCases } from './storage.ts'
+import { webhookEndpointCases } from './webhook-endpoint-store.ts'
 import { type ConformanceCase, checkSkips, runSuite, type SkippedCase } from './suite.ts'
 
 /** What the author of a storage gives to its suites. */
@@ -45,6 +46,7 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   ReconcileStore: reconcileCases,
   NoteStore: noteCases,
   SearchIndex: searchCases,
+  WebhookEndpointStore: webhookEndpointCases,
   Storage: storageCases,
 }
 
