@@ -3,8 +3,8 @@ export { type ClockSubject, describeClock } from './clock.ts'
 export { describeStorage, type StorageSuiteOptions } from './describe-storage.ts'
 export { describePasswordHasher } from './password-hasher.ts'
 export {
-  type CompleteAction,
   describePaymentProvider,
+  type PaymentAbility,
   type PaymentProviderOptions,
   type PaymentProviderSubject,
   type PaymentTokens,

@@ -1,5 +1,5 @@
 import { describePaymentProvider } from '../../src/conformance/index.ts'
-import { manualClock, memoryStorage, type TestPayments, testPayments } from '../../src/memory/index.ts'
+import { manualClock, memoryStorage, testPayments } from '../../src/memory/index.ts'
 
 let payments = 0
 
@@ -19,9 +19,15 @@ describePaymentProvider({
         await clock.advance(now - clock.now())
         return provider.signWebhook({ id: 'evt_1', type: 'payment.updated', providerPaymentId })
       },
+      completeAction: provider.completeAction,
+      completeProcessing: provider.completeProcessing,
+      confirmInBrowser: ({ providerId }, token) => provider.confirmInBrowser(providerId, token),
+      breakDown: async () => provider.setAvailable(false),
+      openDispute: async providerPaymentId => (await provider.openDispute(providerPaymentId)).providerId,
+      closeDispute: provider.settleDispute,
     }
   },
-  completeAction: ({ provider }, providerId, outcome) => (provider as TestPayments).completeAction(providerId, outcome),
+  can: ['completeAction', 'completeProcessing', 'confirmInBrowser', 'breakDown', 'disputes', 'customers', 'books'],
   tokens: {
     succeeds: 'tok_visa',
     declined: 'tok_declined',
@@ -31,5 +37,6 @@ describePaymentProvider({
     lost: 'tok_lost',
     timeout: 'tok_timeout',
     error: 'tok_error',
+    processing: 'tok_processing',
   },
 })

@@ -5,6 +5,7 @@ import { amount, capturedPayment, expectBook, expectCode, expectRead, needed, ne
 export const chargingCases: readonly PaymentCase[] = [
   {
     name: 'offers methods, each with a code and a name, no code twice',
+    isStateless: true,
     run: async ({ provider }) => {
       const codes = provider.methods.map(({ code }) => code)
       expect(codes.length).toBeGreaterThan(0)
@@ -20,6 +21,15 @@ export const chargingCases: readonly PaymentCase[] = [
       expect(created).toMatchObject({ status: 'requires_payment_method', amount, currency: 'USD', captured: 0, failure: null })
       await expectRead(run, providerId, { status: 'requires_payment_method', captured: 0 })
       await expectBook(run, providerId, 0)
+    },
+  },
+  {
+    name: 'notes whose payment it is, and tells it whenever it is read',
+    safety: true,
+    run: async run => {
+      const { id, created, providerId } = await newPayment(run)
+      expect(created.paymentId).toBe(id)
+      await expectRead(run, providerId, { paymentId: id })
     },
   },
   {
@@ -57,6 +67,7 @@ export const chargingCases: readonly PaymentCase[] = [
       const { key, providerId } = await newPayment(run)
       const confirmed = await run.provider.confirm({ key: key('confirm:1'), providerId, token: run.tokens.succeeds })
       expect(confirmed).toMatchObject({ providerId, status: 'captured', amount, captured: amount, currency: 'USD', failure: null })
+      expect(confirmed.methodType).toMatch(/.+/)
       await expectRead(run, providerId, { status: 'captured', captured: amount })
       await expectBook(run, providerId, amount)
     },
@@ -167,7 +178,7 @@ export const chargingCases: readonly PaymentCase[] = [
     run: async run => {
       const { key, providerId } = await newPayment(run)
       await run.provider.confirm({ key: key('confirm:1'), providerId, token: needed(run.tokens.requiresAction) })
-      for (let time = 0; time < 2; time++) await needed(run.completeAction)(run, providerId, 'succeed')
+      for (let time = 0; time < 2; time++) await needed(run.completeAction)(providerId, 'succeed')
       expect(await run.provider.read({ providerId })).toMatchObject({ status: 'captured', captured: amount, clientSecret: null })
       await expectBook(run, providerId, amount)
     },
@@ -179,7 +190,7 @@ export const chargingCases: readonly PaymentCase[] = [
     run: async run => {
       const { key, providerId } = await newPayment(run)
       await run.provider.confirm({ key: key('confirm:1'), providerId, token: needed(run.tokens.requiresAction) })
-      await needed(run.completeAction)(run, providerId, 'fail')
+      await needed(run.completeAction)(providerId, 'fail')
       const open = await run.provider.read({ providerId })
       expect([open?.status, open?.captured]).toEqual(['requires_payment_method', 0])
       expect(open?.failure?.message).toMatch(/.+/)

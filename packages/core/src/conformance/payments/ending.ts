@@ -19,6 +19,33 @@ export const endingCases: readonly PaymentCase[] = [
     },
   },
   {
+    name: 'captures a part once, and gives the rest up',
+    safety: true,
+    run: async run => {
+      const { id, key, providerId } = await newPayment(run, 'manual')
+      await run.provider.confirm({ key: key('confirm:1'), providerId, token: run.tokens.succeeds })
+      const part = { status: 'captured', amount, captured: 500 } as const
+      expect(await run.provider.capture({ key: key('capture'), providerId, amount: 500 })).toMatchObject(part)
+      expect(await run.provider.capture({ key: key('capture:2'), providerId, amount: 600 })).toMatchObject(part)
+      await expectRead(run, providerId, part)
+      await expectBook(run, providerId, 500)
+      await expectCode(run.provider.refund({ key: `r:${id}1`, providerId, amount: 501 }), 'payment_provider_error')
+      expect((await run.provider.refund({ key: `r:${id}2`, providerId, amount: 500 })).amount).toBe(500)
+      await expectBook(run, providerId, 500, 500)
+    },
+  },
+  {
+    name: 'captures no more than was authorized',
+    safety: true,
+    run: async run => {
+      const { key, providerId } = await newPayment(run, 'manual')
+      await run.provider.confirm({ key: key('confirm:1'), providerId, token: run.tokens.succeeds })
+      await expectCode(run.provider.capture({ key: key('capture'), providerId, amount: amount + 1 }), 'payment_provider_error')
+      await expectRead(run, providerId, { status: 'authorized', captured: 0 })
+      await expectBook(run, providerId, 0)
+    },
+  },
+  {
     name: 'captures nothing that was not authorized',
     safety: true,
     run: async run => {
