@@ -14,9 +14,7 @@ export function customers(calls: StripeCalls, { shop }: StripeSettings): Provide
       return { providerCustomerId: id }
     },
     methods: async providerCustomerId => {
-      const { data } = await calls.read('customers.list_payment_methods', options =>
-        client.customers.listPaymentMethods(providerCustomerId, { limit: 100 }, options),
-      )
+      const { data } = await calls.read('payment_methods.list', options => client.paymentMethods.list({ customer: providerCustomerId, limit: 100 }, options))
       return data.map(savedMethodOf)
     },
     removeMethod: async ({ providerCustomerId, methodId }) => {

@@ -56,6 +56,7 @@ export function intents(calls: StripeCalls, settings: StripeSettings) {
       } catch (error) {
         if (error instanceof Stripe.errors.StripeCardError || isWrongMethod(error)) return declined(providerId, error)
         if (isRefusal(error, unexpectedState)) return present(providerId)
+        if (error instanceof Stripe.errors.StripeIdempotencyError) return whatIsOver(error, await present(providerId))
         throw error
       }
     },
@@ -96,6 +97,12 @@ export function intents(calls: StripeCalls, settings: StripeSettings) {
       }
     },
   }
+}
+
+/** The state when the payment does not wait for an attempt any more: then it does not matter what another call did under the same key. Else the error. */
+function whatIsOver(error: unknown, state: ProviderPayment): ProviderPayment {
+  if (state.status === 'requires_payment_method' || state.status === 'requires_action') throw error
+  return state
 }
 
 /** A token that Stripe does not know, or that was used before: the buyer's matter, like a decline. */

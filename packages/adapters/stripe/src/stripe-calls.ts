@@ -69,9 +69,14 @@ export function isRefusal(error: unknown, ...codes: readonly string[]): error is
   return error instanceof Stripe.errors.StripeError && error.code !== undefined && codes.includes(error.code)
 }
 
-/** A refusal of Stripe's as ours, with nothing of its text: that may name what only the merchant should see. Others as they are. */
+/**
+ * A refusal of Stripe's as ours, with nothing of its text: that may name what only the merchant should see. Others as they are. A key that was used for another call says
+ * nothing about what became of that one.
+ */
 export function asProviderError(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error
+  if (error instanceof Stripe.errors.StripeIdempotencyError)
+    return new CommerceError('payment_outcome_unknown', 'Stripe knows the key from another call; what became of that is not known yet.')
   return new CommerceError('payment_provider_error', 'Stripe refused the call.', { ...(error.code ? { providerCode: error.code } : {}) })
 }
 

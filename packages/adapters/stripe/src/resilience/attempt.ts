@@ -6,9 +6,9 @@ import { AnswerLostError, NotSentError } from '../http-client.ts'
 export interface Attempt {
   /**
    * `none`: it certainly had no effect. `unknown`: it may have had one. `settled`: Stripe has worked through the call under its key and refused, so that earlier tries of
-   * the same key had no effect either.
+   * the same key had no effect either. `other`: its key was used for another call before, and what became of that is to be read.
    */
-  readonly effect: 'none' | 'unknown' | 'settled'
+  readonly effect: 'none' | 'unknown' | 'settled' | 'other'
   /** Whether another try under the same key may tell more. */
   readonly isRetryable: boolean
   /** Whether Stripe was not working: what opens the circuit. A refusal or a decline is an answer. */
@@ -20,7 +20,7 @@ const refused: Attempt = { effect: 'settled', isRetryable: false, isFailure: fal
 const turnedAway: Attempt = { effect: 'none', isRetryable: false, isFailure: false }
 const busy: Attempt = { effect: 'none', isRetryable: true, isFailure: false }
 const inUse: Attempt = { effect: 'unknown', isRetryable: true, isFailure: false }
-const otherCall: Attempt = { effect: 'unknown', isRetryable: false, isFailure: false }
+const otherCall: Attempt = { effect: 'other', isRetryable: false, isFailure: false }
 const notSent: Attempt = { effect: 'none', isRetryable: true, isFailure: true }
 const lost: Attempt = { effect: 'unknown', isRetryable: true, isFailure: true }
 const fault: Attempt = { effect: 'unknown', isRetryable: false, isFailure: false }

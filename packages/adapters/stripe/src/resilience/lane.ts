@@ -76,7 +76,7 @@ export function lane(options: LaneOptions): Lane {
         const tried = await tryOnce(call, deadline)
         if ('value' in tried) return tried.value
         const { effect, isRetryable } = tried.attempt
-        isUnknown = effect === 'unknown' || (isUnknown && effect === 'none')
+        isUnknown = effect === 'unknown' || (isUnknown && effect !== 'settled')
         const waitMs = drawBetween(options.jitterMs, options.random)
         if (!isRetryable || tries >= retries || clock.now() + waitMs >= deadline) throw outcome(kind, tried, isUnknown)
         await clock.wait(waitMs)
@@ -113,8 +113,9 @@ async function settled<T>(work: () => Promise<T>): Promise<Tried<T>> {
 }
 
 function outcome(kind: 'write' | 'read', { error, attempt }: { readonly error: unknown; readonly attempt: Attempt }, isUnknown: boolean): unknown {
-  if (kind === 'write' && isUnknown) return new CommerceError('payment_outcome_unknown', 'Stripe did not answer; what became of the call is not known yet.')
-  if (isCommerceError(error) || attempt.effect === 'settled') return error
+  if (kind === 'write' && isUnknown && attempt.effect !== 'other')
+    return new CommerceError('payment_outcome_unknown', 'Stripe did not answer; what became of the call is not known yet.')
+  if (isCommerceError(error) || attempt.effect === 'settled' || attempt.effect === 'other') return error
   return new CommerceError('payment_provider_error', attempt.isFailure ? 'Stripe could not be reached.' : 'Stripe did not take the call.')
 }
 
