@@ -1,6 +1,7 @@
 import { CommerceError, hasCode } from '@cartwright/core'
 import type Stripe from 'stripe'
-import type { StripeCalls } from './stripe-calls.ts'
+import { idOf } from './mapping/dispute-of.ts'
+import { isRefusal, type StripeCalls } from './stripe-calls.ts'
 
 /**
  * How a buyer's token is given to `confirm`: a payment method (`pm_…`) or a confirmation token (`ctoken_…`) as it is, a card token (`tok_…`) as a payment method made of it.
@@ -17,4 +18,23 @@ export async function methodFor(calls: StripeCalls, key: string, token: string):
     if (hasCode(error, 'payment_outcome_unknown')) throw new CommerceError('payment_provider_error', 'Stripe did not answer before anything was charged.')
     throw error
   }
+}
+
+/**
+ * Looks whose a payment method is that Stripe did not take; its refusal says so only in words.
+ * @throws CommerceError `saved_method_not_found` when it is another customer's than the payment's
+ */
+export async function checkOwner({ client, read }: StripeCalls, providerId: string, token: string): Promise<void> {
+  if (!token.startsWith('pm_')) return
+  const [method, intent] = await Promise.all([
+    read('payment_methods.retrieve', options => client.paymentMethods.retrieve(token, {}, options)).catch(nullIfMissing),
+    read('payment_intents.retrieve', options => client.paymentIntents.retrieve(providerId, {}, options)),
+  ])
+  const owner = idOf(method?.customer)
+  if (owner !== null && owner !== idOf(intent.customer)) throw new CommerceError('saved_method_not_found', 'The buyer has no such saved payment method.')
+}
+
+function nullIfMissing(error: unknown): null {
+  if (isRefusal(error, 'resource_missing')) return null
+  throw error
 }

@@ -1,7 +1,7 @@
 import type { CreatePayment, ProviderPayment } from '@cartwright/core'
 import Stripe from 'stripe'
 import { toStripeAmount, toStripeCurrency } from './amounts.ts'
-import { methodFor } from './confirm-method.ts'
+import { checkOwner, methodFor } from './confirm-method.ts'
 import { failureOf } from './mapping/failure-of.ts'
 import { paymentOf } from './mapping/payment-of.ts'
 import type { StripeSettings } from './settings.ts'
@@ -54,7 +54,11 @@ export function intents(calls: StripeCalls, settings: StripeSettings) {
         const params = { ...method, use_stripe_sdk: true, expand, ...(returnUrl === null ? {} : { return_url: returnUrl }) }
         return paymentOf(await calls.write('payment_intents.confirm', key, options => client.paymentIntents.confirm(providerId, params, options)), shop)
       } catch (error) {
-        if (error instanceof Stripe.errors.StripeCardError || isWrongMethod(error)) return declined(providerId, error)
+        if (error instanceof Stripe.errors.StripeCardError) return declined(providerId, error)
+        if (isAboutMethod(error)) {
+          await checkOwner(calls, providerId, token)
+          return declined(providerId, error)
+        }
         if (isRefusal(error, unexpectedState)) return present(providerId)
         if (error instanceof Stripe.errors.StripeIdempotencyError) return whatIsOver(error, await present(providerId))
         throw error
@@ -106,9 +110,7 @@ function whatIsOver(error: unknown, state: ProviderPayment): ProviderPayment {
 }
 
 /** A token that Stripe does not know, or that was used before: the buyer's matter, like a decline. */
-function isWrongMethod(error: unknown): error is Stripe.errors.StripeError {
-  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return false
-  const { code, param = '' } = error
-  if (code === 'token_already_used') return true
-  return /^(?:payment_method|confirmation_token|card)/.test(param) && (code === 'resource_missing' || code === 'payment_method_not_available')
+function isAboutMethod(error: unknown): error is Stripe.errors.StripeError {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.code === unexpectedState) return false
+  return error.code === 'token_already_used' || /^(?:payment_method|confirmation_token|card)\b/.test(error.param ?? '')
 }

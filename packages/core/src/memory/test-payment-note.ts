@@ -33,8 +33,6 @@ const declines: Readonly<Record<string, PaymentFailure>> = {
   tok_insufficient_funds: { code: 'card_declined', declineCode: 'insufficient_funds', message: 'The card has insufficient funds.' },
 }
 
-const unknownMethod: PaymentFailure = { code: 'payment_failed', declineCode: 'payment_method_unknown', message: 'This payment method is not known.' }
-
 /** A payment that nobody has tried yet. */
 export function newPaymentNote(providerId: string, input: CreatePayment, clientSecret: string, createdAt: number): PaymentNote {
   const { paymentId, currency, amount, capture, providerCustomerId = null, savesMethod = false } = input
@@ -59,15 +57,12 @@ export function newPaymentNote(providerId: string, input: CreatePayment, clientS
   }
 }
 
-/** Tries to pay. @param knowsMethod false when the token is a saved method of somebody else */
-export function confirmedNote(
-  note: PaymentNote,
-  { key, token, knowsMethod, at }: { key: string; token: string; knowsMethod: boolean; at: number },
-): PaymentNote {
+/** Tries to pay. */
+export function confirmedNote(note: PaymentNote, { key, token, at }: { readonly key: string; readonly token: string; readonly at: number }): PaymentNote {
   const isOpen = note.status === 'requires_payment_method' || note.status === 'requires_action'
   if (!isOpen || note.confirmed.includes(key)) return note
   const known: PaymentNote = { ...note, confirmed: [...note.confirmed, key], failure: null, methodType: null }
-  const failure = knowsMethod ? declines[token] : unknownMethod
+  const failure = declines[token]
   if (failure) return { ...known, status: 'requires_payment_method', failure }
   if (token === 'tok_processing') return { ...known, status: 'processing', methodType: 'bank_debit' }
   const withCard: PaymentNote = { ...known, methodType: 'card' }

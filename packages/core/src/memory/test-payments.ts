@@ -60,7 +60,7 @@ export interface TestPayments extends Omit<PaymentProvider, AllOfIt>, Required<P
 /**
  * A payment provider without money. Its tokens: `tok_declined`, `tok_insufficient_funds`; `tok_3ds` (the buyer has a step to take, see `completeAction`);
  * `tok_processing` (a bank that takes its time, see `completeProcessing`); `tok_timeout` (no answer, nothing charged), `tok_lost` (no answer, charged), `tok_error` (refused to
- * work, nothing charged); any other succeeds, but for a method saved by somebody else.
+ * work, nothing charged); any other succeeds, but for a method saved by somebody else, which is `saved_method_not_found`.
  * Idempotent by key, charges a payment once, and its book is one note a payment, under an id derived from the key of its creation.
  */
 export function testPayments(options: TestPaymentsOptions): TestPayments {
@@ -87,7 +87,8 @@ export function testPayments(options: TestPaymentsOptions): TestPayments {
   }
   const confirm = async (providerId: string, token: string, keyOf: (note: PaymentNote) => string): Promise<ProviderPayment> => {
     const knowsMethod = await buyers.knowsMethod(token, (await find(providerId))?.providerCustomerId ?? null)
-    return pay(providerId, note => confirmedNote(note, { key: keyOf(note), token, knowsMethod, at: clock.now() }))
+    if (!knowsMethod) throw new CommerceError('saved_method_not_found', 'The buyer has no such saved payment method.')
+    return pay(providerId, note => confirmedNote(note, { key: keyOf(note), token, at: clock.now() }))
   }
   const assertReady = () => {
     if (!isAvailable) throw new CommerceError('payment_unavailable', 'Payments cannot be taken just now.', { retryAfter: 15 })

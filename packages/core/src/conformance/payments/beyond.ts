@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { BookRange, Page } from '../../ports/index.ts'
-import { amount, capturedPayment, expectBook, needed, newPayment, type PaymentCase } from './payment-fixtures.ts'
+import { amount, capturedPayment, expectBook, expectCode, needed, newPayment, type PaymentCase } from './payment-fixtures.ts'
 
 /** All of time. */
 const always = { from: 0, to: 4_102_444_800_000 }
@@ -87,7 +87,7 @@ export const beyondCases: readonly PaymentCase[] = [
       const again = await newPayment(run, 'automatic', { providerCustomerId })
       expect((await run.provider.confirm({ key: again.key('confirm:1'), providerId: again.providerId, token: methodId })).status).toBe('captured')
       const foreign = await newPayment(run, 'automatic', { providerCustomerId: other })
-      await run.provider.confirm({ key: foreign.key('confirm:1'), providerId: foreign.providerId, token: methodId }).catch(() => null)
+      await expectCode(run.provider.confirm({ key: foreign.key('confirm:1'), providerId: foreign.providerId, token: methodId }), 'saved_method_not_found')
       await expectBook(run, foreign.providerId, 0)
 
       expect(await customers.removeMethod({ providerCustomerId: other, methodId })).toBe(false)

@@ -82,7 +82,7 @@ export async function expectBook({ bookOf }: PaymentRun, providerId: string, cap
 
 export async function expectCode(
   work: Promise<unknown>,
-  code: 'payment_outcome_unknown' | 'payment_provider_error' | 'payment_unavailable' | 'webhook_signature_invalid',
+  code: 'payment_outcome_unknown' | 'payment_provider_error' | 'payment_unavailable' | 'saved_method_not_found' | 'webhook_signature_invalid',
 ): Promise<void> {
   const outcome = await work.then(
     value => ({ answered: value }),
