@@ -1,7 +1,7 @@
 import { CommerceError } from '@cartwright/core'
 import { CompiledQuery, sql } from 'kysely'
 import type { Dialect, Executor } from '../database/sql-database.ts'
-import { inDialect, type Migration } from './migration.ts'
+import { inDialect, type Migration, statementsOf } from './migration.ts'
 
 /**
  * Runs the migrations not run yet, in their order; says which. `tx` is one transaction that holds the engine's migration lock, so a crash leaves all or nothing.
@@ -21,7 +21,7 @@ export async function migrate(tx: Executor, dialect: Dialect, migrations: readon
   }
   const missing = migrations.filter(migration => !done.has(migration.name))
   for (const migration of missing) {
-    for (const statement of migration.statements) await tx.executeQuery(CompiledQuery.raw(inDialect(statement, dialect)))
+    for (const statement of statementsOf(migration, dialect)) await tx.executeQuery(CompiledQuery.raw(statement))
     await tx.insertInto('migration').values({ name: migration.name, at: now }).execute()
   }
   return missing.map(migration => migration.name)

@@ -2,12 +2,12 @@ import type { Dialect } from '../database/sql-database.ts'
 
 /**
  * A step of the schema: statements for both dialects, with `{id}` (a key the database counts, never given twice), `{int}` (64 bits),
- * `{strict}` and `{keyed}` (strict, and kept in the order of its primary key, where an engine can) filled in per dialect.
+ * `{strict}` and `{keyed}` (strict, and kept in the order of its primary key, where an engine can) filled in per dialect; triggers and the like are written once for each.
  * Forward only; a released one never changes.
  */
 export interface Migration {
   readonly name: string
-  readonly statements: readonly string[]
+  readonly statements: readonly (string | Readonly<Record<Dialect, readonly string[]>>)[]
 }
 
 const words = {
@@ -18,4 +18,9 @@ const words = {
 /** A statement of a migration in the words of one dialect. */
 export function inDialect(statement: string, dialect: Dialect): string {
   return statement.replace(/\{(id|int|strict|keyed)\}/g, (_, word: keyof (typeof words)[Dialect]) => words[dialect][word])
+}
+
+/** All statements of a migration in the words of one dialect, in their order. */
+export function statementsOf({ statements }: Migration, dialect: Dialect): string[] {
+  return statements.flatMap(statement => (typeof statement === 'string' ? [inDialect(statement, dialect)] : statement[dialect]))
 }

@@ -1,0 +1,6 @@
+export { checkPosting } from './check-posting.ts'
+export * from './ledger.ts'
+export { type LedgerAccount, type LedgerAccountKind, ledgerAccountKind, ledgerAccounts, type ProviderAccount, providerAccount } from './ledger-account.ts'
+export { type CreditChange, postingsOfCredit } from './postings-of-credit.ts'
+export { postingsOfDispute } from './postings-of-dispute.ts'
+export { openingPostingsOf, postingsOfOrder } from './postings-of-order.ts'

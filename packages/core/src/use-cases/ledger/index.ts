@@ -1,0 +1,2 @@
+export { backfill } from './backfill.ts'
+export { balance, exportLedger, transactions, trialBalance } from './read-ledger.ts'
