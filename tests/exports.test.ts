@@ -49,6 +49,12 @@ describe('the public surface', () => {
       type Argon2idInput
       type Argon2idOptions
       assertAmount
+      type Attention
+      type AttentionFilter
+      type AttentionReason
+      attentionReasons
+      type AttentionSighting
+      type AttentionStore
       type AttributeValue
       type AuditEntry
       type AuditRecord
@@ -139,6 +145,7 @@ describe('the public surface', () => {
       type FlatShippingMethod
       foldText
       formatMajor
+      freshHealth
       type Fulfilment
       fulfilmentCauseKey
       type FulfilmentLine
@@ -148,6 +155,7 @@ describe('the public surface', () => {
       type Hold
       holdKeyOf
       type HoldLine
+      holdsCardNumber
       type HoldStatus
       type IdempotencyClaim
       type IdempotencyService
@@ -161,6 +169,8 @@ describe('the public surface', () => {
       type InventoryStore
       isCommerceError
       isCurrencyCode
+      isGtin
+      isReceipt
       isUnsettled
       isZero
       type ListedPayment
@@ -175,6 +185,7 @@ describe('the public surface', () => {
       type LruCacheOptions
       type Mail
       type Mailer
+      matchesTopic
       type MatchLevel
       matchTerm
       matchVariants
@@ -189,6 +200,7 @@ describe('the public surface', () => {
       moveOrder
       multiplyMoney
       negateMoney
+      type NewWebhookDelivery
       noFailpoint
       noopTracer
       noPayments
@@ -197,8 +209,12 @@ describe('the public surface', () => {
       type NormalizedProduct
       normalizeEmail
       normalizeProduct
+      normalizeWebhookDescription
+      normalizeWebhookTopics
+      normalizeWebhookUrl
       noTax
       type NoteStore
+      type OpenKey
       operationKey
       type OperationKind
       type Order
@@ -249,6 +265,8 @@ describe('the public surface', () => {
       type RateLimiter
       type RateMillionths
       rateWhole
+      type ReconcileStore
+      type RecordRange
       type Refund
       refundedShippingAmount
       refundKey
@@ -282,6 +300,8 @@ describe('the public surface', () => {
       type SessionTokens
       setQuantity
       type Settings
+      settleAttempt
+      type SettledWebhook
       type ShippingOption
       type ShippingStrategy
       type ShopperRef
@@ -290,6 +310,7 @@ describe('the public surface', () => {
       skuBonus
       slugify
       type StockChange
+      type StockDifference
       type StockLevel
       type StockLine
       type Storage
@@ -308,12 +329,40 @@ describe('the public surface', () => {
       type Tender
       toMajor
       type Topic
+      topicsOf
       type Totals
       type Tracer
       typosBetween
       typosToPrefix
       type Variant
       type VariantDraft
+      type WebhookAnswer
+      type WebhookAttempt
+      webhookConcurrency
+      type WebhookDelivery
+      type WebhookDeliveryFilter
+      type WebhookDeliveryLog
+      type WebhookDeliveryState
+      type WebhookDisabledBy
+      webhookDisabledError
+      type WebhookEndpoint
+      type WebhookEndpointDraft
+      type WebhookEndpointStore
+      type WebhookHealth
+      type WebhookJob
+      type WebhookLease
+      webhookLimits
+      type WebhookMessage
+      webhookPingTopic
+      webhookRetryDelay
+      webhookRetryDelaysMs
+      type WebhookSecrets
+      type WebhookSender
+      type WebhookService
+      type WebhookTopic
+      webhookTopicNames
+      webhookTopics
+      type WebhookTopicSubject
       wordLengthMax
       wordRarity
       wordScore
@@ -337,6 +386,7 @@ describe('the public surface', () => {
       testPayments
       type TestPayments
       type TestPaymentsOptions
+      type TestWebhook
       testWebhookHeaders"
     `)
   })
@@ -345,7 +395,6 @@ describe('the public surface', () => {
     expect(surface('@cartwright/core/conformance')).toMatchInlineSnapshot(`
       "type CacheSubject
       type ClockSubject
-      type CompleteAction
       type ConformanceCase
       describeCache
       describeClock
@@ -354,6 +403,7 @@ describe('the public surface', () => {
       describeRateLimiter
       describeSearchIndex
       describeStorage
+      type PaymentAbility
       type PaymentProviderOptions
       type PaymentProviderSubject
       type PaymentTokens
@@ -418,6 +468,9 @@ describe('the public surface', () => {
       type StockChange
       type StockLevel
       type Tokens
+      type Webhook
+      type WebhookDelivery
+      type WebhookDeliveryLog
       type Wire
       type WireBody
       type WireOutput
@@ -429,10 +482,13 @@ describe('the public surface', () => {
   it('of @cartwright/server/node', () => {
     expect(surface('@cartwright/server/node')).toMatchInlineSnapshot(`
       "type Fetching
+      type HostAddress
       listen
       type Listening
       type ListenOptions
-      nodeArgon2"
+      nodeArgon2
+      nodeWebhookSender
+      type WebhookSenderOptions"
     `)
   })
 
@@ -498,7 +554,10 @@ describe('the public surface', () => {
       type StockLevel
       type StockMovement
       type Tokens
-      type VariantInput"
+      type VariantInput
+      type Webhook
+      type WebhookDelivery
+      type WebhookDeliveryLog"
     `)
   })
 

@@ -14,6 +14,7 @@ import { addSearch } from './search.ts'
 import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
 import { addStock } from './stock.ts'
+import { addWebhooks } from './webhooks.ts'
 
 /** Every command, in the order the help lists them. */
 export const addCommands = (program: Command, cli: Cli): void => {
@@ -30,6 +31,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addCustomers,
     addKeys,
     addEvents,
+    addWebhooks,
     addSearch,
     addDoctor,
   ])

@@ -14,6 +14,7 @@ Variables:
   RATE_LIMIT          off switches limits off, outside production
   TRUSTED_PROXIES     how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS        origins of browsers that may call, with commas between them
+  WEBHOOK_ALLOW_PRIVATE  true lets webhooks go to http and to hosts inside, outside production
   LOG_LEVEL           debug, info, warn or error; warn unless set
 
 Examples:

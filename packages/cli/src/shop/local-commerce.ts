@@ -12,7 +12,7 @@ import {
   systemClock,
   systemRandom,
 } from '@cartwright/core'
-import { nodeArgon2 } from '@cartwright/server/node'
+import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { ShopUnreachableError, UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Database } from './database-url.ts'
@@ -62,6 +62,7 @@ const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger
     storage,
     logger,
     passwords: argon2id({ derive: nodeArgon2() }),
+    webhookSender: nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) }),
     settings: { currency: currencyOf(env) },
     ...(payments ? { payments } : {}),
   })
@@ -77,6 +78,14 @@ const paymentProvider = async (
   if (name !== 'test') throw new UsageError(`PAYMENTS is "test" or "none", not "${name}".`)
   const { testPayments } = await import('@cartwright/core/memory')
   return testPayments({ notes, clock: systemClock, random: systemRandom })
+}
+
+/** Whether webhooks may go to http and to hosts inside: for trying them out on one's own machine. */
+const allowsPrivateWebhooks = ({ NODE_ENV, WEBHOOK_ALLOW_PRIVATE: text }: Terminal['env']): boolean => {
+  if (!text || text === 'false') return false
+  if (text !== 'true') throw new UsageError(`WEBHOOK_ALLOW_PRIVATE is true or false, not "${text}".`)
+  if (NODE_ENV === 'production') throw new UsageError('WEBHOOK_ALLOW_PRIVATE=true is for development: it is refused in production.')
+  return true
 }
 
 /** The currency of the shop, from `SHOP_CURRENCY`; US dollars when it is not set. */

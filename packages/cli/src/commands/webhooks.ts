@@ -1,0 +1,165 @@
+import type { Webhook } from '@cartwright/client'
+import { webhookTopicNames } from '@cartwright/core'
+import { type Command, InvalidArgumentError } from 'commander'
+import { type Cli, examples, gathered, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
+import { fields, table } from '../output/table.ts'
+import { moment } from '../output/values.ts'
+import { addWebhookDeliveries } from './webhook-deliveries.ts'
+
+interface AddOptions {
+  readonly topic?: readonly string[]
+  readonly description?: string
+}
+
+const topicHelp = `an event it is told of, "order.*" or "*"; may be given several times (${webhookTopicNames.join(', ')})`
+
+/** `cartwright webhooks` */
+export const addWebhooks = (program: Command, cli: Cli): void => {
+  const webhooks = program
+    .command('webhooks')
+    .summary('tell other programs of events')
+    .description('Webhooks: programs of yours or of others that the shop tells of its events, signed as Standard Webhooks are.')
+  paged(webhooks.command('list'))
+    .description('Lists the endpoints, newest first.')
+    .addHelpText('after', examples('webhooks list', 'webhooks list --json'))
+    .action(
+      cli.onShop(async ({ client, out }, { page, limit }: PageOptions) => {
+        const list = await client.admin.webhooks.list({ page, limit })
+        out.result(list, ({ webhooks: found }) => webhookTable(found, out.paint.bold) + pageNote(found.length, list))
+        return undefined
+      }),
+    )
+  webhooks
+    .command('add')
+    .description('Adds an endpoint and prints the secret its messages are signed with: this is the only time it can be seen.')
+    .argument('<url>', 'an https address on the public internet')
+    .option('--topic <topic>', topicHelp, gathered)
+    .option('--description <text>', 'what it is for')
+    .addHelpText(
+      'after',
+      examples('webhooks add https://erp.example/hooks --topic "order.*" --topic stock.changed', 'webhooks add https://erp.example/hooks --json'),
+    )
+    .action(
+      cli.onShop(async ({ client, out }, url: string, { topic = ['*'], description }: AddOptions) => {
+        const made = await client.admin.webhooks.create({ url, topics: [...topic], ...(description === undefined ? {} : { description }) })
+        out.result(made, ({ secret, webhook }) => `${secret}\n\nEndpoint ${webhook.id} is told of ${webhook.topics.join(', ')}.`)
+        return undefined
+      }),
+    )
+  addSingleCommands(webhooks, cli)
+  addSwitches(webhooks, cli)
+  addWebhookDeliveries(webhooks, cli)
+}
+
+const addSingleCommands = (webhooks: Command, cli: Cli): void => {
+  webhooks
+    .command('show')
+    .description('Shows an endpoint and how it is doing.')
+    .argument('<id>', 'its number', idNumber)
+    .addHelpText('after', examples('webhooks show 1'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number) => {
+        out.result(await client.admin.webhooks.get(id), describe)
+        return undefined
+      }),
+    )
+  webhooks
+    .command('update')
+    .description('Changes what is given of an endpoint. What waits for it goes to the new address too.')
+    .argument('<id>', 'its number', idNumber)
+    .option('--url <url>', 'where it listens from now on')
+    .option('--topic <topic>', `instead of those before: ${topicHelp}`, gathered)
+    .option('--description <text>', 'what it is for')
+    .addHelpText('after', examples('webhooks update 1 --topic order.paid', 'webhooks update 1 --url https://erp.example/new'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number, { url, topic, description }: AddOptions & { readonly url?: string }) => {
+        const change = {
+          ...(url === undefined ? {} : { url }),
+          ...(topic ? { topics: [...topic] } : {}),
+          ...(description === undefined ? {} : { description }),
+        }
+        out.result(await client.admin.webhooks.update(id, change), describe)
+        return undefined
+      }),
+    )
+  webhooks
+    .command('remove')
+    .description('Deletes an endpoint with everything that is noted of it.')
+    .argument('<id>', 'its number', idNumber)
+    .addHelpText('after', examples('webhooks remove 1'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number) => {
+        await client.admin.webhooks.delete(id)
+        out.result({ removed: id }, () => `Endpoint ${id} is removed.`)
+        return undefined
+      }),
+    )
+  webhooks
+    .command('rotate')
+    .description('Gives an endpoint a new secret and prints it. The one before signs too for a while, so that the receiver can change over.')
+    .argument('<id>', 'its number', idNumber)
+    .option('--overlap <hours>', 'how long the secret before signs too, at most 720; 0 when somebody else may know it', readHours, 24)
+    .addHelpText('after', examples('webhooks rotate 1', 'webhooks rotate 1 --overlap 0'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number, { overlap }: { readonly overlap: number }) => {
+        out.result(await client.admin.webhooks.rotateSecret(id, { overlap_hours: overlap }), ({ secret }) => secret)
+        return undefined
+      }),
+    )
+}
+
+const addSwitches = (webhooks: Command, cli: Cli): void => {
+  webhooks
+    .command('enable')
+    .description('Switches an endpoint on. What failed meanwhile is sent with "webhooks redeliver".')
+    .argument('<id>', 'its number', idNumber)
+    .addHelpText('after', examples('webhooks enable 1'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number) => {
+        out.result(await client.admin.webhooks.enable(id), () => `Endpoint ${id} is enabled.`)
+        return undefined
+      }),
+    )
+  webhooks
+    .command('disable')
+    .description('Switches an endpoint off. What waits, and what happens meanwhile, is noted as failed and can be sent later.')
+    .argument('<id>', 'its number', idNumber)
+    .addHelpText('after', examples('webhooks disable 1'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number) => {
+        out.result(await client.admin.webhooks.disable(id), () => `Endpoint ${id} is disabled.`)
+        return undefined
+      }),
+    )
+}
+
+const webhookTable = (webhooks: readonly Webhook[], bold: (text: string) => string): string => {
+  const rows = webhooks.map(webhook => [webhook.id, webhook.url, webhook.topics.join(' '), stateOf(webhook), webhook.description])
+  const titles = ['URL', 'EVENTS', 'STATE', 'DESCRIPTION'].map(title => ({ title }))
+  return webhooks.length === 0 ? 'There is no webhook endpoint.' : table([{ title: 'ID', align: 'right' }, ...titles], rows, bold)
+}
+
+const stateOf = ({ status, disabled_by, disabled_at, failing_since }: Webhook): string => {
+  if (status === 'disabled') return `disabled ${moment(disabled_at)} (${disabled_by})`
+  return failing_since === null ? 'enabled' : `failing since ${moment(failing_since)}`
+}
+
+const describe = (webhook: Webhook): string =>
+  fields([
+    ['Number', webhook.id],
+    ['Address', webhook.url],
+    ['Description', webhook.description || '-'],
+    ['Events', webhook.topics.join(' ')],
+    ['State', stateOf(webhook)],
+    ['Failures', webhook.failures],
+    ['Parked until', moment(webhook.parked_until)],
+    ['Old secret until', moment(webhook.previous_secret_until)],
+    ['Created', moment(webhook.created_at)],
+    ['Changed', moment(webhook.updated_at)],
+  ])
+
+const readHours = (text: string): number => {
+  const hours = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
+  if (!(hours <= 720)) throw new InvalidArgumentError(`"${text}" is no number of hours from 0 to 720.`)
+  return hours
+}
