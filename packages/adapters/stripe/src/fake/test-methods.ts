@@ -28,7 +28,7 @@ function card(last4: string, outcome: Outcome, more: Partial<TestMethod> = {}): 
 }
 
 function debit(type: 'us_bank_account' | 'sepa_debit', last4: string, then: 'succeeds' | 'fails', failureCode = ''): TestMethod {
-  const country = type === 'sepa_debit' ? 'DE' : 'US'
+  const country = type === 'sepa_debit' ? 'AT' : 'US'
   return { type, brand: '', country, last4, outcome: { kind: 'processes', then, failureCode }, refunds: 'pending' }
 }
 
@@ -87,9 +87,9 @@ const entries: ReadonlyArray<readonly [string, TestMethod]> = [
   ['usBankAccount_accountClosed', debit('us_bank_account', '1113', 'fails', 'account_closed')],
   ['usBankAccount_noAccount', debit('us_bank_account', '1116', 'fails', 'no_account')],
   ['usBankAccount_debitNotAuthorized', debit('us_bank_account', '3335', 'fails', 'debit_not_authorized')],
-  ['sepaDebit', debit('sepa_debit', '3000', 'succeeds')],
-  ['sepaDebit_success', debit('sepa_debit', '3000', 'succeeds')],
-  ['sepaDebit_fails', debit('sepa_debit', '3002', 'fails', 'debit_not_authorized')],
+  ['sepaDebit', debit('sepa_debit', '3201', 'succeeds')],
+  ['sepaDebit_success', debit('sepa_debit', '3201', 'succeeds')],
+  ['sepaDebit_fails', debit('sepa_debit', '3202', 'fails', 'debit_not_authorized')],
 ]
 
 const byName = new Map(entries)
@@ -111,11 +111,14 @@ export function testMethodOf(name: string): TestMethod {
   return method
 }
 
-/** The name for a bank debit given by its account number or IBAN, by Stripe's test numbers. */
+/** Stripe's test IBANs of Austria and Germany whose debits fail (docs.stripe.com/payments/sepa-debit/accept-a-payment#test-integration). */
+const failingIbans: readonly string[] = ['AT861904300235473202', 'DE62370400440532013001']
+
+/** The name for a bank debit given by its account number or IBAN, by Stripe's test numbers; an unknown one succeeds. */
 export function debitNameOf(type: 'us_bank_account' | 'sepa_debit', account: string): string {
-  const ending = account.replaceAll(' ', '').slice(-4)
-  const found = entries.find(([, method]) => method.type === type && method.last4 === ending)
-  return found?.[0] ?? (type === 'sepa_debit' ? 'sepaDebit' : 'usBankAccount')
+  const digits = account.replaceAll(' ', '')
+  if (type === 'sepa_debit') return failingIbans.includes(digits) ? 'sepaDebit_fails' : 'sepaDebit'
+  return entries.find(([, method]) => method.type === type && method.last4 === digits.slice(-4))?.[0] ?? 'usBankAccount'
 }
 
 /** Stripe's words for a decline, shown to the buyer. */

@@ -65,8 +65,8 @@ function create({ world, params }: Call): object {
   const currency = checkCurrency(params.requiredText('currency'))
   checkAmount(amount, currency)
   const intent = blankIntent(world, amount, currency)
-  describe(world, intent, params)
   chooseMethods(intent, params)
+  describe(world, intent, params)
   intent.capture_method = params.choice('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic_async'
   intent.confirmation_method = params.choice('confirmation_method', ['automatic', 'manual']) ?? 'automatic'
   return params.flag('confirm') === true ? createAndConfirm(world, intent, params) : keep(world, intent, params)
@@ -170,7 +170,7 @@ export function describe(world: World, intent: Stripe.PaymentIntent, params: Par
   if (data && named !== undefined) throw refused('You may only specify one of these parameters: payment_method, payment_method_data.')
   const method = data ? paymentMethodFrom(world, data) : named === undefined ? undefined : paymentMethodNamed(world, named, 'payment_method')
   if (!method) return
-  if (!intent.automatic_payment_methods && params.texts('payment_method_types').length === 0 && !intent.payment_method_types.includes(method.type)) {
+  if (!intent.automatic_payment_methods && !intent.payment_method_types.includes(method.type)) {
     throw badParameter(`The PaymentMethod provided (${method.type}) is not allowed for this PaymentIntent.`, 'payment_method')
   }
   intent.payment_method = method.id

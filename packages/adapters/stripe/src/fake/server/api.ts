@@ -76,26 +76,31 @@ function refuseOtherBodies(request: IncomingMessage, body: string): void {
 }
 
 async function answerOf(parts: ApiParts, asked: Asked, headers: Headers): Promise<KeptAnswer | 'reset' | 'silence'> {
-  const key = asked.operation.method === 'POST' ? asked.ref.idempotencyKey : null
-  const repeated = key === null ? undefined : parts.keys.begin({ key, path: asked.path, parameters: canonicalForm(asked.form), requestId: asked.ref.id })
-  if (repeated) {
-    parts.world.book.count(asked.operation.name, 'replayed')
-    headers['Idempotent-Replayed'] = 'true'
-    headers['Original-Request'] = repeated.requestId
-    return repeated.answer
+  const { operation, path, ref } = asked
+  const key = operation.method === 'POST' ? ref.idempotencyKey : null
+  const kept = key === null ? undefined : parts.keys.begin({ key, path, parameters: canonicalForm(asked.form), requestId: ref.id })
+  const { latencyMs, before, after } = parts.faults.draw({ operation: operation.name, method: operation.method, path, requestId: ref.id })
+  if (latencyMs > 0) await wait(latencyMs)
+  if (before) {
+    if (key !== null && !kept) parts.keys.abandon(key)
+    return brokenOff(before, headers)
   }
-  const { operation, path } = asked
-  const suffering = parts.faults.draw({ operation: operation.name, method: operation.method, path, requestId: asked.ref.id })
-  if (suffering.latencyMs > 0) await wait(suffering.latencyMs)
-  if (suffering.before) {
-    if (key !== null) parts.keys.abandon(key)
-    return brokenOff(suffering.before, headers)
+  if (kept) {
+    parts.world.book.count(operation.name, 'replayed')
+    if (after) return brokenOff(after, headers)
+    headers['Idempotent-Replayed'] = 'true'
+    headers['Original-Request'] = kept.requestId
+    return kept.answer
   }
   const answer = execute(parts, asked, key)
-  if (!suffering.after) return answer
-  const broken = brokenOff(suffering.after, headers)
-  if (key !== null && typeof broken === 'object' && suffering.after.replays !== 'result') {
-    parts.keys.finish(key, broken)
+  return after ? lostAnswer(parts, after, key, headers) : answer
+}
+
+/** The effect is there, its answer is not: an error in its place is what the key repeats, unless the fault says otherwise. */
+function lostAnswer({ keys }: ApiParts, fault: Fault, key: string | null, headers: Headers): KeptAnswer | 'reset' | 'silence' {
+  const broken = brokenOff(fault, headers)
+  if (key !== null && typeof broken === 'object' && fault.replays !== 'result') {
+    keys.finish(key, broken)
     headers['Stripe-Should-Retry'] = 'false'
   }
   return broken
@@ -107,9 +112,9 @@ function brokenOff(fault: Fault, headers: Headers): KeptAnswer | 'reset' | 'sile
   if (fault.effect === 'rate_limit') {
     headers['Stripe-Rate-Limited-Reason'] = 'global-rate'
     const message = 'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.'
-    return kept(new WireError(429, { type: 'invalid_request_error', code: 'rate_limit', message }))
+    return answerFor(new WireError(429, { type: 'invalid_request_error', code: 'rate_limit', message }))
   }
-  return kept(new WireError(fault.status ?? 500, { type: 'api_error', message: 'An unknown error occurred.' }))
+  return answerFor(new WireError(fault.status ?? 500, { type: 'api_error', message: 'An unknown error occurred.' }))
 }
 
 /** Runs the request in one go and keeps its answer for the key, unless it was refused before it began. */
@@ -125,7 +130,7 @@ function execute(parts: ApiParts, asked: Asked, key: string | null): KeptAnswer 
       return answer
     } catch (error) {
       const known = error instanceof WireError ? error : unexpected(error)
-      const answer = kept(known)
+      const answer = answerFor(known)
       if (known.executed) world.book.count(asked.operation.name, 'executed')
       if (key !== null && known.executed) parts.keys.finish(key, answer)
       if (key !== null && !known.executed) parts.keys.abandon(key)
@@ -134,7 +139,7 @@ function execute(parts: ApiParts, asked: Asked, key: string | null): KeptAnswer 
   })
 }
 
-function kept(error: WireError): KeptAnswer {
+function answerFor(error: WireError): KeptAnswer {
   return { status: error.status, body: JSON.stringify(error.body(), null, 2) }
 }
 
