@@ -15,6 +15,8 @@ function cartOf(owner: CartOwner, parts: Partial<CartDraft> = {}): CartDraft {
     items: [],
     nextItemId: 1,
     discountCodes: [],
+    giftCardIds: [],
+    usesStoreCredit: false,
     shippingMethod: null,
     createdAt: now,
     updatedAt: now,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addressInput } from './address.ts'
+import { creditKind, giftCardCode } from './credits.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { adjustment, shippingCharge, totalsFields } from './money-steps.ts'
 import { named } from './schemas.ts'
@@ -35,6 +36,11 @@ export const cart = named(
     item_count: z.int().nonnegative().describe('Units of all lines.'),
     discount_codes: z.array(z.string()),
     rejected_codes: z.array(z.strictObject({ code: z.string(), reason: z.string() })).describe('Codes without effect, and why.'),
+    tenders: z
+      .array(z.strictObject({ account_id: id, kind: creditKind, last4: z.string().nullable(), amount }))
+      .describe('The gift cards and store credit that pay, with what each pays now.'),
+    amount_due: amount.describe('What is left to be paid otherwise.'),
+    uses_store_credit: z.boolean(),
     shipping: shippingCharge.nullable(),
     shipping_options: z.array(z.strictObject({ method: z.string(), name: z.string(), amount })),
     adjustments: z.array(adjustment),
@@ -155,6 +161,47 @@ export const cartEndpoints = defineEndpoints({
     successStatus: 200,
     responses: { 200: cart },
     errors: cartErrors,
+    limit: 'write',
+    idempotent: false,
+  },
+  'cart.applyGiftCard': {
+    method: 'POST',
+    path: '/cart/gift-cards',
+    audience: 'shopper',
+    tag: 'Cart',
+    summary: 'Pay with a gift card',
+    description: 'The same answer for codes there are not and cards that are disabled or expired.',
+    body: z.strictObject({ code: giftCardCode }),
+    successStatus: 200,
+    responses: { 200: cart },
+    errors: [...cartErrors, 'cart_not_found', 'cart_too_large', 'currency_mismatch', 'gift_card_exhausted', 'gift_card_invalid'],
+    limit: 'coupon',
+    idempotent: true,
+  },
+  'cart.removeGiftCard': {
+    method: 'DELETE',
+    path: '/cart/gift-cards/{id}',
+    audience: 'shopper',
+    tag: 'Cart',
+    summary: 'Take a gift card off again',
+    params: idParam,
+    successStatus: 200,
+    responses: { 200: cart },
+    errors: cartErrors,
+    limit: 'write',
+    idempotent: false,
+  },
+  'cart.useStoreCredit': {
+    method: 'PUT',
+    path: '/cart/store-credit',
+    audience: 'shopper',
+    tag: 'Cart',
+    summary: 'Pay with store credit, or not any more',
+    description: 'It pays for what gift cards leave. Store credit belongs to an account: a guest has none.',
+    body: z.strictObject({ use: z.boolean() }),
+    successStatus: 200,
+    responses: { 200: cart },
+    errors: [...cartErrors, 'cart_not_found', 'unauthenticated'],
     limit: 'write',
     idempotent: false,
   },

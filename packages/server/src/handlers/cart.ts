@@ -43,6 +43,18 @@ export function cartHandlers({ commerce: { carts } }: HandlerKit): Handlers<Extr
       return { body: presentCart(await carts.removeDiscount(caller.shopper, params.code)) }
     },
 
+    async 'cart.applyGiftCard'({ caller, body }) {
+      return { body: presentCart(await carts.applyGiftCard(caller.shopper, body.code)) }
+    },
+
+    async 'cart.removeGiftCard'({ caller, params }) {
+      return { body: presentCart(await carts.removeGiftCard(caller.shopper, params.id)) }
+    },
+
+    async 'cart.useStoreCredit'({ caller, body }) {
+      return { body: presentCart(await carts.useStoreCredit(caller.shopper, body.use)) }
+    },
+
     async 'cart.chooseShipping'({ caller, body }) {
       return { body: presentCart(await carts.chooseShipping(caller.shopper, body.method)) }
     },

@@ -57,6 +57,11 @@ export function orderHandlers({ commerce: { checkout, orders } }: HandlerKit): H
       return { body: { return: presentReturn(asked.return), order: presentOrder(asked.order) } }
     },
 
+    async 'orders.cancelReturn'({ caller, params }) {
+      const order = await orders.orderOf(caller.shopper, params.id)
+      return { body: presentOrder(await orders.cancelReturn(order.id, params.return_id, caller.principal)) }
+    },
+
     async 'payments.methods'() {
       return { body: { payment_methods: checkout.paymentMethods().map(({ code, name }) => ({ code, name })) } }
     },

@@ -31,7 +31,7 @@ export const changeCases: readonly ConformanceCase<Storage>[] = [
         createdAt: now,
         updatedAt: now,
       } as const
-      const refundLine = { lines: [{ lineId: 1, quantity: 1, amount: 1_000 }], otherAmount: 0 }
+      const refundLine = { lines: [{ lineId: 1, quantity: 1, amount: 1_000, tax: 160 }], otherAmount: 0 }
       const change = decide(order => ({
         ...withStatus(order, 'paid'),
         ...withRefund(order, 'k', 1_000, refundLine),

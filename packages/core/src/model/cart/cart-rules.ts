@@ -20,7 +20,7 @@ export function setQuantity(cart: Cart, itemId: number, quantity: number): Cart 
   return { ...cart, items: cart.items.map(item => (item.id === itemId ? { ...item, quantity: checked } : item)) }
 }
 
-/** A customer's cart with a guest's lines added: quantities of the same variant are summed (up to the limit), discount codes united, the customer's own choices kept. */
+/** A customer's cart with a guest's lines added: quantities of the same variant are summed (up to the limit), discount codes and gift cards united, the customer's own choices kept. */
 export function mergeCarts(own: Cart, guest: Cart): Cart {
   let merged = own
   for (const item of guest.items) {
@@ -31,6 +31,7 @@ export function mergeCarts(own: Cart, guest: Cart): Cart {
   return {
     ...merged,
     discountCodes: [...new Set([...own.discountCodes, ...guest.discountCodes])].slice(0, cartLimits.discountCodesMax),
+    giftCardIds: [...new Set([...own.giftCardIds, ...guest.giftCardIds])].slice(0, cartLimits.giftCardsMax),
     shippingMethod: own.shippingMethod ?? guest.shippingMethod,
   }
 }

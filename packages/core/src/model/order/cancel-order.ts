@@ -3,7 +3,9 @@ import { event } from '../events/index.ts'
 import { livePayment, type Order } from './order.ts'
 import { joinChanges, type OrderChange, orderEventKey, type Step } from './order-change.ts'
 import { moveOrder } from './order-moves.ts'
-import { addRefund, refundOfRest } from './request-refund.ts'
+import { refundOfRest } from './refund-parts.ts'
+import { addRefund } from './request-refund.ts'
+import { releaseTenders } from './tender-payments.ts'
 
 /** Why an order was cancelled, where it was not a person's word. */
 export const cancelReasons = {
@@ -52,11 +54,11 @@ export function refundForCancel(order: Order, { at }: Step): OrderChange | null 
   return addRefund(order, { parts, clientKey: cancelRefundKey, reason: order.cancelReason ?? '', at })
 }
 
-/** Ends the cancellation: nothing can be paid any more, and every refund has been answered. Null while that is not so. The stock is released after it. */
+/** Ends the cancellation: nothing can be paid any more, and every refund has been answered. Null while that is not so. Gift cards and store credit that were held for it are free again with it; the stock is released after it. */
 export function closeCancelled(order: Order, step: Step): OrderChange | null {
   if (order.status !== 'cancelling' || !isNothingPayable(order)) return null
   return {
-    order: moveOrder(order, 'cancelled', step),
+    order: moveOrder(releaseTenders(order, step.at), 'cancelled', step),
     events: [event('order.cancelled', orderEventKey(order.id), { orderId: order.id })],
     releaseDiscounts: true,
   }

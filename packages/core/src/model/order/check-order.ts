@@ -71,6 +71,7 @@ export function checkOrderChange(before: Order, after: Order): void {
 
 function checkPayment(order: CheckedOrder, payment: Payment): void {
   demand(payment.currency === order.currency, 'a payment has the currency of its order')
+  demand((payment.tender === 'provider') === (payment.accountId === null), 'the shop’s own money comes from an account, a provider’s does not')
   demand(isAmount(payment.amount) && isAmount(payment.captured) && payment.captured <= payment.amount, `captured ${payment.captured} of ${payment.amount}`)
   if (payment.refundHeld > payment.captured) {
     throw new CommerceError('refund_exceeds_captured', 'More would be refunded than was captured.', {
@@ -88,6 +89,11 @@ function checkRefund(order: CheckedOrder, refund: Refund): void {
     'a refund belongs to a payment of its order',
   )
   const parts = refund.lines.reduce((sum, line) => sum + line.amount, 0) + refund.shippingAmount + refund.otherAmount
+  const taxes = [...refund.lines.map(line => [line.tax, line.amount] as const), [refund.shippingTax, refund.shippingAmount] as const]
+  demand(
+    taxes.every(([tax, amount]) => isAmount(tax) && tax <= amount),
+    'the tax of a refund is within its amounts',
+  )
   demand(Number.isSafeInteger(refund.amount) && refund.amount > 0 && refund.amount === parts, `a refund of ${refund.amount} has parts of ${parts}`)
 }
 

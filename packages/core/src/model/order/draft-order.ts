@@ -4,6 +4,7 @@ import { CommerceError } from '../errors/index.ts'
 import type { Quote, QuoteLine } from '../quote/index.ts'
 import type { Order, OrderLine } from './order.ts'
 import type { Payment } from './payment.ts'
+import { amountDue } from './tender-payments.ts'
 
 export interface DraftOrderInput {
   readonly cart: Pick<Cart, 'id' | 'customerId' | 'tokenHash'>
@@ -18,6 +19,8 @@ export interface DraftOrderInput {
   readonly expiresAt: number
   /** The first payment, where the buyer pays in the same call (see `newPayment`). */
   readonly payment?: Payment
+  /** The gift cards and store credit that pay, see `tenderPayment`. */
+  readonly tenderPayments?: readonly Payment[]
 }
 
 /**
@@ -28,6 +31,7 @@ export function draftOrder(input: DraftOrderInput): Omit<Order, 'id' | 'version'
   const { cart, quote } = input
   if (quote.lines.length === 0) throw new CommerceError('cart_empty', 'There is nothing in the cart to order.')
   assertSums(quote)
+  assertTenders(input)
   return {
     cartId: cart.id,
     customerId: cart.customerId,
@@ -47,7 +51,7 @@ export function draftOrder(input: DraftOrderInput): Omit<Order, 'id' | 'version'
     holdKey: input.holdKey,
     expiresAt: input.expiresAt,
     cancelReason: null,
-    payments: input.payment ? [input.payment] : [],
+    payments: [...(input.tenderPayments ?? []), ...(input.payment ? [input.payment] : [])],
     refunds: [],
     returns: [],
     fulfilments: [],
@@ -83,4 +87,11 @@ function assertSums(quote: Quote): void {
   const isWhole = parts.every(part => Number.isSafeInteger(part) && part >= 0)
   if (isWhole && parts.reduce((sum, part) => sum + part, 0) === quote.totals.total) return
   throw new CommerceError('fault', 'The parts of the quote do not sum to its total.', { parts, total: quote.totals.total })
+}
+
+/** Nothing is paid twice: what the shop's own money and the provider bring is the total, or less where the provider's payment has yet to be made. */
+function assertTenders({ quote, payment, tenderPayments = [] }: DraftOrderInput): void {
+  const due = amountDue({ totals: quote.totals, payments: tenderPayments })
+  if (due >= 0 && (!payment || payment.amount === due)) return
+  throw new CommerceError('fault', 'The payments of the order do not sum to its total.', { total: quote.totals.total, due, payment: payment?.amount ?? null })
 }

@@ -3,7 +3,8 @@ import { event } from '../events/index.ts'
 import { sumPerVariant } from '../inventory/index.ts'
 import type { Order, OrderStatus } from './order.ts'
 import { joinChanges, type OrderChange, orderEventKey, type Step } from './order-change.ts'
-import { addRefund, refundOfUnits } from './request-refund.ts'
+import { cutTo, refundableAmount, refundOfUnits } from './refund-parts.ts'
+import { addRefund } from './request-refund.ts'
 import type { Disposition, Return, ReturnLine, ReturnStatus } from './return.ts'
 
 const returnableStatuses: readonly OrderStatus[] = ['partly_fulfilled', 'fulfilled', 'completed']
@@ -54,6 +55,11 @@ export function approveReturn(order: Order, input: Step & { returnId: number }):
 /** The shop refuses. Null when it has already. Throws `return_not_found`, `return_invalid` for one that was received or cancelled. */
 export function rejectReturn(order: Order, input: Step & { returnId: number }): OrderChange | null {
   return decideReturn(order, input, 'rejected', ['requested', 'approved'])
+}
+
+/** The buyer changes their mind, before anything came back. Null when it is cancelled already. Throws `return_not_found`, `return_invalid` for one that was rejected or received. */
+export function cancelReturn(order: Order, input: Step & { returnId: number }): OrderChange | null {
+  return decideReturn(order, input, 'cancelled', ['requested', 'approved'])
 }
 
 export interface ReceiveWish {
@@ -107,8 +113,8 @@ function refundReceived(order: Order, returned: Return, { at }: Step): OrderChan
   const lines = order.lines
     .map(line => ({ lineId: line.id, quantity: Math.min(receivedOf(returned, line.id), line.quantity - line.refundedQuantity) }))
     .filter(({ quantity }) => quantity > 0)
-  const parts = refundOfUnits(order, lines)
-  // Units that cost nothing, or were paid back before they came, leave nothing to pay.
+  // What goodwill took before is not there any more; units that cost nothing, or were paid back before they came, leave nothing to pay.
+  const parts = cutTo(order, refundOfUnits(order, lines), refundableAmount(order))
   return parts.amount === 0 ? null : addRefund(order, { parts, clientKey: returnRefundKey(returned.id), reason: 'return', at })
 }
 

@@ -14,6 +14,8 @@ export function newCart(deps: Pick<Deps, 'clock' | 'settings'>, owner: CartOwner
     items: [],
     nextItemId: 1,
     discountCodes: [],
+    giftCardIds: [],
+    usesStoreCredit: false,
     shippingMethod: null,
     createdAt: now,
     updatedAt: now,

@@ -4,7 +4,7 @@ import { receiveReturn as decideReceive, returnRefundKey } from '../../model/ord
 import type { SettlementDeps } from '../checkout/steps/settlement-deps.ts'
 import { changeOrder } from './change-order.ts'
 import { restock } from './steps/restock.ts'
-import { trySubmit } from './steps/try-submit.ts'
+import { submitRows } from './steps/submit-rows.ts'
 
 /**
  * Notes what arrived. The order knows of it first, together with the refund where one is wished; then sellable units go back on the shelf, and the money is sent. A kill in
@@ -23,6 +23,5 @@ export async function receiveReturn(
     decideReceive(fresh, { ...input, ...step, returnId }),
   )
   await restock(deps, order, returnId, actorName(by))
-  const refund = order.refunds.find(({ clientKey }) => clientKey === returnRefundKey(returnId))
-  return refund?.status === 'requested' ? trySubmit(deps, order, refund) : order
+  return submitRows(deps, order, returnRefundKey(returnId))
 }

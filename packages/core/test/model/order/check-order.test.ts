@@ -30,7 +30,7 @@ function codeOf(check: () => void): string | null {
   }
 }
 
-const refundLine = { lines: [{ lineId: 1, quantity: 1, amount: 700 }], shippingAmount: 200, otherAmount: 100 }
+const refundLine = { lines: [{ lineId: 1, quantity: 1, amount: 700, tax: 112 }], shippingAmount: 200, otherAmount: 100 }
 
 describe('checkOrder', () => {
   it.each<[string, Order]>([

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkOrder, isCommerceError, type Order } from '../../../src/model/index.ts'
 import { applyRefundState } from '../../../src/model/order/apply-refund-state.ts'
-import { type RefundWish, refundableAmount, refundParts, requestRefund } from '../../../src/model/order/request-refund.ts'
+import { type RefundWish, refundableAmount, refundParts } from '../../../src/model/order/refund-parts.ts'
+import { requestRefund } from '../../../src/model/order/request-refund.ts'
 import { expectRefusal, holds } from '../money/support.ts'
 import { anyLine, anyOrder, at, eventsOf, paidOrder, saved, step } from './support.ts'
 
@@ -38,8 +39,8 @@ describe('requestRefund', () => {
       reason: 'damaged',
     })
     expect(order.refunds[0]?.lines).toEqual([
-      { lineId: 1, quantity: 3, amount: 1_000 },
-      { lineId: 2, quantity: 2, amount: 501 },
+      { lineId: 1, quantity: 3, amount: 1_000, tax: 0 },
+      { lineId: 2, quantity: 2, amount: 501, tax: 0 },
     ])
     expect([order.payments[0]?.refundHeld, refundableAmount(order)]).toEqual([2_000, 0])
     expect(order.lines.map(({ refundedQuantity, refundedAmount }) => [refundedQuantity, refundedAmount])).toEqual([
@@ -67,8 +68,9 @@ describe('requestRefund', () => {
   it('pays lines together with shipping', () => {
     expect(refundParts(paidOrder(), { lines: [{ lineId: 2, quantity: 1 }], shipping: true })).toStrictEqual({
       amount: 749,
-      lines: [{ lineId: 2, quantity: 1, amount: 250 }],
+      lines: [{ lineId: 2, quantity: 1, amount: 250, tax: 0 }],
       shippingAmount: 499,
+      shippingTax: 0,
       otherAmount: 0,
     })
   })
@@ -79,10 +81,11 @@ describe('requestRefund', () => {
     expect(refundParts(order, {})).toStrictEqual({
       amount: 1_500,
       lines: [
-        { lineId: 1, quantity: 3, amount: 750 },
-        { lineId: 2, quantity: 2, amount: 376 },
+        { lineId: 1, quantity: 3, amount: 750, tax: 0 },
+        { lineId: 2, quantity: 2, amount: 376, tax: 0 },
       ],
       shippingAmount: 374,
+      shippingTax: 0,
       otherAmount: 0,
     })
   })

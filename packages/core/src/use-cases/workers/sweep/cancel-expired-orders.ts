@@ -1,4 +1,4 @@
-import { livePayment, type Order } from '../../../model/index.ts'
+import { amountDue, livePayment, type Order } from '../../../model/index.ts'
 import { expireOrder } from '../../../model/order/cancel-order.ts'
 import { isProviderTrouble } from '../../checkout/steps/provider-trouble.ts'
 import { readPayment } from '../../checkout/steps/read-payment.ts'
@@ -17,17 +17,18 @@ export async function cancelExpiredOrders(deps: SettlementDeps, signal: AbortSig
   return sweepDue(deps, signal, {
     name: 'cancellation',
     find: () => deps.orders.dueForCancel(deps.clock.now(), deps.clock.now() - idleMs, sweepBatch),
-    finish: async orderId => (await expire(deps, orderId)).status === 'cancelled',
+    finish: async orderId => (await expireOverdue(deps, orderId)).status === 'cancelled',
     postpone: orderId => postpone(deps, orderId),
   })
 }
 
-async function expire(deps: SettlementDeps, orderId: number): Promise<Order> {
+/** Brings an order whose time is over, or that is being cancelled, to its end: paid when the money is there after all, else cancelled. Throws what the provider throws. */
+export async function expireOverdue(deps: SettlementDeps, orderId: number): Promise<Order> {
   const at = deps.clock.now()
   await settleLate(deps, orderId)
-  // One that costs nothing has no deadline: its checkout died before its stock was promised.
-  const order = await deps.orders.change(orderId, fresh => (fresh.totals.total === 0 ? null : expireOrder(fresh, { at, actor })), { at, actor })
-  if (order.status === 'pending_payment' && order.totals.total === 0) return settleFreeOrder(deps, order, actor)
+  // One that no provider has to pay for has no deadline: its checkout died before its stock was promised.
+  const order = await deps.orders.change(orderId, fresh => (amountDue(fresh) === 0 ? null : expireOrder(fresh, { at, actor })), { at, actor })
+  if (order.status === 'pending_payment' && amountDue(order) === 0) return settleFreeOrder(deps, order, actor)
   return finishCancelling(deps, order, actor)
 }
 

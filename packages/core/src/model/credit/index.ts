@@ -1,0 +1,3 @@
+export * from './credit-account.ts'
+export * from './gift-card-code.ts'
+export * from './plan-tenders.ts'
