@@ -10,7 +10,12 @@ Variables:
   PORT, HOST          where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
   JWT_SECRET          at least 32 bytes; drawn and kept beside the database outside production
   SHOP_CURRENCY       the currency of the shop; USD unless set
-  PAYMENTS            test or none; test outside production
+  PAYMENTS            stripe, test or none; test outside production
+  STRIPE_SECRET_KEY   sk_... or rk_... for PAYMENTS=stripe: a live key in production only, a test key outside
+  STRIPE_PUBLISHABLE_KEY  pk_... for the browser
+  STRIPE_WEBHOOK_SECRET   whsec_... of the webhook endpoint; two with a comma between them while it is rotated
+  STRIPE_RETURN_URL   where buyers return to from the page of a bank or wallet
+  STRIPE_API_BASE     a mock in place of Stripe, outside production
   RATE_LIMIT          off switches limits off, outside production
   TRUSTED_PROXIES     how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS        origins of browsers that may call, with commas between them

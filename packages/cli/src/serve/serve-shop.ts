@@ -65,7 +65,12 @@ const announcement = async (
   hasDemoCustomer: isDemo && (await commerce.customers.list({ text: demoCustomer.email }, { limit: 1 })).items.length > 0,
   warnings: [
     ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
-    ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=test takes test tokens).'] : []),
+    ...(isProduction && !env.PAYMENTS
+      ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).']
+      : []),
+    ...(env.PAYMENTS === 'stripe' && !env.STRIPE_WEBHOOK_SECRET
+      ? ['STRIPE_WEBHOOK_SECRET is not set: payments that end outside of a request are found by asking Stripe, which takes longer.']
+      : []),
   ],
 })
 

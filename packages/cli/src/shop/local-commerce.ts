@@ -1,21 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import {
-  argon2id,
-  type Commerce,
-  consoleLogger,
-  createCommerce,
-  isCurrencyCode,
-  type Logger,
-  type LogLevel,
-  silentLogger,
-  systemClock,
-  systemRandom,
-} from '@cartwright/core'
+import { argon2id, type Commerce, consoleLogger, createCommerce, isCurrencyCode, type Logger, type LogLevel, silentLogger } from '@cartwright/core'
 import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { ShopUnreachableError, UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Database } from './database-url.ts'
+import { paymentProvider } from './payment-provider.ts'
 
 /** How to open a shop on this machine. */
 export interface LocalOptions {
@@ -54,30 +44,18 @@ export const openLocalCommerce = async ({
 }
 
 const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger): Promise<Commerce> => {
+  const payments = await paymentProvider(env, logger)
   // Only now: the native add-on is not needed to speak to a remote shop.
   const { sqlite } = await import('@cartwright/sqlite')
   const storage = sqlite(file)
-  const payments = await paymentProvider(env, storage.notes)
   return createCommerce({
     storage,
     logger,
     passwords: argon2id({ derive: nodeArgon2() }),
     webhookSender: nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) }),
     settings: { currency: currencyOf(env) },
-    ...(payments ? { payments } : {}),
+    ...(payments ? { payments: payments(storage.notes) } : {}),
   })
-}
-
-/** The test provider takes any token and moves no money: fine to try things with, so in production it must be asked for. */
-const paymentProvider = async (
-  { NODE_ENV, PAYMENTS }: Terminal['env'],
-  notes: Parameters<typeof import('@cartwright/core/memory').testPayments>[0]['notes'],
-) => {
-  const name = PAYMENTS ?? (NODE_ENV === 'production' ? 'none' : 'test')
-  if (name === 'none') return null
-  if (name !== 'test') throw new UsageError(`PAYMENTS is "test" or "none", not "${name}".`)
-  const { testPayments } = await import('@cartwright/core/memory')
-  return testPayments({ notes, clock: systemClock, random: systemRandom })
 }
 
 /** Whether webhooks may go to http and to hosts inside: for trying them out on one's own machine. */

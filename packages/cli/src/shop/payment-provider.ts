@@ -1,0 +1,46 @@
+import { hasCode, type Logger, type PaymentProvider, systemClock, systemRandom } from '@cartwright/core'
+import { UsageError } from '../errors.ts'
+import type { Terminal } from '../terminal.ts'
+
+type Notes = Parameters<typeof import('@cartwright/core/memory').testPayments>[0]['notes']
+
+/**
+ * The payment provider of the environment, to be made once there is a place for its notes; what is wrong with the environment is told before anything is opened.
+ * `PAYMENTS=test` takes any token and moves no money: fine to try things with, so in production it must be asked for.
+ * @returns what makes it; null for a shop without payments
+ * @throws UsageError naming the variable that is wrong, and never a key
+ */
+export const paymentProvider = async (env: Terminal['env'], logger: Logger): Promise<((notes: Notes) => PaymentProvider) | null> => {
+  const name = env.PAYMENTS || (env.NODE_ENV === 'production' ? 'none' : 'test')
+  if (name === 'none') return null
+  if (name === 'stripe') {
+    const provider = await stripe(env, logger)
+    return () => provider
+  }
+  if (name !== 'test') throw new UsageError(`PAYMENTS is "stripe", "test" or "none", not "${name}".`)
+  const { testPayments } = await import('@cartwright/core/memory')
+  return notes => testPayments({ notes, clock: systemClock, random: systemRandom })
+}
+
+const stripe = async (env: Terminal['env'], logger: Logger): Promise<PaymentProvider> => {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_PUBLISHABLE_KEY: publishableKey, STRIPE_API_BASE: apiBase, STRIPE_RETURN_URL: returnUrl } = env
+  if (!secretKey) throw new UsageError('PAYMENTS=stripe needs STRIPE_SECRET_KEY, from the API keys page of the Stripe dashboard.')
+  const webhookSecrets = (env.STRIPE_WEBHOOK_SECRET ?? '')
+    .split(',')
+    .map(secret => secret.trim())
+    .filter(secret => secret !== '')
+  const { stripePayments } = await import('@cartwright/stripe')
+  try {
+    return stripePayments({
+      secretKey,
+      webhookSecrets,
+      production: env.NODE_ENV === 'production',
+      logger,
+      ...(publishableKey ? { publishableKey } : {}),
+      ...(apiBase ? { apiBase } : {}),
+      ...(returnUrl ? { returnUrl } : {}),
+    })
+  } catch (error) {
+    throw hasCode(error, 'validation_failed') ? new UsageError(error.message) : error
+  }
+}
