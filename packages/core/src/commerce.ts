@@ -1,17 +1,24 @@
 import type {
   Address,
   ApiKey,
+  Attention,
   AuditEntry,
   Cart,
   Category,
   CategoryDraft,
+  CreditAccount,
+  CreditEntry,
+  CreditKind,
   CurrencyCode,
   Customer,
   Delivery,
   Discount,
   DiscountDraft,
   Disposition,
+  Dispute,
   Hold,
+  LedgerBalance,
+  LedgerTransaction,
   Location,
   Movement,
   MovementCause,
@@ -22,6 +29,8 @@ import type {
   ProductDraft,
   ProductStatus,
   Quote,
+  ReconcileCheck,
+  ReconcileReport,
   Refund,
   Return,
   Role,
@@ -31,24 +40,33 @@ import type {
   ShippingOption,
   StockChange,
   StockLevel,
+  Topic,
   WebhookAttempt,
   WebhookDelivery,
   WebhookEndpoint,
   WebhookEndpointDraft,
+  WebhookEvent,
 } from './model/index.ts'
 import type {
+  AttentionFilter,
   Consumer,
+  CreditFilter,
   Deps,
+  DisputeFilter,
   IdempotencyClaim,
   InvariantResult,
+  LedgerBalanceFilter,
+  LedgerFilter,
   OrderFilter,
   Page,
   PageRequest,
   QueueStats,
+  SavedMethod,
   SearchQuery,
   SearchResult,
   StoredAnswer,
   WebhookDeliveryFilter,
+  WebhookEventFilter,
 } from './ports/index.ts'
 
 /** Who asks, where an answer depends on it. Anything not theirs is answered as if it did not exist. */
@@ -64,6 +82,10 @@ export interface CartView {
   readonly cart: Cart | null
   readonly quote: Quote
   readonly shippingOptions: readonly ShippingOption[]
+  /** The gift cards and store credit the cart uses, with what each would pay now; 0 when there is nothing left on it or to pay. */
+  readonly tenders: readonly { readonly accountId: number; readonly kind: CreditKind; readonly last4: string | null; readonly amount: number }[]
+  /** What is left to be paid otherwise. */
+  readonly amountDue: number
   /** Items that cannot be ordered as they are: gone from the catalog, without a price, or more than what is available. */
   readonly problems: readonly {
     readonly itemId: number
@@ -71,6 +93,15 @@ export interface CartView {
     readonly available: number
   }[]
 }
+
+/** What pays: a token made by the provider in the buyer's browser, or a method that the order's customer saved before. */
+export type PayInput =
+  | {
+      readonly paymentToken: string
+      /** Keeps the method that pays for the customer's next time. Counts in the first call for an order. */
+      readonly savesMethod?: boolean
+    }
+  | { readonly savedMethodId: string }
 
 export interface PayOutcome {
   readonly order: Order
@@ -138,6 +169,11 @@ export interface CartService {
   clear(shopper: ShopperRef): Promise<CartView>
   applyDiscount(shopper: ShopperRef, code: string): Promise<CartView>
   removeDiscount(shopper: ShopperRef, code: string): Promise<CartView>
+  /** Throws `gift_card_invalid`, alike for codes there are not and cards that are disabled or expired; `gift_card_exhausted`, `currency_mismatch`, `cart_not_found`, `cart_too_large`. */
+  applyGiftCard(shopper: ShopperRef, code: string): Promise<CartView>
+  removeGiftCard(shopper: ShopperRef, giftCardId: number): Promise<CartView>
+  /** Whether the customer's store credit shall pay. Throws `cart_not_found`. */
+  useStoreCredit(shopper: ShopperRef, use: boolean): Promise<CartView>
   chooseShipping(shopper: ShopperRef, method: string): Promise<CartView>
   /** What the cart would cost delivered to this address. */
   quote(shopper: ShopperRef, address: Address | null): Promise<CartView>
@@ -159,14 +195,33 @@ export interface CheckoutService {
       readonly email?: string
       readonly shippingMethod?: string
       readonly startsPayment?: boolean
+      /** With `startsPayment`: keeps the method that pays for the customer's next time. A guest's is not kept. */
+      readonly savesMethod?: boolean
     },
   ): Promise<{ readonly order: Order; readonly created: boolean }>
   /** Charges the order with a token of the provider's; a decline is an outcome (`failed`), not an error. */
-  pay(orderId: number, input: { readonly paymentToken: string }): Promise<PayOutcome>
+  pay(orderId: number, input: PayInput): Promise<PayOutcome>
+  /**
+   * Makes, or finds, the provider's object for a buyer who pays in the provider's own form, and answers what the browser needs. The payment is watched from here on:
+   * whether the buyer comes back or not, it is settled. Terms are those of the first call.
+   */
+  startPayment(orderId: number, input?: { readonly savesMethod?: boolean }): Promise<StartedPayment>
   /** Reads the provider and moves payment and order forward; may be called by anyone, any number of times. */
   settlePayment(paymentId: number): Promise<PayOutcome>
-  /** Checks a provider's webhook and settles what it is about. */
+  /** The same for the order's payment, the live one or else the last: for a browser that comes back. Throws `payment_not_found` where nobody has begun to pay. */
+  settleOrder(orderId: number): Promise<PayOutcome>
+  /** Checks a provider's webhook and stores it, once; a consumer settles what it is about. Reads nothing from the provider. */
   receiveWebhook(provider: string, input: { readonly rawBody: string; readonly headers: Readonly<Record<string, string>> }): Promise<void>
+  /** What providers told, newest first. */
+  webhookEvents(filter: WebhookEventFilter, page: PageRequest): Promise<Page<WebhookEvent>>
+  /** Throws `webhook_event_not_found`. */
+  webhookEvent(id: number): Promise<WebhookEvent>
+  /** Has the event worked on again, as if it had just come in. Throws `webhook_event_not_found`. */
+  replayWebhook(id: number, by: Principal): Promise<WebhookEvent>
+  /** Payment methods the customer has saved with the provider; none where it keeps none. */
+  savedMethods(customerId: number): Promise<readonly SavedMethod[]>
+  /** Has the provider forget a method. Throws `saved_method_not_found` for one that is not this customer's. */
+  removeSavedMethod(customerId: number, methodId: string): Promise<void>
   paymentMethods(): readonly { readonly code: string; readonly name: string }[]
 }
 
@@ -178,6 +233,23 @@ export interface RefundRequest {
   readonly amount?: number
   readonly lines?: readonly { readonly lineId: number; readonly quantity: number }[]
   readonly shipping?: boolean
+  /** `store_credit`: all of it goes to the buyer's store credit, instead of back to where it came from. */
+  readonly to?: 'original' | 'store_credit'
+}
+
+/** What the buyer's browser needs to pay in the provider's own form. */
+export interface StartedPayment extends PayOutcome {
+  readonly provider: string
+  /** For the provider's script: a publishable key and the like. No secret. */
+  readonly publicConfig: Readonly<Record<string, string>>
+}
+
+/** Disputes: buyers who asked their bank for the money back. Written by the provider's webhooks only. */
+export interface DisputeService {
+  /** Newest first. */
+  list(filter: DisputeFilter, page: PageRequest): Promise<Page<Dispute>>
+  /** Throws `dispute_not_found`. */
+  dispute(id: number): Promise<Dispute>
 }
 
 export interface OrderService {
@@ -200,10 +272,19 @@ export interface OrderService {
     by: Principal,
   ): Promise<Order>
   complete(orderId: number, by: Principal): Promise<Order>
-  capture(orderId: number, by: Principal): Promise<Order>
+  /**
+   * Takes the authorized money (`capture: 'manual'`), or a part of it: then the rest is given up. Once. The order is paid, and refunds go up to what was taken.
+   * Throws `capture_invalid` (details: `available`), `order_wrong_status`.
+   */
+  capture(orderId: number, input: { readonly amount?: number }, by: Principal): Promise<Order>
   /** What a refund would pay back, without doing it. */
-  previewRefund(orderId: number, request: RefundRequest): Promise<Pick<Refund, 'amount' | 'lines' | 'shippingAmount' | 'otherAmount'>>
-  refund(orderId: number, request: RefundRequest, by: Principal): Promise<{ readonly order: Order; readonly refund: Refund }>
+  previewRefund(orderId: number, request: RefundRequest): Promise<Pick<Refund, 'amount' | 'lines' | 'shippingAmount' | 'shippingTax' | 'otherAmount'>>
+  /** `refunds`: one row per payment it touches, `refund` the first of them: the provider's where it has one. */
+  refund(
+    orderId: number,
+    request: RefundRequest,
+    by: Principal,
+  ): Promise<{ readonly order: Order; readonly refund: Refund; readonly refunds: readonly Refund[] }>
   requestReturn(
     orderId: number,
     input: { readonly lines: readonly { readonly lineId: number; readonly quantity: number; readonly reason?: string }[]; readonly note?: string },
@@ -211,6 +292,8 @@ export interface OrderService {
   ): Promise<{ readonly order: Order; readonly return: Return }>
   approveReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
   rejectReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
+  /** Takes a return back before anything arrived. */
+  cancelReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
   /** Notes what arrived; sellable units go back into stock. With `refund`, pays back what was received. */
   receiveReturn(
     orderId: number,
@@ -220,10 +303,66 @@ export interface OrderService {
   ): Promise<Order>
 }
 
+/** What every account comes to, and per currency what all of them come to together: a debit that equals the credit, always. */
+export interface TrialBalance {
+  readonly accounts: readonly LedgerBalance[]
+  readonly totals: readonly Omit<LedgerBalance, 'account'>[]
+}
+
+/**
+ * The shop's books: double entry, written with every change of money, only ever added to. docs/ledger.md has the accounts.
+ * All throw `validation_failed` for an account or currency there is none of.
+ */
+export interface LedgerService {
+  /** Newest first unless told. */
+  transactions(filter: LedgerFilter, page: PageRequest, order?: 'newest' | 'oldest'): Promise<Page<LedgerTransaction>>
+  /** What accounts come to; those that nothing ever moved are not among them. */
+  balance(filter: LedgerBalanceFilter): Promise<readonly LedgerBalance[]>
+  trialBalance(filter?: Pick<LedgerBalanceFilter, 'currency' | 'before'>): Promise<TrialBalance>
+  /** Every transaction, oldest first, read in batches as they are taken. Throws while they are, not before. */
+  export(filter: LedgerFilter): AsyncIterable<LedgerTransaction>
+}
+
 export interface DiscountService {
   list(page: PageRequest): Promise<Page<Discount>>
   create(draft: DiscountDraft, by: Principal): Promise<Discount>
   update(id: number, change: Partial<DiscountDraft>, by: Principal): Promise<Discount>
+}
+
+/** Gift cards and store credit: money the shop owes. */
+export interface CreditService {
+  /** `code` in the clear, shown once. Throws `amount_invalid`, `currency_unknown`, `validation_failed`, `customer_not_found`. */
+  issueGiftCard(
+    input: {
+      readonly amount: number
+      readonly currency?: CurrencyCode
+      readonly expiresAt?: number | null
+      readonly note?: string
+      readonly customerId?: number | null
+    },
+    by: Principal,
+  ): Promise<{ readonly giftCard: CreditAccount; readonly code: string }>
+  /** What is left on the card with this code. Throws `gift_card_invalid`, alike for codes there are not and cards that are disabled or expired. */
+  balanceOf(code: string): Promise<CreditAccount>
+  /** A gift card or store credit account. Throws `gift_card_not_found`. */
+  account(id: number): Promise<CreditAccount>
+  list(filter: CreditFilter, page: PageRequest): Promise<Page<CreditAccount>>
+  entries(accountId: number, page: PageRequest): Promise<Page<CreditEntry>>
+  update(
+    id: number,
+    change: { readonly status?: CreditAccount['status']; readonly expiresAt?: number | null; readonly note?: string },
+    by: Principal,
+  ): Promise<CreditAccount>
+  /** Adds to a balance, or takes away. The same `key` is the same adjustment. Throws `gift_card_exhausted`, `store_credit_exhausted`, `amount_invalid`. */
+  adjust(id: number, input: { readonly amount: number; readonly key: string; readonly reason: string }, by: Principal): Promise<CreditAccount>
+  /** Adds to a customer's store credit, or takes away; makes the account where there is none. The same `key` is the same grant. */
+  grantStoreCredit(
+    customerId: number,
+    input: { readonly amount: number; readonly currency?: CurrencyCode; readonly key: string; readonly reason: string },
+    by: Principal,
+  ): Promise<CreditAccount>
+  /** A customer's store credit, one account per currency. */
+  storeCreditOf(customerId: number): Promise<readonly CreditAccount[]>
 }
 
 export interface CustomerService {
@@ -274,9 +413,16 @@ export interface SearchService {
 export interface EventService {
   /** Adds an embedder's consumer. Call before {@link WorkerService.start}. */
   subscribe(consumer: Consumer): Promise<void>
-  deadLetters(page: PageRequest): Promise<Page<Delivery>>
+  /** Newest first; of one topic when told. */
+  deadLetters(page: PageRequest, topic?: Topic): Promise<Page<Delivery>>
+  /** Throws `dead_letter_not_found`. */
+  deadLetter(id: number): Promise<Delivery>
+  /** Throws `dead_letter_not_found`. Every retry and discard is in the audit log. */
   retryDeadLetter(id: number, by: Principal): Promise<void>
-  discardDeadLetter(id: number, by: Principal): Promise<void>
+  /** All of them, or those of one topic; says how many. */
+  retryDeadLetters(topic: Topic | undefined, by: Principal): Promise<number>
+  /** Throws `dead_letter_not_found`. */
+  discardDeadLetter(id: number, by: Principal, reason?: string): Promise<void>
   stats(): Promise<QueueStats>
 }
 
@@ -340,6 +486,34 @@ export interface IdempotencyService {
   abandon(input: { readonly scope: string; readonly key: string; readonly owner: string }): Promise<void>
 }
 
+/** What a person has to look at; opened by the shop itself (docs/reconcile.md). */
+export interface AttentionService {
+  /** Newest first. */
+  list(filter: AttentionFilter, page: PageRequest): Promise<Page<Attention>>
+  /** Throws `attention_not_found`. */
+  show(id: number): Promise<Attention>
+  /** Closes it; harmless when it is closed already. Throws `attention_not_found`. */
+  resolve(id: number, note: string, by: Principal): Promise<Attention>
+}
+
+export interface ReconcileInput {
+  /** All of them unless told. */
+  readonly checks?: readonly ReconcileCheck[]
+  /** Also does what may be done: `alone` what the timer may, `all` also what a person has to ask for. Nothing unless told. */
+  readonly repair?: 'none' | 'alone' | 'all'
+  /** Of what R2, R3, R4 and R8 look at by its time, in milliseconds: the last 48 hours unless told. `to` is not included. */
+  readonly from?: number
+  readonly to?: number
+  /** R2 and R4: only what has not come to its end, whenever it began. */
+  readonly isUnsettledOnly?: boolean
+}
+
+export interface ReconcileHooks {
+  /** Ends the run early; the report then says what was not compared. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: { readonly check: ReconcileCheck; readonly compared: number; readonly differences: number }) => void
+}
+
 /** A shop: every action there is, bound to its adapters. */
 export interface Commerce {
   readonly catalog: CatalogService
@@ -347,14 +521,21 @@ export interface Commerce {
   readonly carts: CartService
   readonly checkout: CheckoutService
   readonly orders: OrderService
+  readonly disputes: DisputeService
+  readonly ledger: LedgerService
   readonly discounts: DiscountService
+  readonly credits: CreditService
   readonly customers: CustomerService
   readonly search: SearchService
   readonly events: EventService
   readonly workers: WorkerService
   readonly idempotency: IdempotencyService
   readonly webhooks: WebhookService
-  /** Migrates the storage and registers the built-in consumers. Call once before use; safe to repeat. Says which migrations ran. */
+  readonly attention: AttentionService
+  /**
+   * Migrates the storage, books in the ledger what happened before there was one, and registers the built-in consumers. Call once before use; safe to repeat.
+   * Says which migrations ran.
+   */
   start(): Promise<readonly string[]>
   /**
    * A text that differs from earlier ones whenever catalog, stock or search index may have changed since: an answer read under the same text is still right.
@@ -363,6 +544,8 @@ export interface Commerce {
   changeToken(): string | undefined
   /** Runs every invariant as a query. */
   doctor(): Promise<readonly InvariantResult[]>
+  /** Compares the shop's records with each other and with the provider's (RELIABILITY 3.9). Changes nothing unless asked to repair; every repair is in the audit log. */
+  reconcile(input: ReconcileInput, by: Principal, hooks?: ReconcileHooks): Promise<ReconcileReport>
   health(): Promise<{
     readonly status: 'UP' | 'DOWN'
     readonly components: Readonly<Record<string, { readonly status: 'UP' | 'DOWN'; readonly details?: Readonly<Record<string, unknown>> }>>

@@ -3,16 +3,21 @@ import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './m
 import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } from './ports/index.ts'
 import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
 import { outsideTransactions } from './system/outside-transactions.ts'
+import * as attention from './use-cases/attention/index.ts'
 import * as carts from './use-cases/carts/index.ts'
 import * as catalog from './use-cases/catalog/index.ts'
 import * as checkout from './use-cases/checkout/index.ts'
+import * as credits from './use-cases/credits/index.ts'
 import * as customers from './use-cases/customers/index.ts'
 import * as discounts from './use-cases/discounts/index.ts'
+import * as disputes from './use-cases/disputes/index.ts'
 import * as events from './use-cases/events/index.ts'
 import { checkHealth } from './use-cases/health/check-health.ts'
 import * as idempotency from './use-cases/idempotency/index.ts'
 import * as inventory from './use-cases/inventory/index.ts'
+import * as ledger from './use-cases/ledger/index.ts'
 import * as orders from './use-cases/orders/index.ts'
+import * as reconciliation from './use-cases/reconcile/index.ts'
 import * as search from './use-cases/search/index.ts'
 import { searchConsumer } from './use-cases/search/search-consumer.ts'
 import * as webhooks from './use-cases/webhooks/index.ts'
@@ -39,25 +44,31 @@ export function createCommerce(options: CommerceOptions): Commerce {
   const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps)]
   const webhooksOut = webhookConsumer(deps)
   consumers.push(webhooksOut)
+  const reconcileDeps = { ...deps, checkInvariants: (now: number) => storage.checkInvariants(now) }
   const isOneStorage = deps.catalog === storage.catalog && deps.inventory === storage.inventory && deps.search === storage.search
   const running = new Set<{ readonly stop: () => Promise<void> }>()
   const { paymentMethods, ...checkoutActions } = checkout
   const { subscribe, ...eventActions } = events
+  const { exportLedger, backfill, ...ledgerActions } = ledger
   return {
     catalog: bind('catalog', catalog, deps),
     inventory: bind('inventory', inventory, deps),
     carts: bind('carts', carts, deps),
     checkout: { ...bind('checkout', checkoutActions, deps), paymentMethods: () => paymentMethods(deps) },
     orders: bind('orders', orders, deps),
+    disputes: bind('disputes', disputes, deps),
+    ledger: { ...bind('ledger', ledgerActions, deps), export: filter => exportLedger(deps, filter) },
     discounts: bind('discounts', discounts, deps),
+    credits: bind('credits', credits, deps),
     customers: bind('customers', customers, deps),
     search: bind('search', search, deps),
     events: { ...bind('events', eventActions, deps), subscribe: consumer => subscribe(deps, consumers, consumer) },
     idempotency: bind('idempotency', idempotency, deps),
     webhooks: bind('webhooks', webhooks, deps),
+    attention: bind('attention', attention, deps),
     workers: {
       start: () => {
-        const worker = workers.start(deps, consumers)
+        const worker = workers.start(reconcileDeps, consumers)
         running.add(worker)
         return worker
       },
@@ -70,6 +81,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     },
     start: async () => {
       const migrations = await storage.migrate()
+      await backfill(deps)
       await deps.events.register(consumers.filter(consumer => consumer !== webhooksOut))
       await registerTopics(
         deps,
@@ -79,6 +91,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     },
     changeToken: () => (isOneStorage ? storage.changeToken?.() : undefined),
     doctor: () => storage.checkInvariants(deps.clock.now()),
+    reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),
     health: () => checkHealth({ ...deps, storage }),
     close: async () => {
       await Promise.all([...running].map(worker => worker.stop()))
@@ -99,14 +112,18 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     inventory: options.inventory ?? storage.inventory,
     carts: options.carts ?? storage.carts,
     orders: options.orders ?? storage.orders,
+    ledger: options.ledger ?? storage.ledger,
     discounts: options.discounts ?? storage.discounts,
+    disputes: options.disputes ?? storage.disputes,
     customers: options.customers ?? storage.customers,
     idempotency: options.idempotency ?? storage.idempotency,
+    webhookInbox: options.webhookInbox ?? storage.webhookInbox,
     events: options.events ?? storage.events,
     search: options.search ?? storage.search,
     attention: options.attention ?? storage.attention,
     reconciliation: options.reconciliation ?? storage.reconciliation,
     notes: options.notes ?? storage.notes,
+    credits: options.credits ?? storage.credits,
     webhookEndpoints: options.webhookEndpoints ?? storage.webhookEndpoints,
     payments: outside(options.payments ?? noPayments),
     passwords: options.passwords ?? argon2id(),
@@ -123,7 +140,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
   }
 }
 
-function assertSettings({ currency, capture: _, ...limits }: Settings): void {
+function assertSettings({ currency, capture: _, reconcile: __, ...limits }: Settings): void {
   if (!isCurrencyCode(currency)) throw new CommerceError('currency_unknown', `"${currency}" is not an ISO 4217 currency.`, { currency })
   for (const [path, value] of Object.entries(limits)) {
     if (Number.isSafeInteger(value) && value >= 1) continue

@@ -2,11 +2,14 @@ import type { Storage } from '../ports/index.ts'
 import { attentionCases } from './attention-store.ts'
 import { cartCases } from './cart-store.ts'
 import { catalogCases } from './catalog-store.ts'
+import { creditCases } from './credit-store.ts'
 import { customerCases } from './customer-store.ts'
 import { discountCases } from './discount-store.ts'
+import { disputeCases } from './dispute-store.ts'
 import { eventQueueCases } from './event-queue.ts'
 import { idempotencyCases } from './idempotency-store.ts'
 import { inventoryCases } from './inventory-store.ts'
+import { ledgerCases } from './ledger-store.ts'
 import { noteCases } from './note-store.ts'
 import { orderCases } from './order-store.ts'
 import { reconcileCases } from './reconcile-store.ts'
@@ -16,8 +19,9 @@ import { matchingCases } from './search/matching.ts'
 import { rankingCases } from './search/ranking.ts'
 import { writeCases } from './search/writes.ts'
 import { storageCases } from './storage.ts'
-import { webhookEndpointCases } from './webhook-endpoint-store.ts'
 import { type ConformanceCase, checkSkips, runSuite, type SkippedCase } from './suite.ts'
+import { webhookEndpointCases } from './webhook-endpoint-store.ts'
+import { webhookInboxCases } from './webhook-inbox.ts'
 
 /** What the author of a storage gives to its suites. */
 export interface StorageSuiteOptions {
@@ -38,7 +42,9 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   InventoryStore: inventoryCases,
   CartStore: cartCases,
   OrderStore: orderCases,
+  LedgerStore: ledgerCases,
   DiscountStore: discountCases,
+  CreditStore: creditCases,
   CustomerStore: customerCases,
   IdempotencyStore: idempotencyCases,
   EventQueue: eventQueueCases,
@@ -47,6 +53,8 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   NoteStore: noteCases,
   SearchIndex: searchCases,
   WebhookEndpointStore: webhookEndpointCases,
+  WebhookInbox: webhookInboxCases,
+  DisputeStore: disputeCases,
   Storage: storageCases,
 }
 

@@ -48,6 +48,14 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       customers.set(customerId, frozenCopy({ customer: { ...row.customer, updatedAt: at }, passwordHash: next }))
       return true
     },
+    providerCustomer: async (customerId, provider) => tables.providerCustomers.get(`${customerId} ${provider}`) ?? null,
+    linkProviderCustomer: async ({ customerId, provider, providerCustomerId }) => {
+      requireCustomer(tables, customerId)
+      const key = `${customerId} ${provider}`
+      const present = tables.providerCustomers.get(key)
+      if (present === undefined) tables.providerCustomers.set(key, providerCustomerId)
+      return present ?? providerCustomerId
+    },
     addresses: async customerId => [...addresses.values()].flatMap(row => (row.customerId === customerId ? [row.address] : [])),
     saveAddress: async (customerId, address) => {
       requireCustomer(tables, customerId)

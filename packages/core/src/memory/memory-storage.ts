@@ -3,19 +3,23 @@ import type { Storage } from '../ports/index.ts'
 import { memoryAttentionStore } from './attention-store.ts'
 import { memoryCartStore } from './cart-store.ts'
 import { memoryCatalogStore } from './catalog-store.ts'
+import { memoryCreditStore } from './credit-store.ts'
 import { memoryCustomerStore } from './customer-store.ts'
 import { memoryDiscountStore } from './discount-store.ts'
+import { memoryDisputeStore } from './dispute-store.ts'
 import { memoryEventQueue } from './event-queue.ts'
 import { memoryIdempotencyStore } from './idempotency-store.ts'
 import { checkMemoryInvariants } from './invariants.ts'
 import { memoryInventoryStore } from './inventory-store.ts'
 import { createJournal } from './journal.ts'
+import { memoryLedgerStore } from './ledger-store.ts'
 import { memoryNoteStore } from './note-store.ts'
 import { memoryOrderStore } from './order-store.ts'
 import { memoryReconcileStore } from './reconcile-store.ts'
 import { memorySearchIndex } from './search-index.ts'
 import { emptyTables, type MemoryTables } from './tables.ts'
 import { memoryWebhookEndpointStore } from './webhook-endpoint-store.ts'
+import { memoryWebhookInbox } from './webhook-inbox.ts'
 
 /**
  * A whole storage in memory: real stores with every guarantee but durability, for tests, examples and the simulator. Each call makes a shop of its own.
@@ -30,13 +34,17 @@ export function memoryStorage({ tables = emptyTables() }: { readonly tables?: Me
     inventory: memoryInventoryStore(tables, journal),
     carts: memoryCartStore(tables),
     orders: memoryOrderStore(tables, journal),
+    ledger: memoryLedgerStore(tables),
     discounts: memoryDiscountStore(tables, journal),
+    disputes: memoryDisputeStore(tables, journal),
     customers: memoryCustomerStore(tables, journal),
     idempotency: memoryIdempotencyStore(tables),
+    webhookInbox: memoryWebhookInbox(tables, journal),
     events: memoryEventQueue(tables, journal),
     search: memorySearchIndex(),
     attention: memoryAttentionStore(tables, journal),
     reconciliation: memoryReconcileStore(tables, journal),
+    credits: memoryCreditStore(tables, journal),
     notes: memoryNoteStore(tables),
     webhookEndpoints: memoryWebhookEndpointStore(tables, journal),
     migrate: async () => [],

@@ -4,10 +4,14 @@ import type {
   AuditEntry,
   Cart,
   Category,
+  CreditAccount,
+  CreditEntry,
   Customer,
   Delivery,
   Discount,
+  Dispute,
   Hold,
+  LedgerTransaction,
   Location,
   Movement,
   Order,
@@ -20,6 +24,7 @@ import type {
   WebhookAttempt,
   WebhookDelivery,
   WebhookEndpoint,
+  WebhookEvent,
   WebhookSecrets,
 } from '../model/index.ts'
 import type { StoredAnswer } from '../ports/index.ts'
@@ -65,6 +70,11 @@ export interface DiscountUseRow {
   readonly buyer: string
 }
 
+export interface CreditRow {
+  readonly account: CreditAccount
+  readonly codeHash: string | null
+}
+
 export interface IdempotencyRow {
   readonly fingerprint: string
   readonly owner: string
@@ -77,6 +87,8 @@ export interface DeliveryRow {
   readonly delivery: Delivery
   readonly token: string | null
   readonly leasedUntil: number
+  /** Leases that ran out in a row. */
+  readonly expiries: number
 }
 
 export interface WebhookEndpointRow {
@@ -98,10 +110,14 @@ export type Counter =
   | 'audit'
   | 'cart'
   | 'category'
+  | 'creditAccount'
+  | 'creditEntry'
   | 'customer'
   | 'delivery'
   | 'discount'
+  | 'dispute'
   | 'event'
+  | 'ledger'
   | 'movement'
   | 'order'
   | 'payment'
@@ -112,6 +128,7 @@ export type Counter =
   | 'variant'
   | 'webhookDelivery'
   | 'webhookEndpoint'
+  | 'webhookEvent'
 
 /**
  * Everything the in-memory stores know: one value, as one database is, so that invariants can look across stores. Rows are frozen and replaced whole;
@@ -136,9 +153,15 @@ export interface MemoryTables {
   readonly orders: Map<number, Order>
   /** Order ids, ascending, by everything an order can be found by (see the order store). */
   readonly orderIdsByKey: Map<string, readonly number[]>
+  /** Oldest first. */
+  readonly ledger: LedgerTransaction[]
+  readonly ledgerCauses: Set<string>
   readonly discounts: Map<number, Discount>
   readonly discountUses: Map<number, readonly DiscountUseRow[]>
+  readonly disputes: Map<number, Dispute>
   readonly customers: Map<number, CustomerRow>
+  /** By customer and provider (see the customer store). */
+  readonly providerCustomers: Map<string, string>
   readonly customerIdByEmail: Map<string, number>
   readonly addresses: Map<number, AddressRow>
   readonly sessions: Map<number, SessionRow>
@@ -148,6 +171,9 @@ export interface MemoryTables {
   readonly idempotencyKeys: Map<string, IdempotencyRow>
   readonly audit: AuditEntry[]
   readonly attention: Map<number, Attention>
+  readonly creditAccounts: Map<number, CreditRow>
+  readonly creditEntries: CreditEntry[]
+  readonly webhookEvents: Map<number, WebhookEvent>
   readonly events: Map<number, StoredEvent>
   /** Ids of events that no delivery was made of yet, oldest first. */
   readonly unrelayed: Set<number>
@@ -177,9 +203,13 @@ export function emptyTables(): MemoryTables {
     cartIdsByOwner: new Map(),
     orders: new Map(),
     orderIdsByKey: new Map(),
+    ledger: [],
+    ledgerCauses: new Set(),
     discounts: new Map(),
     discountUses: new Map(),
+    disputes: new Map(),
     customers: new Map(),
+    providerCustomers: new Map(),
     customerIdByEmail: new Map(),
     addresses: new Map(),
     sessions: new Map(),
@@ -189,6 +219,9 @@ export function emptyTables(): MemoryTables {
     idempotencyKeys: new Map(),
     audit: [],
     attention: new Map(),
+    creditAccounts: new Map(),
+    creditEntries: [],
+    webhookEvents: new Map(),
     events: new Map(),
     unrelayed: new Set(),
     consumers: new Map(),

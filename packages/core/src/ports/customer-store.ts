@@ -82,6 +82,16 @@ export interface CustomerStore {
   /** Uses it up; null when unknown, used, expired or for another purpose. */
   useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
 
+  /** The customer as a payment provider knows them; null where it does not. */
+  providerCustomer(customerId: number, provider: string): Promise<string | null>
+  /** Notes whom the provider knows the customer as. The first one noted stays; it is answered. */
+  linkProviderCustomer(input: {
+    readonly customerId: number
+    readonly provider: string
+    readonly providerCustomerId: string
+    readonly at: number
+  }): Promise<string>
+
   insertApiKey(
     key: Omit<ApiKey, 'id' | 'createdAt' | 'lastUsedAt' | 'revokedAt'> & { readonly keyHash: string },
     context: WriteContext<ApiKey>,

@@ -3,12 +3,15 @@ import type { AttentionStore } from './attention-store.ts'
 import type { Cache } from './cache.ts'
 import type { CartStore } from './cart-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
+import type { CreditStore } from './credit-store.ts'
 import type { CustomerStore } from './customer-store.ts'
 import type { DiscountStore } from './discount-store.ts'
+import type { DisputeStore } from './dispute-store.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Failpoint } from './failpoint.ts'
 import type { IdempotencyStore } from './idempotency-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
+import type { LedgerStore } from './ledger-store.ts'
 import type { Mailer } from './mailer.ts'
 import type { OrderStore } from './order-store.ts'
 import type { PasswordHasher } from './password-hasher.ts'
@@ -18,6 +21,7 @@ import type { SearchIndex } from './search-index.ts'
 import type { NoteStore } from './storage.ts'
 import type { Clock, Logger, Random, Tracer } from './system.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
+import type { WebhookInbox } from './webhook-inbox.ts'
 import type { WebhookSender } from './webhook-sender.ts'
 
 /** Times and limits of the shop, in milliseconds unless the name says otherwise. */
@@ -38,6 +42,8 @@ export interface Settings {
   /** How long an open cart is kept after its last change. */
   readonly cartMs: number
   readonly capture: 'automatic' | 'manual'
+  /** Whether workers reconcile by the clock (RELIABILITY 3.9), and repair what may be repaired alone. */
+  readonly reconcile: 'on' | 'off'
 }
 
 /** Everything a use case may need: one typed object, passed first. A missing part is a compile error. */
@@ -46,14 +52,18 @@ export interface Deps {
   readonly inventory: InventoryStore
   readonly carts: CartStore
   readonly orders: OrderStore
+  readonly ledger: LedgerStore
   readonly discounts: DiscountStore
+  readonly disputes: DisputeStore
   readonly customers: CustomerStore
   readonly idempotency: IdempotencyStore
+  readonly webhookInbox: WebhookInbox
   readonly events: EventQueue
   readonly search: SearchIndex
   readonly attention: AttentionStore
   readonly reconciliation: ReconcileStore
   readonly notes: NoteStore
+  readonly credits: CreditStore
   readonly webhookEndpoints: WebhookEndpointStore
   readonly payments: PaymentProvider
   readonly passwords: PasswordHasher

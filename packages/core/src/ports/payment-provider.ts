@@ -130,6 +130,7 @@ export interface PaymentProvider {
   /** Throws `payment_unavailable` while calls that charge would not be tried: asked before stock is reserved. Absent: always ready. */
   assertReady?(): void
   create(input: CreatePayment): Promise<ProviderPayment>
+  /** Throws `saved_method_not_found`, and nothing was charged, for a saved method of another customer. */
   confirm(input: { readonly key: string; readonly providerId: string; readonly token: string }): Promise<ProviderPayment>
   /** Takes `amount` of what is authorized, once; the rest is given up. */
   capture(input: { readonly key: string; readonly providerId: string; readonly amount: number }): Promise<ProviderPayment>
@@ -144,6 +145,8 @@ export interface PaymentProvider {
   readDispute?(disputeId: string): Promise<ProviderDispute | null>
   /** Checks the signature over the raw bytes, then parses. Throws `webhook_signature_invalid`. */
   verifyWebhook(input: { readonly rawBody: string; readonly headers: Readonly<Record<string, string>>; readonly now: number }): Promise<ProviderEvent>
+  /** False where no secret is set to check webhooks with: then there is nowhere to send them. Absent: they are accepted. */
+  readonly acceptsWebhooks?: boolean
   /** Absent where methods are not kept. */
   readonly customers?: ProviderCustomers
   /** Absent where the books cannot be read: reconciliation then reads our own payments one by one, and says what it could not compare. */

@@ -1,15 +1,19 @@
 import type { AttentionStore } from './attention-store.ts'
 import type { CartStore } from './cart-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
+import type { CreditStore } from './credit-store.ts'
 import type { CustomerStore } from './customer-store.ts'
 import type { DiscountStore } from './discount-store.ts'
+import type { DisputeStore } from './dispute-store.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { IdempotencyStore } from './idempotency-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
+import type { LedgerStore } from './ledger-store.ts'
 import type { OrderStore } from './order-store.ts'
 import type { ReconcileStore } from './reconcile-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
+import type { WebhookInbox } from './webhook-inbox.ts'
 
 export interface InvariantResult {
   /** The invariant's number in the catalogue, e.g. `I03`. */
@@ -27,13 +31,17 @@ export interface Storage {
   readonly inventory: InventoryStore
   readonly carts: CartStore
   readonly orders: OrderStore
+  readonly ledger: LedgerStore
   readonly discounts: DiscountStore
+  readonly disputes: DisputeStore
   readonly customers: CustomerStore
   readonly idempotency: IdempotencyStore
+  readonly webhookInbox: WebhookInbox
   readonly events: EventQueue
   readonly search: SearchIndex
   readonly attention: AttentionStore
   readonly reconciliation: ReconcileStore
+  readonly credits: CreditStore
   readonly webhookEndpoints: WebhookEndpointStore
   /** A durable map from key to JSON text, for the test payment provider's own book. */
   readonly notes: NoteStore

@@ -27,6 +27,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   discount_code_invalid: 'There is no such code, or it has no effect on this cart: `reason` says why (expired, below its minimum, for other goods, ...).',
   discount_exhausted: 'The code was used as often as it may be. Take it off the cart and order again.',
   discount_not_found: 'There is no discount with this number.',
+  dispute_not_found: 'There is no dispute with this number.',
   duplicate: '`field` and `value` say which name or number another one has already.',
   email_taken: 'There is an account with this e-mail address. Sign in, or ask for a new password.',
   fault: 'A mistake of ours. It was logged under the `request_id` of the answer; say that id when you report it.',

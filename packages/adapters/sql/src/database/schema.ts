@@ -19,10 +19,12 @@ export interface Schema {
   payment: PaymentTable
   refund: RefundTable
   order_return: { id: Generated<number>; order_id: number; status: string; lines: string; note: string; created_at: number; updated_at: number }
+  dispute: DisputeTable
   discount: DiscountTable
   discount_use: { discount_id: number; order_id: number; customer_key: string }
   discount_customer: { discount_id: number; customer_key: string; used: number; use_limit: number | null }
   customer: CustomerTable
+  provider_customer: { customer_id: number; provider: string; provider_customer_id: string; created_at: number }
   address: AddressTable
   session: { id: Generated<number>; customer_id: number; created_at: number; expires_at: number; revoked_at: number | null; family_secret: string }
   refresh_token: { token_hash: string; session_id: number; counter: number; expires_at: number; used_at: number | null }
@@ -30,10 +32,13 @@ export interface Schema {
   api_key: ApiKeyTable
   audit: { id: Generated<number>; at: number; actor: string; action: string; subject: string; data: string }
   idempotency_key: IdempotencyTable
+  webhook_event: WebhookEventTable
   event: { id: Generated<number>; topic: string; key: string; payload: string; at: number; relayed: number }
   consumer: { name: string; topic: string }
   delivery: DeliveryTable
   attention: AttentionTable
+  credit_account: CreditAccountTable
+  credit_entry: CreditEntryTable
   note: { key: string; value: string }
   webhook_endpoint: WebhookEndpointTable
   webhook_delivery: WebhookDeliveryTable
@@ -46,6 +51,9 @@ export interface Schema {
     error: string | null
     response: string
   }
+  ledger_tx: LedgerTxTable
+  ledger_entry: { tx_id: number; line: number; account: string; credit_account_id: number | null; currency: string; amount: number }
+  ledger_backlog: { order_id: number }
   migration: { name: string; at: number }
 }
 
@@ -98,6 +106,8 @@ interface CartTable {
   items: string
   next_item_id: number
   discount_codes: string
+  gift_card_ids: string
+  use_store_credit: number
   shipping_method: string | null
   created_at: number
   updated_at: number
@@ -160,6 +170,8 @@ interface PaymentTable {
   provider: string
   provider_id: string | null
   method: string
+  /** How it is made at the provider: `PaymentTerms`. */
+  terms: Generated<string>
   status: string
   currency: string
   amount: number
@@ -168,6 +180,7 @@ interface PaymentTable {
   attempts: number
   operations: string
   last_failure: string | null
+  handed_out_at: number | null
   /** 1 while the resolver should look at it: not settled, or an operation without an answer. */
   unsettled: number
   created_at: number
@@ -178,17 +191,48 @@ interface RefundTable {
   id: Generated<number>
   order_id: number
   payment_id: number
+  /** The credit account that gets the money; null where the provider sends it back. */
+  account_id: number | null
   client_key: string
   status: string
   amount: number
   lines: string
   shipping_amount: number
+  shipping_tax: number
   other_amount: number
   reason: string
   provider_id: string | null
   failure: string | null
   created_at: number
   updated_at: number
+}
+
+interface DisputeTable {
+  id: Generated<number>
+  order_id: number
+  payment_id: number
+  provider: string
+  provider_id: string
+  status: string
+  currency: string
+  amount: number
+  reason: string
+  evidence_due_at: number | null
+  created_at: number
+  updated_at: number
+}
+
+interface WebhookEventTable {
+  id: Generated<number>
+  provider: string
+  event_id: string
+  type: string
+  subject: string | null
+  raw_body: string
+  status: string
+  reason: string | null
+  received_at: number
+  finished_at: number | null
 }
 
 interface DiscountTable {
@@ -246,6 +290,35 @@ interface ApiKeyTable {
   revoked_at: number | null
 }
 
+interface CreditAccountTable {
+  id: Generated<number>
+  kind: string
+  code_hash: string | null
+  last4: string | null
+  customer_id: number | null
+  currency: string
+  balance: number
+  held: number
+  status: string
+  expires_at: number | null
+  note: string
+  created_at: number
+  updated_at: number
+}
+
+interface CreditEntryTable {
+  id: Generated<number>
+  account_id: number
+  kind: string
+  balance: number
+  held: number
+  cause: string
+  order_id: number | null
+  reason: string
+  actor: string
+  at: number
+}
+
 interface AttentionTable {
   id: Generated<number>
   reason: string
@@ -285,6 +358,8 @@ interface DeliveryTable {
   leased_until: number
   token: string | null
   last_error: string | null
+  /** Leases that ran out in a row. */
+  expiries: Generated<number>
 }
 
 interface WebhookEndpointTable {
@@ -324,4 +399,14 @@ interface WebhookDeliveryTable {
   queued_at: number
   created_at: number
   updated_at: number
+}
+
+interface LedgerTxTable {
+  id: Generated<number>
+  cause: string
+  at: number
+  recorded_at: number
+  actor: string
+  order_id: number | null
+  payment_id: number | null
 }

@@ -24,6 +24,8 @@ type Accounts = Pick<
   | 'addresses'
   | 'saveAddress'
   | 'deleteAddress'
+  | 'providerCustomer'
+  | 'linkProviderCustomer'
   | 'audit'
 >
 
@@ -100,6 +102,20 @@ function accounts(db: SqlDatabase): Accounts {
       )
       return updated.numUpdatedRows === 1n
     },
+    providerCustomer: async (customerId, provider) => {
+      const query = db.read.selectFrom('provider_customer').select('provider_customer_id').where('customer_id', '=', customerId)
+      return (await query.where('provider', '=', provider).executeTakeFirst())?.provider_customer_id ?? null
+    },
+    linkProviderCustomer: ({ customerId, provider, providerCustomerId, at }) =>
+      db.write(async tx => {
+        await tx
+          .insertInto('provider_customer')
+          .values({ customer_id: customerId, provider, provider_customer_id: providerCustomerId, created_at: at })
+          .onConflict(conflict => conflict.columns(['customer_id', 'provider']).doNothing())
+          .execute()
+        const query = tx.selectFrom('provider_customer').select('provider_customer_id').where('customer_id', '=', customerId)
+        return (await query.where('provider', '=', provider).executeTakeFirstOrThrow()).provider_customer_id
+      }),
     addresses: async customerId => {
       const rows = await db.read.selectFrom('address').selectAll().where('customer_id', '=', customerId).orderBy('id').execute()
       return rows.map(toAddress)

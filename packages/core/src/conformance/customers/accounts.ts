@@ -241,4 +241,20 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
       ])
     },
   },
+  {
+    name: 'knows a customer by one name per provider: the first one noted stays, also when 16 come at once',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const [ada, bob] = [await insert(storage, 'ada@example.com'), await insert(storage, 'bob@example.com')]
+      const link = (customerId: number, provider: string, providerCustomerId: string) =>
+        customers.linkProviderCustomer({ customerId, provider, providerCustomerId, at: now })
+      const answers = await atOnce(16, index => link(ada.id, 'stripe', `cus_${index}`))
+      expect(new Set(answers).size).toBe(1)
+      expect([await link(ada.id, 'test', 'cus_t'), await link(bob.id, 'stripe', 'cus_bob')]).toEqual(['cus_t', 'cus_bob'])
+      expect(await customers.providerCustomer(ada.id, 'stripe')).toBe(answers[0])
+      expect([await customers.providerCustomer(ada.id, 'test'), await customers.providerCustomer(bob.id, 'test')]).toEqual(['cus_t', null])
+      await expect(link(999_999, 'stripe', 'cus_x')).rejects.toThrow()
+    },
+  },
 ]

@@ -11,6 +11,8 @@ export const scopes = [
   'customers:write',
   'events:read',
   'events:write',
+  'gift_cards:read',
+  'gift_cards:write',
   'keys:read',
   'keys:write',
   'orders:read',

@@ -57,6 +57,7 @@ export const errorCodes = {
   discount_code_invalid: invalid('Discount code not valid'),
   discount_exhausted: conflict('Discount code used up'),
   discount_not_found: notFound('Discount not found'),
+  dispute_not_found: notFound('Dispute not found'),
   duplicate: conflict('Exists already'),
   email_taken: conflict('E-mail address in use'),
   fault: { kind: 'fault', retryable: false, title: 'Unexpected fault' },

@@ -15,6 +15,7 @@ export interface EventPayloads {
   'payment.completed': { orderId: number; paymentId: number }
   'payment.failed': { orderId: number; paymentId: number }
   'payment.disputed': { orderId: number; paymentId: number; disputeId: number }
+  'webhook.received': { webhookId: number }
   'refund.requested': { orderId: number; refundId: number }
   'refund.succeeded': { orderId: number; refundId: number }
   'refund.failed': { orderId: number; refundId: number }
@@ -47,8 +48,11 @@ export interface Delivery {
   readonly lastError: string | null
 }
 
-/** How often a delivery is tried, and how long a claim lasts (RELIABILITY 3.5). */
-export const deliveryLimits = { attemptsMax: 20, leaseMs: 30_000, batch: 50 } as const
+/** How often a delivery is tried, how long a claim lasts, and after how many claims that ran out, in a row, it is given up (RELIABILITY 3.5). */
+export const deliveryLimits = { attemptsMax: 20, leaseMs: 30_000, leaseExpiriesMax: 3, batch: 50 } as const
+
+/** Why a delivery whose workers died every time is a dead letter. */
+export const leaseExpiryError = `LeaseExpired: its worker died, or was silent, ${deliveryLimits.leaseExpiriesMax} times in a row.`
 
 /** Milliseconds until the next try: full jitter over `min(30 min, 2^attempt s)`; `jitter` is uniform in [0, 1). */
 export function backoffMs(attempts: number, jitter: number): number {

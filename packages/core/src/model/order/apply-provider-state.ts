@@ -6,6 +6,8 @@ import { openOperation, operationPatienceMs } from './record-attempt.ts'
 /** What a provider says of its payment object: the part of the port's answer that concerns the order. */
 export interface ProviderState {
   readonly providerId: string
+  /** Our payment's id as the provider has noted it; null where it has none: then it is none of ours. */
+  readonly paymentId: number | null
   readonly status: 'requires_payment_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'cancelled'
   readonly currency: CurrencyCode
   readonly amount: number
@@ -34,9 +36,11 @@ type Progress = (typeof progress)[keyof typeof progress]
 /**
  * The payment moved to where the provider says it is, and never back: of several readings the furthest counts, in whatever order they are applied (RELIABILITY I15).
  * A reading from before the present attempt tells nothing about it, unless it is final. The very same payment when there is nothing new.
+ * A buyer in the provider's own form tries again without our knowing: there a new attempt is seen, if nothing else has happened since the provider was asked.
  * An open operation is answered by what its effect would be; one that is over (`unknown`, or sent too long ago) and shows no effect has failed.
  *
- * Throws `payment_mismatch` when object, amount or currency are not ours (RELIABILITY I23): nothing may be concluded from such an answer.
+ * Throws `payment_mismatch` when object, pairing, amount or currency are not ours (RELIABILITY I23): nothing may be concluded from such an answer. What was captured is the
+ * amount to the unit, or, of a payment that was authorized first, what the capture took of it: never more.
  */
 export function applyProviderState(payment: Payment, reading: Reading): Payment {
   assertOurs(payment, reading)
@@ -44,8 +48,9 @@ export function applyProviderState(payment: Payment, reading: Reading): Payment 
   const known = adoptProviderId(payment, state, at)
   const next = progressOf(reading)
   const isStale = seen.attempts < payment.attempts && next < progress.authorized
-  if (isStale || next <= presentProgress(payment)) return known
-  const attempt = lastAttempt(known)
+  const isNew = next > presentProgress(payment) || isBrowsersAttempt(payment, reading, next)
+  if (isStale || !isNew) return known
+  const attempt = answerableAttempt(known)
   return {
     ...known,
     status: statusOf(next),
@@ -91,7 +96,7 @@ function presentProgress(payment: Payment): Progress {
     case 'created':
       return progress.none
     case 'requires_payment_method':
-      return lastAttempt(payment)?.status === 'failed' ? progress.attemptEnded : progress.none
+      return lastAttempt(payment)?.status === 'failed' || payment.lastFailure !== null ? progress.attemptEnded : progress.none
     case 'requires_action':
       return progress.requiresAction
     case 'processing':
@@ -104,6 +109,18 @@ function presentProgress(payment: Payment): Progress {
     case 'captured':
       return progress.captured
   }
+}
+
+/** Whether the buyer has tried again in the provider's own form, after an attempt that ended. What was seen must be what is still so: else the reading may be an old one. */
+function isBrowsersAttempt(payment: Payment, { state, seen }: Reading, next: Progress): boolean {
+  if (payment.handedOutAt === null || openOperation(payment) || presentProgress(payment) !== progress.attemptEnded) return false
+  if (seen.status !== payment.status || seen.attempts !== payment.attempts || !isSameFailure(seen.lastFailure, payment.lastFailure)) return false
+  if (next === progress.attemptEnded) return !isSameFailure(failureOf(state), payment.lastFailure)
+  return next === progress.requiresAction || next === progress.processing
+}
+
+function isSameFailure(one: PaymentFailure | null, other: PaymentFailure | null): boolean {
+  return one?.code === other?.code && one?.declineCode === other?.declineCode && one?.message === other?.message
 }
 
 function statusOf(reached: Progress): PaymentStatus {
@@ -125,6 +142,12 @@ function statusOf(reached: Progress): PaymentStatus {
 
 function lastAttempt(payment: Payment): PaymentOperation | undefined {
   return payment.operations.findLast(operation => operation.kind === 'confirm')
+}
+
+/** Our last attempt, as long as what happens may be of its making: where the browser pays too, one that failed stays so. */
+function answerableAttempt(payment: Payment): PaymentOperation | undefined {
+  const attempt = lastAttempt(payment)
+  return payment.handedOutAt !== null && attempt?.status === 'failed' ? undefined : attempt
 }
 
 /** What became of the attempt follows from where the payment has come to: it failed when it brought no money and will not. */
@@ -154,14 +177,19 @@ function failureOf(state: ProviderState | null): PaymentFailure {
 
 function assertOurs(payment: Payment, { state }: Reading): void {
   if (state === null) return
-  const isSame =
-    (payment.providerId === null || payment.providerId === state.providerId) && payment.amount === state.amount && payment.currency === state.currency
-  const isWhole = state.status !== 'captured' || state.captured === payment.amount
-  if (isSame && isWhole) return
+  const isPaired = state.paymentId === payment.id && (payment.providerId === null || payment.providerId === state.providerId)
+  const isSame = isPaired && payment.amount === state.amount && payment.currency === state.currency
+  if (isSame && (state.status !== 'captured' || isCaptureOurs(payment, state.captured))) return
   const { id, providerId, amount, currency } = payment
   throw new CommerceError('payment_mismatch', `Payment ${id} is not what the provider says it is.`, {
     paymentId: id,
     ours: { providerId, amount, currency },
-    provider: { providerId: state.providerId, amount: state.amount, currency: state.currency, captured: state.captured },
+    provider: { providerId: state.providerId, paymentId: state.paymentId, amount: state.amount, currency: state.currency, captured: state.captured },
   })
+}
+
+/** Whether so much may have been captured: all of it, or of an authorized payment a part, which stays what it is. */
+function isCaptureOurs(payment: Payment, captured: number): boolean {
+  if (payment.status === 'captured') return captured === payment.captured
+  return payment.terms.capture === 'manual' ? captured >= 1 && captured <= payment.amount : captured === payment.amount
 }

@@ -15,7 +15,22 @@ export interface PaymentOperation {
   readonly key: string
   readonly status: 'sent' | 'succeeded' | 'failed' | 'unknown'
   readonly sentAt: number
+  /** How much a `capture` takes, where that is not all of it. */
+  readonly amount?: number
 }
+
+/** How a payment is made at the provider. Frozen with its row: a `create` that is repeated under its key has to say the same. */
+export interface PaymentTerms {
+  /** `manual`: the money is authorized only, and taken by a later call, or given up. */
+  readonly capture: 'automatic' | 'manual'
+  /** The provider's customer, so that methods the buyer saved may pay. */
+  readonly providerCustomerId: string | null
+  /** Keeps the method that pays for the customer's next time. */
+  readonly savesMethod: boolean
+}
+
+/** Terms of a payment nobody said anything special about, and of the shop's own money. */
+export const plainTerms: PaymentTerms = { capture: 'automatic', providerCustomerId: null, savesMethod: false }
 
 /** What a payment is made with: a provider's money, or the shop's own: a gift card's balance, a customer's store credit. */
 export type Tender = 'provider' | 'gift_card' | 'store_credit'
@@ -42,15 +57,19 @@ export interface Payment {
   readonly provider: string
   readonly providerId: string | null
   readonly method: string
+  readonly terms: PaymentTerms
   readonly status: PaymentStatus
   readonly currency: CurrencyCode
   readonly amount: number
+  /** Less than the amount where a part of what was authorized was given up. */
   readonly captured: number
   /** Money of refunds that have not failed; never more than `captured`. */
   readonly refundHeld: number
   readonly attempts: number
   readonly operations: readonly PaymentOperation[]
   readonly lastFailure: PaymentFailure | null
+  /** When the buyer's browser got what it takes to pay in the provider's own form; null while it has not. From then on the money may come without any call of ours. */
+  readonly handedOutAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -61,4 +80,10 @@ export const livePaymentStatuses: readonly PaymentStatus[] = ['created', 'requir
 /** The provider key of an operation. The same row, kind and attempt give the same key for ever. */
 export function operationKey(paymentId: number, kind: OperationKind, attempt = 1): string {
   return kind === 'confirm' ? `p:${paymentId}:confirm:${attempt}` : `p:${paymentId}:${kind}`
+}
+
+/** The key of a capture: one of a part has its amount in it, since a provider refuses a key that comes again with other figures. */
+export function captureKey(payment: Pick<Payment, 'id' | 'amount'>, amount: number): string {
+  const whole = operationKey(payment.id, 'capture')
+  return amount === payment.amount ? whole : `${whole}:${amount}`
 }

@@ -1,9 +1,9 @@
 import { CommerceError } from '../errors/index.ts'
 import { livePayment, type Order } from './order.ts'
 import type { OrderChange } from './order-change.ts'
-import { type OperationKind, operationKey, type Payment, type PaymentOperation } from './payment.ts'
+import { captureKey, operationKey, type Payment, type PaymentOperation } from './payment.ts'
 import { replacePayment } from './payment-of.ts'
-import { paymentAttemptsMax, requirePayable } from './start-payment.ts'
+import { type Deadline, extendedDeadline, paymentAttemptsMax, requirePayable, withProviderId } from './start-payment.ts'
 
 /** How long a call to the provider may be under way; one sent longer ago has ended, whether its caller lives or not. Well above any client's time-out. */
 export const operationPatienceMs = 30_000
@@ -13,14 +13,9 @@ export function openOperation(payment: Payment): PaymentOperation | undefined {
   return payment.operations.find(operation => operation.status === 'sent' || operation.status === 'unknown')
 }
 
-export interface AttemptInput {
+export interface AttemptInput extends Deadline {
   /** The provider's object, as its `create` answered. */
   readonly providerId: string
-  readonly at: number
-  /** The deadline moves to this long from now, so that the order is not cancelled under a buyer who is paying. */
-  readonly extendMs: number
-  /** But never past this long after placing. */
-  readonly extendMaxMs: number
 }
 
 /**
@@ -36,8 +31,7 @@ export function recordAttempt(order: Order, input: AttemptInput): OrderChange {
   if (payment.attempts >= paymentAttemptsMax) {
     throw new CommerceError('order_not_payable', `The order has been tried to be paid ${paymentAttemptsMax} times; it cannot be tried again.`)
   }
-  const expiresAt = Math.max(order.expiresAt, Math.min(order.placedAt + input.extendMaxMs, input.at + input.extendMs))
-  return { order: { ...replacePayment(order, nextAttempt(payment, input)), expiresAt } }
+  return { order: { ...replacePayment(order, nextAttempt(payment, input)), expiresAt: extendedDeadline(order, input) } }
 }
 
 /** The error of a caller who comes while another's call is under way. */
@@ -45,15 +39,24 @@ export function paymentInProgress(): CommerceError {
   return new CommerceError('payment_in_progress', 'A payment of this order is under way.')
 }
 
-/** Records a call before it is made, other than a confirmation. Null when it is recorded and may be under way already. */
-export function recordOperation(order: Order, input: { paymentId: number; kind: Exclude<OperationKind, 'confirm'>; at: number }): OrderChange | null {
+/**
+ * Records the call that takes this much of the authorized money, before it is made. Null when it is recorded and may be under way already.
+ * Throws `capture_invalid` (details: `available`) for more than is authorized, for no whole amount, and for another amount than the one that is being taken.
+ */
+export function recordCapture(order: Order, input: { paymentId: number; amount: number; at: number }): OrderChange | null {
   const payment = livePayment(order)
   if (payment?.id !== input.paymentId) return null
-  const key = operationKey(payment.id, input.kind)
-  const present = payment.operations.find(operation => operation.key === key)
-  if (present && present.status !== 'failed') return null
-  const others = payment.operations.filter(operation => operation !== present)
-  return { order: replacePayment(order, withOperation({ ...payment, operations: others }, input.kind, 'sent', input.at)) }
+  const { amount, at } = input
+  if (!Number.isSafeInteger(amount) || amount < 1 || amount > payment.amount) {
+    throw new CommerceError('capture_invalid', `Of the authorized money, ${payment.amount} minor units can be taken.`, { available: payment.amount })
+  }
+  const key = captureKey(payment, amount)
+  const others = payment.operations.filter(operation => operation.kind === 'capture' && operation.status !== 'failed')
+  if (others.some(operation => operation.key !== key)) throw new CommerceError('capture_invalid', 'Another amount is being taken already.', { available: 0 })
+  if (others.length > 0) return null
+  const operation: PaymentOperation = { kind: 'capture', key, status: 'sent', sentAt: at, ...(amount === payment.amount ? {} : { amount }) }
+  const operations = [...payment.operations.filter(candidate => candidate.key !== key), operation]
+  return { order: replacePayment(order, { ...payment, operations, updatedAt: at }) }
 }
 
 /** Notes that a recorded call's outcome is not known, or that it certainly had none. Null when its outcome has been found out by now. */
@@ -67,17 +70,9 @@ export function endOperation(order: Order, input: { paymentId: number; key: stri
 
 /** Another attempt starts from the beginning: what the one before it had come to (a 3-D Secure step never taken) does not count any more. */
 function nextAttempt(payment: Payment, { providerId, at }: AttemptInput): Payment {
-  if (payment.providerId !== null && payment.providerId !== providerId) {
-    throw new CommerceError('payment_mismatch', 'The provider answered with another payment object.', { expected: payment.providerId, actual: providerId })
-  }
-  const known = payment.providerId === null ? withOperation(payment, 'create', 'succeeded', payment.createdAt) : payment
+  const known = withProviderId(payment, providerId, at)
   const attempts = payment.attempts + 1
   const key = operationKey(payment.id, 'confirm', attempts)
   const attempt: PaymentOperation = { kind: 'confirm', key, status: 'sent', sentAt: at }
-  return { ...known, providerId, status: 'requires_payment_method', attempts, operations: [...known.operations, attempt], lastFailure: null, updatedAt: at }
-}
-
-function withOperation(payment: Payment, kind: Exclude<OperationKind, 'confirm'>, status: PaymentOperation['status'], at: number): Payment {
-  const operation: PaymentOperation = { kind, key: operationKey(payment.id, kind), status, sentAt: at }
-  return { ...payment, operations: [...payment.operations, operation], updatedAt: at }
+  return { ...known, status: 'requires_payment_method', attempts, operations: [...known.operations, attempt], lastFailure: null, updatedAt: at }
 }

@@ -6,9 +6,16 @@ import { joinChanges, type OrderChange, orderEventKey, type Step } from './order
 import { moveOrder } from './order-moves.ts'
 import type { Payment } from './payment.ts'
 import { paymentOf, replacePayment } from './payment-of.ts'
+import { amountDue, captureTenders } from './tender-payments.ts'
 
 /** How long an authorization waits to be captured before the order is cancelled and the money freed. Cards commonly let go after seven days. */
 export const authorizationMs = 6 * 24 * 60 * 60_000
+
+/** How long an order waits for a bank that takes its time (debits, transfers) before it is cancelled. The slowest common debit is final after some ten banking days. */
+export const processingMs = 14 * 24 * 60 * 60_000
+
+/** How long the buyer of an order has to pay otherwise, after a bank that took its time said no. */
+export const retryMs = 24 * 60 * 60_000
 
 /** What became of the order's stock when its money came: promised for good under this key, sold meanwhile, or nobody has tried. */
 export type StockOutcome = { readonly holdKey: string } | 'gone' | 'not_tried'
@@ -27,7 +34,8 @@ export function needsStock(order: Order, { state, seen }: Reading): boolean {
 /**
  * Moves payment and order to where the provider's state brings them; any number of times, by anyone, in any order (RELIABILITY I15).
  * - Captured, and the stock promised: `paid`, also when only the timer was cancelling the order. Captured without stock, or while a person cancels: the money goes back.
- * - Authorized: the order waits for the capture, its stock promised.
+ * - Authorized: the order waits for the capture, its stock promised (`payment.authorized`).
+ * - Processing: the order waits for the bank, at most {@link processingMs}; when the bank refuses, {@link retryMs} for another try.
  * - Cancelled at the provider, or unknown to it: a `cancelling` order ends.
  *
  * Null when there is nothing new. Throws `payment_mismatch`, `payment_not_found`.
@@ -36,14 +44,14 @@ export function settlePayment(order: Order, input: SettleInput): OrderChange | n
   const before = paymentOf(order, input.reading.seen.id)
   const after = mirror(order, before, input.reading)
   const told: OrderChange = { order: after === before ? order : replacePayment(order, after), events: failureEvents(order, before, after) }
-  const next = consequence(told.order, after, input)
+  const next = consequence(told.order, { before, after }, input)
   return next || after !== before ? joinChanges(told, next) : null
 }
 
-/** The same for an order that costs nothing: it is paid once its stock is promised. Null when it is not waiting any more. */
+/** The same for an order that costs nothing, or is wholly paid with gift cards and store credit: it is paid once its stock is promised. Null when it is not waiting any more. */
 export function settleFree(order: Order, input: Step & { holdKey: string }): OrderChange | null {
   const isWaiting = order.status === 'pending_payment' || isTimedOut(order)
-  return isWaiting && order.totals.total === 0 ? pay(order, input, input.holdKey, null) : null
+  return isWaiting && amountDue(order) === 0 ? pay(order, input, input.holdKey, null) : null
 }
 
 /** An unpaid order without stock: nothing was charged, so it ends at once. */
@@ -58,16 +66,34 @@ function mirror(order: Order, payment: Payment, reading: Reading): Payment {
   return applyProviderState(payment, reading)
 }
 
-function consequence(order: Order, payment: Payment, input: SettleInput): OrderChange | null {
+interface Moved {
+  readonly before: Payment
+  readonly after: Payment
+}
+
+function consequence(order: Order, { before, after: payment }: Moved, input: SettleInput): OrderChange | null {
   if (order.status === 'cancelling') return endOrRefund(order, payment, input)
   if (order.status === 'cancelled') return payment.status === 'captured' ? refundForCancel(order, input) : null
-  if (order.status !== 'pending_payment' || input.stock === 'not_tried') return null
-  if (payment.status !== 'captured' && payment.status !== 'authorized') return null
+  if (order.status !== 'pending_payment') return null
+  if (payment.status !== 'captured' && payment.status !== 'authorized') return withDeadline(order, bankDeadline(order, { before, after: payment }, input.at))
+  if (input.stock === 'not_tried') return null
   if (input.stock === 'gone') return beginCancel(order, { ...input, reason: cancelReasons.latePaymentNoStock })
   if (payment.status === 'captured') return pay(order, input, input.stock.holdKey, payment)
-  const expiresAt = Math.max(order.expiresAt, payment.createdAt + authorizationMs)
-  const isWaiting = expiresAt === order.expiresAt && input.stock.holdKey === order.holdKey
-  return isWaiting ? null : { order: { ...order, expiresAt, holdKey: input.stock.holdKey } }
+  const waiting = { ...order, expiresAt: Math.max(order.expiresAt, payment.createdAt + authorizationMs), holdKey: input.stock.holdKey }
+  if (before.status !== 'authorized')
+    return { order: waiting, events: [event('payment.authorized', orderEventKey(order.id), { orderId: order.id, paymentId: payment.id })] }
+  return waiting.expiresAt === order.expiresAt && waiting.holdKey === order.holdKey ? null : { order: waiting }
+}
+
+/** The deadline of an order whose payment is with the bank, or has just come back from it without money. */
+function bankDeadline(order: Order, { before, after }: Moved, at: number): number {
+  if (after.status === 'processing') return Math.max(order.expiresAt, after.createdAt + processingMs)
+  const isRefused = before.status === 'processing' && after.status === 'requires_payment_method'
+  return isRefused ? Math.min(order.expiresAt, at + retryMs) : order.expiresAt
+}
+
+function withDeadline(order: Order, expiresAt: number): OrderChange | null {
+  return expiresAt === order.expiresAt ? null : { order: { ...order, expiresAt } }
 }
 
 function endOrRefund(order: Order, payment: Payment, input: SettleInput): OrderChange | null {
@@ -87,7 +113,7 @@ function isTimedOut(order: Order): boolean {
 function pay(order: Order, step: Step, holdKey: string, payment: Payment | null): OrderChange {
   const paid = event('order.paid', orderEventKey(order.id), { orderId: order.id })
   const completed = payment && event('payment.completed', orderEventKey(order.id), { orderId: order.id, paymentId: payment.id })
-  return { order: { ...moveOrder(order, 'paid', step), holdKey, cancelReason: null }, events: completed ? [paid, completed] : [paid] }
+  return { order: { ...moveOrder(captureTenders(order, step.at), 'paid', step), holdKey, cancelReason: null }, events: completed ? [paid, completed] : [paid] }
 }
 
 function failureEvents(order: Order, before: Payment, after: Payment): readonly DomainEvent[] {

@@ -1,5 +1,5 @@
 import type { PayOutcome } from '../../commerce.ts'
-import type { Order, Payment, PaymentFailure } from '../../model/index.ts'
+import type { Order, OrderStatus, Payment, PaymentFailure } from '../../model/index.ts'
 import { capturedPayment, paymentOf } from '../../model/order/payment-of.ts'
 
 /** Where a payment stands, for whoever asked. The client secret is the provider's, passed through while the buyer has a step to take. */
@@ -20,6 +20,13 @@ export function paidOutcome(order: Order): PayOutcome {
   return { order, paymentId: capturedPayment(order)?.id ?? 0, status: 'completed', clientSecret: null, failure: null }
 }
 
+const paidStatuses: readonly OrderStatus[] = ['paid', 'partly_fulfilled', 'fulfilled', 'completed']
+
+/** Whether the order has its money, and has not been cancelled since. */
+export function isPaid({ status }: Pick<Order, 'status'>): boolean {
+  return paidStatuses.includes(status)
+}
+
 function statusOf(order: Order, payment: Payment): PayOutcome['status'] {
   switch (payment.status) {
     case 'captured':
@@ -31,7 +38,9 @@ function statusOf(order: Order, payment: Payment): PayOutcome['status'] {
     case 'created':
       return 'processing'
     case 'requires_payment_method':
-      return payment.operations.some(({ status }) => status === 'sent' || status === 'unknown') ? 'processing' : 'failed'
+      if (payment.operations.some(({ status }) => status === 'sent' || status === 'unknown')) return 'processing'
+      // In the provider's own form the buyer has yet to choose what to pay with.
+      return payment.handedOutAt !== null && payment.lastFailure === null ? 'requires_action' : 'failed'
     case 'cancelled':
     case 'failed':
       return 'failed'

@@ -1,39 +1,55 @@
-import type { PayOutcome } from '../../commerce.ts'
-import { CommerceError, hasCode, livePayment, type Order, type OrderStatus, operationKey, type Payment } from '../../model/index.ts'
+import type { PayInput, PayOutcome } from '../../commerce.ts'
+import { amountDue, CommerceError, hasCode, livePayment, type Order, operationKey, type Payment, type PaymentTerms, plainTerms } from '../../model/index.ts'
 import type { OrderChange } from '../../model/order/order-change.ts'
 import { paymentOf } from '../../model/order/payment-of.ts'
 import { endOperation, openOperation, paymentInProgress, recordAttempt } from '../../model/order/record-attempt.ts'
 import { requirePayable, startPayment } from '../../model/order/start-payment.ts'
 import type { ProviderPayment } from '../../ports/index.ts'
-import { outcomeOf, paidOutcome } from './pay-outcome.ts'
+import { isPaid, outcomeOf, paidOutcome } from './pay-outcome.ts'
+import { createAtProvider } from './steps/create-at-provider.ts'
+import { payNothing } from './steps/pay-nothing.ts'
+import { paymentTerms, requireSavedMethod, type TermsDeps } from './steps/payment-terms.ts'
+import { isCertainlyUndone } from './steps/provider-trouble.ts'
 import { type ProviderReading, readPayment } from './steps/read-payment.ts'
-import { settleFreeOrder } from './steps/settle-free-order.ts'
 import { settleReading } from './steps/settle-reading.ts'
 import type { SettlementDeps } from './steps/settlement-deps.ts'
 
+export type PayDeps = SettlementDeps & TermsDeps
+
 /**
- * Charges the order with a token of the provider's. Capture-once rests on the provider's object: there is one per payment, made before anything is charged and known by
+ * Charges the order with a token of the provider's, or with a method that its customer saved there. Capture-once rests on the provider's object: there is one per payment, made before anything is charged and known by
  * its id; every attempt confirms that one. A repeat on a paid order answers that it is paid.
  *
  * Calls, in this order (W waits for a commit, P is the provider, outside any store call): `orders.order`; W `orders.change` (the payment's row; none when the order was
- * placed with it); P create; W `orders.change` (provider id and the attempt); P confirm; W `inventory.commit`; W `orders.change` (paid, with its events). A second attempt begins with its
+ * placed with it; before it, for customers of a provider that keeps methods, `customers.providerCustomer`); P create; W `orders.change` (provider id and the attempt); P confirm; W `inventory.commit`; W `orders.change` (paid, with its events). A second attempt begins with its
  * record. Whatever dies in between leaves a record of the call, and the resolver reads the provider; so does the next `pay`.
  *
  * A decline is an outcome (`failed`). Throws `order_not_found`; `order_not_payable`; `payment_in_progress` while another's attempt is under way;
- * `payment_outcome_unknown` when the provider did not answer and reading it told nothing; `payment_provider_error` when nothing was charged for sure.
+ * `payment_outcome_unknown` when the provider did not answer and reading it told nothing; `payment_provider_error` when nothing was charged for sure;
+ * `payment_unavailable` while the provider is failing, before anything is written; `saved_method_not_found` when the method is not this customer's.
  */
-export async function pay(deps: SettlementDeps, orderId: number, input: { readonly paymentToken: string }): Promise<PayOutcome> {
-  const first = await takeTurn(deps, orderId)
-  if (first.attempt) return confirm(deps, first.order, first.attempt, input.paymentToken)
+export async function pay(deps: PayDeps, orderId: number, input: PayInput): Promise<PayOutcome> {
+  const token = await tokenOf(deps, orderId, input)
+  const savesMethod = 'paymentToken' in input && input.savesMethod === true
+  const first = await takeTurn(deps, orderId, savesMethod)
+  if (first.attempt) return confirm(deps, first.order, first.attempt, token)
   if (isPaid(first.order)) return paidOutcome(first.order)
-  if (first.order.totals.total === 0) return payNothing(deps, first.order)
+  if (amountDue(first.order) === 0) return payNothing(deps, first.order)
   const present = await readAndSettle(deps, first.order)
   if (isUnderWay(present)) throw paymentInProgress()
   if (!isWaiting(present)) return present
-  const second = await takeTurn(deps, orderId)
-  if (second.attempt) return confirm(deps, second.order, second.attempt, input.paymentToken)
+  const second = await takeTurn(deps, orderId, savesMethod)
+  if (second.attempt) return confirm(deps, second.order, second.attempt, token)
   if (isPaid(second.order)) return paidOutcome(second.order)
   throw paymentInProgress()
+}
+
+/** What the provider is to charge. A saved method counts for the one who saved it; an order that is paid already is not asked about. */
+async function tokenOf(deps: PayDeps, orderId: number, input: PayInput): Promise<string> {
+  if ('paymentToken' in input) return input.paymentToken
+  const order = await deps.orders.order(orderId)
+  if (order?.status === 'pending_payment') await requireSavedMethod(deps, order, input.savedMethodId)
+  return input.savedMethodId
 }
 
 interface Turn {
@@ -43,8 +59,8 @@ interface Turn {
 }
 
 /** Records an attempt, after the provider's object was made where there is none yet. */
-async function takeTurn(deps: SettlementDeps, orderId: number): Promise<Turn> {
-  const begun = await beginTurn(deps, orderId)
+async function takeTurn(deps: PayDeps, orderId: number, savesMethod: boolean): Promise<Turn> {
+  const begun = await beginTurn(deps, orderId, savesMethod)
   const payment = livePayment(begun.order)
   if (begun.attempt || begun.order.status !== 'pending_payment' || payment?.providerId !== null) return begun
   deps.failpoint('C06 order placed, provider not called')
@@ -54,19 +70,23 @@ async function takeTurn(deps: SettlementDeps, orderId: number): Promise<Turn> {
 }
 
 /** Reading first costs next to nothing, and spares the commit where there is nothing to write: the payment's row came with the order, or the order is paid. */
-async function beginTurn(deps: SettlementDeps, orderId: number): Promise<Turn> {
+async function beginTurn(deps: PayDeps, orderId: number, savesMethod: boolean): Promise<Turn> {
   const order = await deps.orders.order(orderId)
-  if (order && !begin(deps, order, deps.clock.now())) return { order, attempt: null }
-  return changeForTurn(deps, orderId, (fresh, at) => begin(deps, fresh, at))
+  const isOpen = order?.status === 'pending_payment' && amountDue(order) > 0
+  const payment = order && livePayment(order)
+  if (isOpen && (!payment || isAttemptable(payment))) deps.payments.assertReady?.()
+  const terms = isOpen && !payment ? await paymentTerms(deps, order, { savesMethod }) : plainTerms
+  if (order && !begin(deps, order, terms, deps.clock.now())) return { order, attempt: null }
+  return changeForTurn(deps, orderId, (fresh, at) => begin(deps, fresh, terms, at))
 }
 
-function begin(deps: SettlementDeps, order: Order, at: number): OrderChange | null {
+function begin(deps: SettlementDeps, order: Order, terms: PaymentTerms, at: number): OrderChange | null {
   const payment = livePayment(order)
   // What is under way has to be looked at first: the money may be there.
   if (isPaid(order) || (payment && !isAttemptable(payment))) return null
   requirePayable(order, at)
-  if (order.totals.total === 0) return null
-  if (!payment) return startPayment(order, { provider: deps.payments.name, at })
+  if (amountDue(order) === 0) return null
+  if (!payment) return startPayment(order, { provider: deps.payments.name, terms, at })
   return payment.providerId === null ? null : recordAttempt(order, attemptInput(deps, payment.providerId, at))
 }
 
@@ -91,25 +111,6 @@ function attemptInput({ settings }: SettlementDeps, providerId: string, at: numb
   return { providerId, at, extendMs: settings.holdMs, extendMaxMs: settings.holdMaxMs }
 }
 
-/** Makes the provider's object, or finds the one made by a call that was never answered: the key is the same for ever. */
-async function createAtProvider(deps: SettlementDeps, order: Order, payment: Payment): Promise<ProviderPayment> {
-  const { amount, currency, id: paymentId } = payment
-  try {
-    return await deps.payments.create({
-      key: operationKey(paymentId, 'create'),
-      amount,
-      currency,
-      orderId: order.id,
-      paymentId,
-      capture: deps.settings.capture,
-    })
-  } catch (error) {
-    const found = hasCode(error, 'payment_outcome_unknown') ? await deps.payments.read({ createKey: operationKey(paymentId, 'create') }) : null
-    if (found) return found
-    throw error
-  }
-}
-
 async function confirm(deps: SettlementDeps, order: Order, payment: Payment, token: string): Promise<PayOutcome> {
   const { providerId } = payment
   if (providerId === null) throw new CommerceError('fault', 'An attempt was recorded without the provider object it is for.')
@@ -120,7 +121,7 @@ async function confirm(deps: SettlementDeps, order: Order, payment: Payment, tok
     state = await deps.payments.confirm({ key, providerId, token })
   } catch (error) {
     if (hasCode(error, 'payment_outcome_unknown')) return afterUnknown(deps, order, payment, key, error)
-    if (hasCode(error, 'payment_provider_error')) await end(deps, order, payment, key, 'failed')
+    if (isCertainlyUndone(error)) await end(deps, order, payment, key, 'failed')
     throw error
   }
   return settleAndAnswer(deps, order, { state, seen: payment, answers: key, at: deps.clock.now() })
@@ -164,21 +165,9 @@ async function settleAndAnswer(deps: SettlementDeps, order: Order, reading: Prov
   return outcome
 }
 
-async function payNothing(deps: SettlementDeps, order: Order): Promise<PayOutcome> {
-  const settled = await settleFreeOrder(deps, order, 'system:checkout')
-  if (isPaid(settled)) return paidOutcome(settled)
-  throw new CommerceError('order_not_payable', `An order that is ${settled.status} cannot be paid.`, { status: settled.status })
-}
-
 async function end(deps: SettlementDeps, order: Order, payment: Payment, key: string, status: 'unknown' | 'failed'): Promise<void> {
   const at = deps.clock.now()
   await deps.orders.change(order.id, fresh => endOperation(fresh, { paymentId: payment.id, key, status, at }), { at, actor: 'system:checkout' })
-}
-
-const paidStatuses: readonly OrderStatus[] = ['paid', 'partly_fulfilled', 'fulfilled', 'completed']
-
-function isPaid(order: Order): boolean {
-  return paidStatuses.includes(order.status)
 }
 
 function isAttemptable(payment: Payment): boolean {

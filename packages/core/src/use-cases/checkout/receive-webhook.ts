@@ -1,27 +1,28 @@
-import { CommerceError } from '../../model/index.ts'
-import { readPayment } from './steps/read-payment.ts'
-import { settleReading } from './steps/settle-reading.ts'
-import { type SettlementDeps, settlementActor } from './steps/settlement-deps.ts'
+import { CommerceError, event } from '../../model/index.ts'
+import type { Deps } from '../../ports/index.ts'
 
 /**
- * Takes a provider's message for what it is, a hint: what it says is not believed, the provider is read (RELIABILITY 3.6). So repeats and disorder are harmless, and
- * nothing has to be remembered of it. One about a payment that is not known here, or not yet, is passed over: the resolver finds what it was about.
+ * Takes in a provider's message: its signature is checked over the raw body, then it is stored together with the event that makes it be worked on. Nothing is read from
+ * the provider here, so the answer is quick; a message that comes again is stored once (RELIABILITY 3.6).
  *
- * Throws `payment_provider_unknown`, `webhook_signature_invalid`; what settling throws, so that the provider sends it again.
+ * Throws `payment_provider_unknown` for another provider's name, or where there is no secret to check with; `webhook_signature_invalid`; what the storage throws, so that
+ * the provider sends it again.
  */
 export async function receiveWebhook(
-  deps: SettlementDeps,
+  deps: Pick<Deps, 'payments' | 'webhookInbox' | 'clock' | 'failpoint'>,
   provider: string,
   input: { readonly rawBody: string; readonly headers: Readonly<Record<string, string>> },
 ): Promise<void> {
-  if (provider !== deps.payments.name) throw new CommerceError('payment_provider_unknown', `There is no payment provider "${provider}".`)
-  const { id, subject } = await deps.payments.verifyWebhook({ ...input, now: deps.clock.now() })
-  const providerPaymentId = subject?.providerPaymentId ?? null
-  const order = providerPaymentId === null ? null : await deps.orders.orderByProviderId(provider, providerPaymentId)
-  const payment = order?.payments.find(candidate => candidate.providerId === providerPaymentId)
-  if (!order || !payment) {
-    deps.logger.log('info', 'A webhook is about no payment of ours.', { provider, eventId: id })
-    return
+  const { payments, webhookInbox, clock } = deps
+  if (provider !== payments.name || payments.acceptsWebhooks === false) {
+    throw new CommerceError('payment_provider_unknown', `There is no payment provider "${provider}".`)
   }
-  await settleReading(deps, order, await readPayment(deps, payment), settlementActor)
+  const at = clock.now()
+  const { id: eventId, type, subject } = await payments.verifyWebhook({ ...input, now: at })
+  deps.failpoint('C11 webhook verified, not stored')
+  await webhookInbox.receive(
+    { provider, eventId, type, subject, rawBody: input.rawBody },
+    { at, actor: 'system:webhooks', events: ({ id }) => [event('webhook.received', `webhook:${id}`, { webhookId: id })] },
+  )
+  deps.failpoint('C12 webhook stored, not acknowledged')
 }

@@ -1,10 +1,7 @@
 import type { PayOutcome } from '../../commerce.ts'
 import { CommerceError } from '../../model/index.ts'
-import { paymentOf } from '../../model/order/payment-of.ts'
-import { outcomeOf } from './pay-outcome.ts'
-import { readPayment } from './steps/read-payment.ts'
-import { settleReading } from './steps/settle-reading.ts'
-import { type SettlementDeps, settlementActor } from './steps/settlement-deps.ts'
+import { settleByReading } from './steps/settle-by-reading.ts'
+import type { SettlementDeps } from './steps/settlement-deps.ts'
 
 /**
  * Reads the provider and moves payment and order forward. The browser's return, a webhook, the resolver and an admin all come here, any number of times and in any
@@ -12,8 +9,8 @@ import { type SettlementDeps, settlementActor } from './steps/settlement-deps.ts
  */
 export async function settlePayment(deps: SettlementDeps, paymentId: number): Promise<PayOutcome> {
   const order = await deps.orders.orderByPayment(paymentId)
-  if (!order) throw new CommerceError('payment_not_found', `There is no payment ${paymentId}.`)
-  const reading = await readPayment(deps, paymentOf(order, paymentId))
-  const settled = await settleReading(deps, order, reading, settlementActor)
-  return outcomeOf(settled, paymentId, reading.state?.clientSecret ?? null)
+  // The shop's own money is with no provider.
+  const payment = order?.payments.find(({ id, tender }) => id === paymentId && tender === 'provider')
+  if (!order || !payment) throw new CommerceError('payment_not_found', `There is no payment ${paymentId} of a provider.`)
+  return settleByReading(deps, order, payment)
 }

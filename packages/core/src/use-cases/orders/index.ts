@@ -1,7 +1,7 @@
 export { cancel } from './cancel-order.ts'
 export { capture } from './capture-order.ts'
 export { complete } from './complete-order.ts'
-export { approveReturn, rejectReturn } from './decide-return.ts'
+export { approveReturn, cancelReturn, rejectReturn } from './decide-return.ts'
 export { fulfil } from './fulfil-order.ts'
 export { list, listOf, order, orderOf } from './read-orders.ts'
 export { receiveReturn } from './receive-return.ts'

@@ -5,16 +5,18 @@ import type { SettlementDeps } from '../checkout/steps/settlement-deps.ts'
 import { submitRefund } from '../checkout/steps/submit-refund.ts'
 import { restock } from '../orders/steps/restock.ts'
 import { shipFulfilment } from '../orders/steps/ship-fulfilment.ts'
+import { type PaymentsInDeps, paymentsInConsumer } from './payments-in.ts'
 
 const actor = 'system:order-effects'
 
 /**
- * The built-in consumer that finishes what a change of an order has begun, where the process that made the change died before: stock released, shipped or put back, a
+ * The built-in consumers of orders: one settles what payment providers told ({@link paymentsInConsumer}), one finishes what a change of an order has begun, where the process that made the change died before: stock released, shipped or put back, a
  * refund sent, a payment killed. Each effect has the key the use case gave it, so doing it again does nothing; it looks at the order as it is now, so order and age of
  * events do not matter.
  */
-export function builtinConsumers(deps: SettlementDeps): Consumer[] {
+export function builtinConsumers(deps: PaymentsInDeps): Consumer[] {
   return [
+    paymentsInConsumer(deps),
     {
       name: 'order-effects',
       topics: ['order.cancelling', 'order.cancelled', 'order.fulfilled', 'return.received', 'refund.requested'],

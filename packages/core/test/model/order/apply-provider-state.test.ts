@@ -11,7 +11,7 @@ const unnamed: PaymentFailure = { code: 'payment_failed', declineCode: null, mes
 const soon = at + 1_000
 
 function state(status: ProviderState['status'], change: Partial<ProviderState> = {}): ProviderState {
-  return { providerId: 'pi_50', status, currency: 'USD', amount: 2_000, captured: status === 'captured' ? 2_000 : 0, failure: null, ...change }
+  return { providerId: 'pi_50', paymentId: 50, status, currency: 'USD', amount: 2_000, captured: status === 'captured' ? 2_000 : 0, failure: null, ...change }
 }
 
 function read(payment: Payment, given: ProviderState | null, change: Partial<Reading> = {}): Reading {
@@ -123,6 +123,8 @@ describe('applyProviderState', () => {
 
   it.each<[string, Partial<ProviderState>]>([
     ['another object', { providerId: 'pi_51' }],
+    ['an object of another payment of ours', { paymentId: 51 }],
+    ['an object that is none of ours', { paymentId: null }],
     ['another amount', { amount: 1_999, captured: 1_999 }],
     ['another currency', { currency: 'EUR' }],
     ['less captured than the whole', { captured: 1_999 }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endOperation, operationPatienceMs, recordAttempt, recordOperation } from '../../../src/model/order/record-attempt.ts'
+import { endOperation, operationPatienceMs, recordAttempt, recordCapture } from '../../../src/model/order/record-attempt.ts'
 import { paymentAttemptsMax, startPayment } from '../../../src/model/order/start-payment.ts'
 import { expectRefusal } from '../money/support.ts'
 import { anyOrder, anyPayment, at, attempted, capturedPayment, confirmation, paidOrder, saved } from './support.ts'
@@ -101,10 +101,10 @@ describe('recordAttempt', () => {
 describe('operations', () => {
   it('records a capture once', () => {
     const order = anyOrder({ payments: [anyPayment({ status: 'authorized' })] })
-    const recorded = saved(recordOperation(order, { paymentId: 50, kind: 'capture', at: at + 5 }))
+    const recorded = saved(recordCapture(order, { paymentId: 50, amount: 2_000, at: at + 5 }))
     expect(recorded.payments[0]?.operations).toStrictEqual([{ kind: 'capture', key: 'p:50:capture', status: 'sent', sentAt: at + 5 }])
-    expect(recordOperation(recorded, { paymentId: 50, kind: 'capture', at: at + 6 })).toBeNull()
-    expect(recordOperation(order, { paymentId: 51, kind: 'capture', at })).toBeNull()
+    expect(recordCapture(recorded, { paymentId: 50, amount: 2_000, at: at + 6 })).toBeNull()
+    expect(recordCapture(order, { paymentId: 51, amount: 2_000, at })).toBeNull()
   })
 
   it('notes an unknown outcome, and a call that certainly had none', () => {

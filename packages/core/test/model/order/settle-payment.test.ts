@@ -8,7 +8,7 @@ import { anyLine, anyOrder, anyPayment, at, attempted, capturedPayment, eventsOf
 const secured: StockOutcome = { holdKey: 'cart:70:3' }
 
 function providerState(status: ProviderState['status'], failure: ProviderState['failure'] = null): ProviderState {
-  return { providerId: 'pi_50', status, currency: 'USD', amount: 2_000, captured: status === 'captured' ? 2_000 : 0, failure }
+  return { providerId: 'pi_50', paymentId: 50, status, currency: 'USD', amount: 2_000, captured: status === 'captured' ? 2_000 : 0, failure }
 }
 
 function settle(order: Order, given: ProviderState | null, stock: StockOutcome = secured) {
@@ -63,7 +63,7 @@ describe('settlePayment', () => {
   it('waits for the capture of an authorized payment', () => {
     const change = settle(pending(), providerState('authorized'))
     expect([saved(change).status, saved(change).payments[0]?.status, saved(change).expiresAt]).toEqual(['pending_payment', 'authorized', at + authorizationMs])
-    expect(eventsOf(change)).toEqual([])
+    expect(eventsOf(change)).toEqual([['payment.authorized', 'order:7', { orderId: 7, paymentId: 50 }]])
   })
 
   it('tells a refusal once', () => {

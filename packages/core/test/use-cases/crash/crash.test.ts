@@ -253,9 +253,9 @@ describe('a process killed at any call', () => {
         const order = await placed(shop)
         return (await pay(manual(shop.deps), order.id, visa)).order
       },
-      run: (deps, order) => capture(manual(deps), order.id, admin),
+      run: (deps, order) => capture(manual(deps), order.id, {}, admin),
     }
-    const again = await killEverywhere(flow, (shop, order) => retry(shop, () => capture(manual(shop.deps), order.id, admin)))
+    const again = await killEverywhere(flow, (shop, order) => retry(shop, () => capture(manual(shop.deps), order.id, {}, admin)))
     expect(again.map(({ kills: _, ...outcome }) => outcome)).toEqual([paidOnce])
   })
 

@@ -1,4 +1,4 @@
-import { CommerceError, hasCode, type Order, type OrderFilter, type RefundRequest, toMajor } from '@cartwright/core'
+import { CommerceError, hasCode, type Order, type OrderFilter, type Refund, type RefundRequest, toMajor } from '@cartwright/core'
 import { requireScope } from '../../auth/caller.ts'
 import type { EndpointId } from '../../contract/index.ts'
 import type { Call, Handlers } from '../../http/call.ts'
@@ -30,22 +30,30 @@ export function adminOrderHandlers({ commerce: { orders, deps } }: HandlerKit): 
 
     'admin.orders.complete': ({ params, caller }) => answer(orders.complete(params.id, caller.principal)),
 
-    'admin.orders.capture': ({ params, caller }) => answer(orders.capture(params.id, caller.principal)),
+    'admin.orders.capture': ({ params, caller }) => answer(orders.capture(params.id, {}, caller.principal)),
 
     async 'admin.orders.refund'({ params, body, caller, idempotencyKey }) {
       const { currency } = await orders.order(params.id)
       const request = refundRequest(body, currency, body.key ?? idempotencyKey ?? newKey())
-      const { order, refund } = await inMajor(currency, () => orders.refund(params.id, request, caller.principal))
-      return { body: { refund: presentRefund(refund, order.currency), order: presentAdminOrder(order) } }
+      const { order, refund, refunds } = await inMajor(currency, () => orders.refund(params.id, request, caller.principal))
+      const present = (row: Refund) => presentRefund(row, order.currency)
+      return { body: { refund: present(refund), refunds: refunds.map(present), order: presentAdminOrder(order) } }
     },
 
     async 'admin.orders.previewRefund'({ params, body }) {
       const { currency } = await orders.order(params.id)
       const preview = await inMajor(currency, () => orders.previewRefund(params.id, refundRequest(body, currency, body.key ?? newKey())))
       const major = majorIn(currency)
-      const lines = preview.lines.map(({ lineId, quantity, amount }) => ({ line_id: lineId, quantity, amount: major(amount) }))
+      const lines = preview.lines.map(({ lineId, quantity, amount, tax }) => ({ line_id: lineId, quantity, amount: major(amount), tax_amount: major(tax) }))
       return {
-        body: { currency, amount: major(preview.amount), lines, shipping_amount: major(preview.shippingAmount), other_amount: major(preview.otherAmount) },
+        body: {
+          currency,
+          amount: major(preview.amount),
+          lines,
+          shipping_amount: major(preview.shippingAmount),
+          shipping_tax_amount: major(preview.shippingTax),
+          other_amount: major(preview.otherAmount),
+        },
       }
     },
 
@@ -57,6 +65,8 @@ export function adminOrderHandlers({ commerce: { orders, deps } }: HandlerKit): 
     'admin.orders.approveReturn': ({ params, caller }) => answer(orders.approveReturn(params.id, params.return_id, caller.principal)),
 
     'admin.orders.rejectReturn': ({ params, caller }) => answer(orders.rejectReturn(params.id, params.return_id, caller.principal)),
+
+    'admin.orders.cancelReturn': ({ params, caller }) => answer(orders.cancelReturn(params.id, params.return_id, caller.principal)),
 
     async 'admin.orders.receiveReturn'({ params, body, caller }) {
       // Money that goes back takes the right to pay it back, whichever door it leaves by.
@@ -96,6 +106,7 @@ function refundRequest(body: RefundBody, currency: string, clientKey: string): R
     ...(body.amount === undefined ? {} : { amount: minorAt('amount', body.amount, currency) }),
     ...(body.lines === undefined ? {} : { lines: body.lines.map(({ line_id: lineId, quantity }) => ({ lineId, quantity })) }),
     ...(body.shipping === undefined ? {} : { shipping: body.shipping }),
+    ...(body.to === undefined ? {} : { to: body.to }),
   }
 }
 

@@ -2,5 +2,10 @@ import { type CommerceError, hasCode } from '../../../model/index.ts'
 
 /** Whether the provider failed or did not answer: what was to be done with it is written down, and the resolver does it later. */
 export function isProviderTrouble(error: unknown): error is CommerceError {
-  return hasCode(error, 'payment_outcome_unknown') || hasCode(error, 'payment_provider_error')
+  return hasCode(error, 'payment_outcome_unknown') || isCertainlyUndone(error)
+}
+
+/** Whether a call to the provider has had no effect for sure: it was refused, or not even tried. */
+export function isCertainlyUndone(error: unknown): error is CommerceError {
+  return hasCode(error, 'payment_provider_error') || hasCode(error, 'payment_unavailable') || hasCode(error, 'saved_method_not_found')
 }

@@ -1,15 +1,26 @@
-import { isUnsettled, type Order, type Payment } from '../../../model/index.ts'
+import { isUnsettled, type Order, type Payment, type PaymentOperation } from '../../../model/index.ts'
 import { paymentOf, replacePayment } from '../../../model/order/payment-of.ts'
-import { openOperation } from '../../../model/order/record-attempt.ts'
+import { openOperation, operationPatienceMs } from '../../../model/order/record-attempt.ts'
+import { captureAtProvider, openCapture } from '../../checkout/steps/capture-at-provider.ts'
 import { readPayment } from '../../checkout/steps/read-payment.ts'
 import { settleReading } from '../../checkout/steps/settle-reading.ts'
 import { type SettlementDeps, settlementActor } from '../../checkout/steps/settlement-deps.ts'
 import { sweepBatch, sweepDue } from './sweep-due.ts'
 
-/** The longest time between two readings of a payment that waits for its buyer or its capture. Milliseconds. */
+/** How long after a call whose answer nobody has seen the provider is asked (RELIABILITY 3.3), and then how often. Milliseconds. */
+const unansweredAfterMs = [5_000, 15_000, 60_000, 5 * 60_000]
+const unansweredEveryMs = 10 * 60_000
+
+/** The longest time between two readings of a payment that the buyer can bring to its end without us: with one round of the sweeper, under the three minutes of C10. Milliseconds. */
+const watchEveryMs = 2 * 60_000
+
+/** The longest time between two readings of a payment that waits for a bank, or for its capture. Milliseconds. */
 const readEveryMs = 10 * 60_000
 
-/** Reads the provider about payments that were left on their way, and settles what it says. Says how many came to an end. */
+/**
+ * Reads the provider about payments that were left on their way, and settles what it says; makes captures that were written down and whose process died. Says how many came
+ * to an end.
+ */
 export async function resolvePayments(deps: SettlementDeps, signal: AbortSignal): Promise<number> {
   return sweepDue(deps, signal, {
     name: 'payment',
@@ -25,7 +36,24 @@ async function resolve(deps: SettlementDeps, paymentId: number): Promise<boolean
   const payment = paymentOf(order, paymentId)
   if (!isTimeToRead(payment, deps.clock.now())) return false
   const settled = await settleReading(deps, order, await readPayment(deps, payment), settlementActor)
-  return !isUnsettled(paymentOf(settled, paymentId))
+  const finished = await captureIfLeft(deps, settled, paymentOf(settled, paymentId))
+  warnOfUnknown(deps, finished, paymentOf(finished, paymentId))
+  return !isUnsettled(paymentOf(finished, paymentId))
+}
+
+/** The provider has not taken what was to be captured, and whoever wanted to call it has had the time: the call is made with the same key and amount. */
+async function captureIfLeft(deps: SettlementDeps, order: Order, payment: Payment): Promise<Order> {
+  const operation = openCapture(payment)
+  const isLeft = operation !== undefined && deps.clock.now() - operation.sentAt >= operationPatienceMs
+  if (!isLeft || payment.status !== 'authorized' || order.status !== 'pending_payment') return order
+  return settleReading(deps, order, await captureAtProvider(deps, order, payment), settlementActor)
+}
+
+function warnOfUnknown({ logger, clock }: SettlementDeps, order: Order, payment: Payment): void {
+  const operation = openOperation(payment)
+  const [, , , longest = 0] = unansweredAfterMs
+  if (!operation || clock.now() - operation.sentAt < longest) return
+  logger.log('error', 'What became of a call to the provider is still not known.', { orderId: order.id, paymentId: payment.id, operation: operation.key })
 }
 
 async function postpone(deps: SettlementDeps, paymentId: number): Promise<void> {
@@ -36,14 +64,26 @@ async function postpone(deps: SettlementDeps, paymentId: number): Promise<void> 
 }
 
 /**
- * A call without an answer is asked for every time. A payment that waits for a person is read ever more rarely: each time its age has doubled, at last every ten minutes.
- * Its last change, be it that it was postponed, is when it was looked at.
+ * A call without an answer is asked for by its schedule. A payment that waits for somebody is read ever more rarely: each time its age has doubled, at last every two minutes
+ * where it waits for the buyer. Its last change, be it that it was postponed, is when it was looked at.
  */
 function isTimeToRead(payment: Payment, now: number): boolean {
-  return openOperation(payment) !== undefined || payment.status === 'processing' || readingsUntil(payment, now) > readingsUntil(payment, payment.updatedAt)
+  const operation = openOperation(payment)
+  if (operation) return askedUntil(operation, now) > askedUntil(operation, payment.updatedAt)
+  return readingsUntil(payment, now) > readingsUntil(payment, payment.updatedAt)
 }
 
-function readingsUntil({ createdAt }: Payment, time: number): number {
-  const age = Math.max(1, time - createdAt)
-  return Math.floor(Math.log2(Math.min(age, readEveryMs))) + Math.floor(age / readEveryMs)
+function askedUntil({ sentAt }: PaymentOperation, time: number): number {
+  const age = time - sentAt
+  return unansweredAfterMs.filter(after => after <= age).length + Math.max(0, Math.floor(age / unansweredEveryMs))
+}
+
+function readingsUntil(payment: Payment, time: number): number {
+  const everyMs = isWithBuyer(payment) ? watchEveryMs : readEveryMs
+  const age = Math.max(1, time - payment.createdAt)
+  return Math.floor(Math.log2(Math.min(age, everyMs))) + Math.floor(age / everyMs)
+}
+
+function isWithBuyer({ status }: Payment): boolean {
+  return status === 'requires_action' || status === 'requires_payment_method'
 }

@@ -8,10 +8,13 @@ import { freeHolds } from './free-holds.ts'
 import { resolvePayments } from './resolve-payments.ts'
 import { resolveRefunds } from './resolve-refunds.ts'
 
-export type SweepDeps = SettlementDeps & Pick<Deps, 'carts' | 'idempotency' | 'events' | 'webhookEndpoints'>
+export type SweepDeps = SettlementDeps & Pick<Deps, 'carts' | 'idempotency' | 'events' | 'webhookEndpoints' | 'webhookInbox'>
 
 /** Events stay for this long after they were delivered. Milliseconds. */
 const eventsKeptMs = 7 * 24 * 60 * 60_000
+
+/** Messages of providers stay for this long after they were worked on: longer than any provider repeats them. Milliseconds. */
+const webhooksKeptMs = 30 * 24 * 60 * 60_000
 
 /** Rows deleted in one go. */
 const purgeBatch = 500
@@ -31,6 +34,7 @@ export async function sweepOnce(deps: SweepDeps, signal: AbortSignal): Promise<S
   const expiredCarts = await deps.carts.expire(now - deps.settings.cartMs, purgeBatch)
   await deps.idempotency.purge(now, purgeBatch)
   await deps.events.purge(now - eventsKeptMs, purgeBatch)
+  await deps.webhookInbox.purge(now - webhooksKeptMs, purgeBatch)
   await deps.webhookEndpoints.purge(now - webhookLimits.keptMs, purgeBatch)
   return { cancelledOrders, releasedHolds, settledPayments, settledRefunds, completedOrders, expiredCarts }
 }

@@ -1,0 +1,27 @@
+import { hasCode, type Order, operationKey, type Payment } from '../../../model/index.ts'
+import type { Deps, ProviderPayment } from '../../../ports/index.ts'
+
+/**
+ * Makes the provider's object, or finds the one made by a call that was never answered: the key is the same for ever, and what it says follows from the payment's row.
+ * Throws what the provider throws.
+ */
+export async function createAtProvider(deps: Pick<Deps, 'payments'>, order: Pick<Order, 'id'>, payment: Payment): Promise<ProviderPayment> {
+  const { amount, currency, id: paymentId, terms } = payment
+  const key = operationKey(paymentId, 'create')
+  try {
+    return await deps.payments.create({
+      key,
+      amount,
+      currency,
+      orderId: order.id,
+      paymentId,
+      capture: terms.capture,
+      ...(terms.providerCustomerId === null ? {} : { providerCustomerId: terms.providerCustomerId }),
+      ...(terms.savesMethod ? { savesMethod: true } : {}),
+    })
+  } catch (error) {
+    const found = hasCode(error, 'payment_outcome_unknown') ? await deps.payments.read({ createKey: key }) : null
+    if (found) return found
+    throw error
+  }
+}

@@ -1,0 +1,1 @@
+export { dispute, list } from './read-disputes.ts'
