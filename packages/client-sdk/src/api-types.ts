@@ -53,6 +53,8 @@ export interface AdminOrder {
   tax_amount: number
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   total_amount: number
+  /** What gift cards and store credit leave to be paid; 0 once it is paid or cancelled. */
+  amount_due: number
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   refunded_amount: number
   shipping_address: Address
@@ -84,6 +86,9 @@ export interface AdminOrder {
 
 export interface AdminPayment {
   payment_id: number
+  tender: 'provider' | 'gift_card' | 'store_credit'
+  /** The gift card or store credit account that pays. */
+  credit_account_id: number | null
   method: string
   status: 'created' | 'requires_payment_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'cancelled' | 'failed'
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
@@ -179,6 +184,17 @@ export interface Cart {
     code: string
     reason: string
   }[]
+  /** The gift cards and store credit that pay, with what each pays now. */
+  tenders: {
+    account_id: number
+    kind: 'gift_card' | 'store_credit'
+    last4: string | null
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    amount: number
+  }[]
+  /** What is left to be paid otherwise. */
+  amount_due: number
+  uses_store_credit: boolean
   shipping: ShippingCharge | null
   shipping_options: {
     method: string
@@ -236,6 +252,43 @@ export interface CategoryNode {
   name: string
   position: number
   children: CategoryNode[]
+}
+
+export interface CreditAccount {
+  id: number
+  kind: 'gift_card' | 'store_credit'
+  /** The end of a gift card's code; the code itself is kept nowhere. */
+  last4: string | null
+  customer_id: number | null
+  /** ISO 4217, such as USD. */
+  currency: string
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  balance: number
+  /** Promised to orders that wait for their payment. */
+  held_amount: number
+  /** What can be spent now: nothing when it is disabled or expired. */
+  available_amount: number
+  status: 'active' | 'disabled'
+  expires_at: string | null
+  note: string
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
+export interface CreditEntry {
+  id: number
+  kind: 'issue' | 'hold' | 'capture' | 'release' | 'refund' | 'adjust'
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  balance_change: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  held_change: number
+  order_id: number | null
+  reason: string
+  actor: string
+  /** ISO 8601, UTC. */
+  at: string
 }
 
 export interface Customer {
@@ -323,6 +376,32 @@ export interface Invariant {
   examples: string[]
 }
 
+export interface LedgerTransaction {
+  id: number
+  /** What happened, for instance `refund:12:succeeded`. There is one transaction of a cause. */
+  cause: string
+  /** When it happened. */
+  at: string
+  /** When it was written: later than `at` for what happened before the shop had a ledger. */
+  recorded_at: string
+  actor: string
+  order_id: number | null
+  payment_id: number | null
+  /** Each has a debit or a credit, the other is 0; debits and credits of a currency are equal. */
+  entries: {
+    /** For instance `sales`, or `provider:stripe`; docs/ledger.md has them all. */
+    account: string
+    /** The gift card or store credit account whose money this is. */
+    credit_account_id: number | null
+    /** ISO 4217, such as USD. */
+    currency: string
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    debit: number
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    credit: number
+  }[]
+}
+
 export interface Order {
   order_id: number
   /** ISO 4217, such as USD. */
@@ -343,6 +422,8 @@ export interface Order {
   tax_amount: number
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   total_amount: number
+  /** What gift cards and store credit leave to be paid; 0 once it is paid or cancelled. */
+  amount_due: number
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   refunded_amount: number
   shipping_address: Address
@@ -404,6 +485,9 @@ export interface PayResult {
 
 export interface Payment {
   payment_id: number
+  tender: 'provider' | 'gift_card' | 'store_credit'
+  /** The gift card or store credit account that pays. */
+  credit_account_id: number | null
   method: string
   status: 'created' | 'requires_payment_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'cancelled' | 'failed'
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
@@ -441,6 +525,8 @@ export interface PlacedOrder {
   tax_amount: number
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   total_amount: number
+  /** What gift cards and store credit leave to be paid; 0 once it is paid or cancelled. */
+  amount_due: number
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   refunded_amount: number
   shipping_address: Address
@@ -622,14 +708,20 @@ export interface Refund {
   status: 'requested' | 'pending' | 'succeeded' | 'failed'
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   amount: number
+  /** The gift card or store credit account that gets the money; null: it goes back the way it came. */
+  credit_account_id: number | null
   lines: {
     line_id: number
     quantity: number
     /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
     amount: number
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    tax_amount: number
   }[]
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   shipping_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  shipping_tax_amount: number
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   other_amount: number
   reason: string
@@ -683,6 +775,8 @@ export type Scope =
   | 'discounts:write'
   | 'events:read'
   | 'events:write'
+  | 'gift_cards:read'
+  | 'gift_cards:write'
   | 'keys:read'
   | 'keys:write'
   | 'orders:read'
@@ -740,6 +834,20 @@ export interface StockMovement {
   actor: string
   /** ISO 8601, UTC. */
   at: string
+}
+
+export interface StoreCredit {
+  id: number
+  /** ISO 4217, such as USD. */
+  currency: string
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  balance: number
+  /** Promised to orders that wait for their payment. */
+  held_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  available_amount: number
+  status: 'active' | 'disabled'
+  expires_at: string | null
 }
 
 export interface Tokens {
@@ -869,6 +977,7 @@ export type ShopErrorCode =
   | 'discount_code_invalid'
   | 'discount_exhausted'
   | 'discount_not_found'
+  | 'dispute_not_found'
   | 'duplicate'
   | 'email_taken'
   | 'fault'
@@ -1234,6 +1343,36 @@ export interface Api {
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'cart_changed' | 'cart_converted'
   }
+  'cart.applyGiftCard': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      code: string
+    }
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted' | 'cart_not_found' | 'cart_too_large' | 'currency_mismatch' | 'gift_card_exhausted' | 'gift_card_invalid'
+  }
+  'cart.removeGiftCard': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted'
+  }
+  'cart.useStoreCredit': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      use: boolean
+    }
+    readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'cart_changed' | 'cart_converted' | 'cart_not_found' | 'unauthenticated'
+  }
   'cart.chooseShipping': {
     readonly params: undefined
     readonly query: undefined
@@ -1251,6 +1390,35 @@ export interface Api {
       address?: AddressInput | null
     }
     readonly output: Cart
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'giftCards.balance': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      code: string
+    }
+    readonly output: {
+      last4: string
+      /** ISO 4217, such as USD. */
+      currency: string
+      /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+      balance: number
+      /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+      available_amount: number
+      expires_at: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'gift_card_invalid'
+  }
+  'storeCredit.own': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      store_credit: StoreCredit[]
+    }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
   }
@@ -1279,12 +1447,14 @@ export interface Api {
       | 'cart_converted'
       | 'cart_empty'
       | 'discount_exhausted'
+      | 'gift_card_exhausted'
       | 'guest_email_required'
       | 'insufficient_stock'
       | 'payment_method_unknown'
       | 'price_not_found'
       | 'product_not_sellable'
       | 'shipping_method_unknown'
+      | 'store_credit_exhausted'
   }
   'orders.list': {
     readonly params: undefined
@@ -1385,6 +1555,17 @@ export interface Api {
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'order_not_found' | 'return_invalid'
+  }
+  'orders.cancelReturn': {
+    readonly params: {
+      id: number
+      return_id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Order
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found' | 'return_invalid' | 'return_not_found'
   }
   'payments.methods': {
     readonly params: undefined
@@ -1715,11 +1896,14 @@ export interface Api {
         quantity: number
       }[]
       shipping?: boolean
+      /** `store_credit`: to the buyer's store credit instead of back to where it came from. */
+      to?: 'original' | 'store_credit'
       /** The same key is the same refund; `Idempotency-Key` serves as one. */
       key?: string
     }
     readonly output: {
       refund: Refund
+      refunds: Refund[]
       order: AdminOrder
     }
     /** Codes of its own, beside those of every endpoint. */
@@ -1746,6 +1930,8 @@ export interface Api {
         quantity: number
       }[]
       shipping?: boolean
+      /** `store_credit`: to the buyer's store credit instead of back to where it came from. */
+      to?: 'original' | 'store_credit'
       /** The same key is the same refund; `Idempotency-Key` serves as one. */
       key?: string
     }
@@ -1759,9 +1945,13 @@ export interface Api {
         quantity: number
         /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
         amount: number
+        /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+        tax_amount: number
       }[]
       /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
       shipping_amount: number
+      /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+      shipping_tax_amount: number
       /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
       other_amount: number
     }
@@ -1800,6 +1990,17 @@ export interface Api {
     readonly errors: 'order_not_found' | 'return_invalid' | 'return_not_found'
   }
   'admin.orders.rejectReturn': {
+    readonly params: {
+      id: number
+      return_id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'order_not_found' | 'return_invalid' | 'return_not_found'
+  }
+  'admin.orders.cancelReturn': {
     readonly params: {
       id: number
       return_id: number
@@ -2008,6 +2209,240 @@ export interface Api {
     readonly output: Discount
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'currency_unknown' | 'duplicate' | 'discount_not_found'
+  }
+  'admin.giftCards.list': {
+    readonly params: undefined
+    readonly query: {
+      kind?: 'gift_card' | 'store_credit' | undefined
+      customer_id?: number
+      status?: 'active' | 'disabled'
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      gift_cards: CreditAccount[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.giftCards.issue': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Major units; more digits than the currency has are refused, not rounded. */
+      amount: number
+      /** ISO 4217, such as USD. */
+      currency?: string
+      expires_at?: string | null
+      note?: string
+      customer_id?: number | null
+    }
+    readonly output: {
+      /** Shown here only. */
+      code: string
+      gift_card: CreditAccount
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'currency_unknown' | 'customer_not_found'
+  }
+  'admin.giftCards.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: CreditAccount
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'gift_card_not_found'
+  }
+  'admin.giftCards.entries': {
+    readonly params: {
+      id: number
+    }
+    readonly query: {
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      entries: CreditEntry[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'gift_card_not_found'
+  }
+  'admin.giftCards.update': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      status?: 'active' | 'disabled'
+      expires_at?: string | null
+      note?: string
+    }
+    readonly output: CreditAccount
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'gift_card_not_found'
+  }
+  'admin.giftCards.adjust': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** Major units; below zero takes away. */
+      amount: number
+      reason: string
+      /** The same key is the same adjustment; `Idempotency-Key` serves as one. */
+      key?: string
+    }
+    readonly output: CreditAccount
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'amount_invalid'
+      | 'amount_out_of_range'
+      | 'gift_card_exhausted'
+      | 'idempotency_key_reused'
+      | 'store_credit_exhausted'
+      | 'gift_card_not_found'
+  }
+  'admin.storeCredit.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      store_credit: CreditAccount[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found'
+  }
+  'admin.storeCredit.grant': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** Major units; below zero takes away. */
+      amount: number
+      reason: string
+      /** The same key is the same adjustment; `Idempotency-Key` serves as one. */
+      key?: string
+      /** ISO 4217, such as USD. */
+      currency?: string
+    }
+    readonly output: CreditAccount
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'amount_invalid'
+      | 'amount_out_of_range'
+      | 'gift_card_exhausted'
+      | 'idempotency_key_reused'
+      | 'store_credit_exhausted'
+      | 'currency_unknown'
+      | 'customer_not_found'
+  }
+  'admin.ledger.list': {
+    readonly params: undefined
+    readonly query: {
+      order_id?: number
+      /** Transactions that touch this account; they come whole. */
+      account?: string
+      /** ISO 4217, such as USD. */
+      currency?: string
+      /** What happened at this moment or later. */
+      from?: string
+      /** What happened before this moment. */
+      to?: string
+      sort?: 'newest' | 'oldest' | undefined
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      transactions: LedgerTransaction[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.ledger.balance': {
+    readonly params: undefined
+    readonly query: {
+      /** For instance `sales`, or `provider:stripe`; docs/ledger.md has them all. */
+      account?: string
+      /** Of this gift card or store credit account alone. */
+      credit_account_id?: number
+      /** ISO 4217, such as USD. */
+      currency?: string
+      order_id?: number
+      /** As it stood at this moment; now when left out. */
+      at?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      accounts: {
+        /** For instance `sales`, or `provider:stripe`; docs/ledger.md has them all. */
+        account: string
+        kind: 'asset' | 'liability' | 'income' | 'expense' | 'contra'
+        /** ISO 4217, such as USD. */
+        currency: string
+        /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+        debit: number
+        /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+        credit: number
+        /** Debit less credit: what is owed by the shop, and income, is below zero. */
+        balance: number
+      }[]
+      /** Of the accounts above. */
+      totals: {
+        /** ISO 4217, such as USD. */
+        currency: string
+        /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+        debit: number
+        /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+        credit: number
+        /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+        balance: number
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.ledger.export': {
+    readonly params: undefined
+    readonly query: {
+      order_id?: number
+      /** Transactions that touch this account; they come whole. */
+      account?: string
+      /** ISO 4217, such as USD. */
+      currency?: string
+      /** What happened at this moment or later. */
+      from?: string
+      /** What happened before this moment. */
+      to?: string
+      format?: 'csv' | 'jsonl' | undefined
+    }
+    readonly body: undefined
+    readonly output: string
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
   }
   'admin.events.deadLetters': {
     readonly params: undefined

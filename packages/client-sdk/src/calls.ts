@@ -202,6 +202,29 @@ export interface Calls {
     readonly removeDiscount: (code: string | number, options?: CallOptions) => Promise<Api['cart.removeDiscount']['output']>
 
     /**
+     * Pay with a gift card.
+     * The same answer for codes there are not and cards that are disabled or expired.
+     * `POST /cart/gift-cards`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_not_found`, `cart_too_large`, `currency_mismatch`, `gift_card_exhausted`, `gift_card_invalid`
+     */
+    readonly applyGiftCard: (body: Api['cart.applyGiftCard']['body'], options?: CallOptions) => Promise<Api['cart.applyGiftCard']['output']>
+
+    /**
+     * Take a gift card off again.
+     * `DELETE /cart/gift-cards/{id}`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`
+     */
+    readonly removeGiftCard: (id: number, options?: CallOptions) => Promise<Api['cart.removeGiftCard']['output']>
+
+    /**
+     * Pay with store credit, or not any more.
+     * It pays for what gift cards leave. Store credit belongs to an account: a guest has none.
+     * `PUT /cart/store-credit`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_not_found`, `unauthenticated`
+     */
+    readonly useStoreCredit: (body: Api['cart.useStoreCredit']['body'], options?: CallOptions) => Promise<Api['cart.useStoreCredit']['output']>
+
+    /**
      * Choose how to ship.
      * `PUT /cart/shipping`
      * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_empty`, `shipping_method_unknown`
@@ -215,12 +238,30 @@ export interface Calls {
     readonly quote: (body?: Api['cart.quote']['body'], options?: CallOptions) => Promise<Api['cart.quote']['output']>
   }
 
+  readonly giftCards: {
+    /**
+     * What is left on a gift card.
+     * The same answer for codes there are not and cards that are disabled or expired. Counted like other guesses: ten in ten minutes.
+     * `POST /gift-cards/balance`
+     * @throws {CartwrightError} `gift_card_invalid`
+     */
+    readonly balance: (body: Api['giftCards.balance']['body'], options?: CallOptions) => Promise<Api['giftCards.balance']['output']>
+  }
+
+  readonly storeCredit: {
+    /**
+     * One's own store credit, by currency.
+     * `GET /account/store-credit`
+     */
+    readonly own: (options?: CallOptions) => Promise<Api['storeCredit.own']['output']>
+  }
+
   readonly orders: {
     /**
      * Turn the cart into an order.
      * Reserves the stock and places the order; with `payment_token` it is paid in the same call. One cart is one order: asking again answers the order there is, with 200. A guest gives `email` and reaches the order with the `cart_token`. A declined card is 402 with the `order_id`: the order stands and can be paid again.
      * `POST /orders`
-     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`, `cart_changed`, `cart_converted`, `cart_empty`, `discount_exhausted`, `guest_email_required`, `insufficient_stock`, `payment_method_unknown`, `price_not_found`, `product_not_sellable`, `shipping_method_unknown`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`, `cart_changed`, `cart_converted`, `cart_empty`, `discount_exhausted`, `gift_card_exhausted`, `guest_email_required`, `insufficient_stock`, `payment_method_unknown`, `price_not_found`, `product_not_sellable`, `shipping_method_unknown`, `store_credit_exhausted`
      */
     readonly create: (body: Api['orders.create']['body'], options?: CallOptions) => Promise<Api['orders.create']['output']>
 
@@ -272,6 +313,13 @@ export interface Calls {
      * @throws {CartwrightError} `order_not_found`, `return_invalid`
      */
     readonly requestReturn: (id: number, body: Api['orders.requestReturn']['body'], options?: CallOptions) => Promise<Api['orders.requestReturn']['output']>
+
+    /**
+     * Keep what was to be sent back, before it arrived.
+     * `POST /orders/{id}/returns/{return_id}/cancel`
+     * @throws {CartwrightError} `order_not_found`, `return_invalid`, `return_not_found`
+     */
+    readonly cancelReturn: (id: number, returnId: number, options?: CallOptions) => Promise<Api['orders.cancelReturn']['output']>
   }
 
   readonly payments: {
@@ -457,6 +505,7 @@ export interface Calls {
 
       /**
        * Pay back: everything, an amount, or lines.
+       * One refund per payment it touches, together what is asked for: `refunds`; `refund` is the first of them.
        * `POST /admin/orders/{id}/refunds`
        * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `amount_invalid`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
        */
@@ -497,6 +546,13 @@ export interface Calls {
        * @throws {CartwrightError} `order_not_found`, `return_invalid`, `return_not_found`
        */
       readonly rejectReturn: (id: number, returnId: number, options?: CallOptions) => Promise<Api['admin.orders.rejectReturn']['output']>
+
+      /**
+       * Call a return off, before anything arrived.
+       * `POST /admin/orders/{id}/returns/{return_id}/cancel`
+       * @throws {CartwrightError} `order_not_found`, `return_invalid`, `return_not_found`
+       */
+      readonly cancelReturn: (id: number, returnId: number, options?: CallOptions) => Promise<Api['admin.orders.cancelReturn']['output']>
 
       /**
        * Note what arrived; what can be sold goes back into stock.
@@ -607,6 +663,110 @@ export interface Calls {
        * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `currency_unknown`, `duplicate`, `discount_not_found`
        */
       readonly update: (id: number, body: Api['admin.discounts.update']['body'], options?: CallOptions) => Promise<Api['admin.discounts.update']['output']>
+    }
+
+    readonly giftCards: {
+      /**
+       * List gift cards, newest first; store credit with `kind=store_credit`.
+       * `GET /admin/gift-cards`
+       */
+      readonly list: (query?: Api['admin.giftCards.list']['query'], options?: CallOptions) => Promise<Api['admin.giftCards.list']['output']>
+
+      /** List gift cards, newest first; store credit with `kind=store_credit`: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.giftCards.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.giftCards.list']['output']['gift_cards'][number], void, undefined>
+
+      /**
+       * Issue a gift card; its code is told once.
+       * `POST /admin/gift-cards`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `currency_unknown`, `customer_not_found`
+       */
+      readonly issue: (body: Api['admin.giftCards.issue']['body'], options?: CallOptions) => Promise<Api['admin.giftCards.issue']['output']>
+
+      /**
+       * One gift card or store credit account.
+       * `GET /admin/gift-cards/{id}`
+       * @throws {CartwrightError} `gift_card_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.giftCards.get']['output']>
+
+      /**
+       * What moved an account, newest first.
+       * `GET /admin/gift-cards/{id}/entries`
+       * @throws {CartwrightError} `gift_card_not_found`
+       */
+      readonly entries: (
+        id: number,
+        query?: Api['admin.giftCards.entries']['query'],
+        options?: CallOptions,
+      ) => Promise<Api['admin.giftCards.entries']['output']>
+
+      /** What moved an account, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly eachEntries: (
+        query?: Omit<Api['admin.giftCards.entries']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.giftCards.entries']['output']['entries'][number], void, undefined>
+
+      /**
+       * Disable or enable an account, change its expiry or note.
+       * Orders that hold some of it keep it.
+       * `PATCH /admin/gift-cards/{id}`
+       * @throws {CartwrightError} `gift_card_not_found`
+       */
+      readonly update: (id: number, body: Api['admin.giftCards.update']['body'], options?: CallOptions) => Promise<Api['admin.giftCards.update']['output']>
+
+      /**
+       * Add to a balance, or take away.
+       * `POST /admin/gift-cards/{id}/adjustments`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `gift_card_exhausted`, `idempotency_key_reused`, `store_credit_exhausted`, `gift_card_not_found`
+       */
+      readonly adjust: (id: number, body: Api['admin.giftCards.adjust']['body'], options?: CallOptions) => Promise<Api['admin.giftCards.adjust']['output']>
+    }
+
+    readonly storeCredit: {
+      /**
+       * A customer's store credit, by currency.
+       * `GET /admin/customers/{id}/store-credit`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.storeCredit.get']['output']>
+
+      /**
+       * Add to a customer's store credit, or take away.
+       * `POST /admin/customers/{id}/store-credit`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `gift_card_exhausted`, `idempotency_key_reused`, `store_credit_exhausted`, `currency_unknown`, `customer_not_found`
+       */
+      readonly grant: (id: number, body: Api['admin.storeCredit.grant']['body'], options?: CallOptions) => Promise<Api['admin.storeCredit.grant']['output']>
+    }
+
+    readonly ledger: {
+      /**
+       * List transactions of the ledger, newest first.
+       * `GET /admin/ledger`
+       */
+      readonly list: (query?: Api['admin.ledger.list']['query'], options?: CallOptions) => Promise<Api['admin.ledger.list']['output']>
+
+      /** List transactions of the ledger, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.ledger.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.ledger.list']['output']['transactions'][number], void, undefined>
+
+      /**
+       * What the accounts come to.
+       * Without filters the trial balance: the totals of debit and credit are equal.
+       * `GET /admin/ledger/balance`
+       */
+      readonly balance: (query?: Api['admin.ledger.balance']['query'], options?: CallOptions) => Promise<Api['admin.ledger.balance']['output']>
+
+      /**
+       * Every transaction, oldest first, as CSV or JSON lines.
+       * Streamed: however long the ledger is, it costs the server no more memory. CSV has one row an entry, JSON lines one line a transaction.
+       * `GET /admin/ledger/export`
+       */
+      readonly export: (query?: Api['admin.ledger.export']['query'], options?: CallOptions) => Promise<Api['admin.ledger.export']['output']>
     }
 
     readonly events: {

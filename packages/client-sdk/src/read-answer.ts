@@ -8,6 +8,7 @@ import { CartwrightError, type ErrorCode, type FieldError } from './cartwright-e
 export const readAnswer = async (response: Response, otherStatus: number | undefined, now: () => number): Promise<unknown> => {
   const requestId = response.headers.get('x-request-id')
   const text = await response.text()
+  if (response.ok && isText(response)) return text
   if (response.ok && text === '') return undefined
   const body = parse(text)
   const isRefusal = !response.ok && isRecord(body) && typeof body.code === 'string'
@@ -41,6 +42,9 @@ const refusal = (
     details,
   })
 }
+
+/** The exports of a shop come as text; any other text, a page of a proxy, is none of its answers. */
+const isText = (response: Response): boolean => /^(text\/csv|application\/jsonl)\b/.test(response.headers.get('content-type') ?? '')
 
 /** Seconds, or a moment; in milliseconds from now. */
 const readRetryAfter = (response: Response, now: () => number): number | null => {

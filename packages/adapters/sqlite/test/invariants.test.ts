@@ -68,7 +68,8 @@ async function pay(orderId: number): Promise<void> {
 }
 
 async function shipAndRefund(orderId: number): Promise<void> {
-  const refund = { clientKey: 'k', status: 'succeeded', amount: 490, lines: [], shippingAmount: 490, otherAmount: 0, reason: '', providerId: null } as const
+  const refund = { clientKey: 'k', status: 'succeeded', amount: 490, lines: [], shippingAmount: 490, shippingTax: 0, otherAmount: 0 } as const
+  const rest = { accountId: null, reason: '', providerId: null, failure: null, createdAt: now, updatedAt: now }
   const shipped = await shop.orders.change(
     orderId,
     order => ({
@@ -77,7 +78,7 @@ async function shipAndRefund(orderId: number): Promise<void> {
         ...inStatus(order, 'fulfilled'),
         lines: order.lines.map(line => ({ ...line, fulfilledQuantity: 3 })),
         payments: order.payments.map(payment => ({ ...payment, refundHeld: 490 })),
-        refunds: order.payments.map(payment => ({ ...refund, id: 0, paymentId: payment.id, failure: null, createdAt: now, updatedAt: now })),
+        refunds: order.payments.map(payment => ({ ...refund, ...rest, id: 0, paymentId: payment.id })),
       },
     }),
     by,
@@ -98,6 +99,9 @@ interface Damage {
   readonly expected: readonly string[]
   readonly later?: number
 }
+
+/** What is told of a payment whose row says another amount than was booked. */
+const notBooked = (paymentId: number, captured: number) => `I28c payment ${paymentId}: kept ${captured}, owed 0; booked ${total}, 0`
 
 const damages: readonly Damage[] = [
   {
@@ -144,7 +148,7 @@ const damages: readonly Damage[] = [
     code: 'I06',
     sql: `UPDATE hold SET status = 'released' WHERE key = 'cart:1:1'; UPDATE orders SET status = 'pending_payment' WHERE id = 1;
       DELETE FROM order_history WHERE order_id = 1 AND step = 2; UPDATE payment SET status = 'processing', captured = 0 WHERE order_id = 1`,
-    expected: ['I03b variant 11: reserved 3, held 0', 'I06 order 1'],
+    expected: ['I03b variant 11: reserved 3, held 0', 'I06 order 1', notBooked(1, 0)],
   },
   { code: 'I08', sql: "UPDATE hold SET status = 'held' WHERE key = 'cart:1:1'", expected: ['I08 order 1: hold held'] },
   { code: 'I08', sql: "DELETE FROM hold WHERE key = 'cart:3:1'", expected: ['I08 order 3: hold missing'] },
@@ -165,17 +169,21 @@ const damages: readonly Damage[] = [
     sql: "DROP INDEX payment_live_of_order; INSERT INTO payment SELECT 99, order_id, provider, 'other', method, 'created', currency, amount, 0, 0, 0, operations, NULL, 0, 0, 0, 'provider', NULL FROM payment WHERE order_id = 1",
     expected: ['I12 order 1: 2 payments'],
   },
-  { code: 'I13', sql: `UPDATE payment SET captured = ${total + 1} WHERE order_id = 1`, expected: [`I13 order 1: captured ${total + 1} of ${total}`] },
+  {
+    code: 'I13',
+    sql: `UPDATE payment SET captured = ${total + 1} WHERE order_id = 1`,
+    expected: [`I13 order 1: captured ${total + 1} of ${total}`, notBooked(1, total + 1)],
+  },
   {
     code: 'I18',
     sql: `UPDATE payment SET status = 'captured', captured = ${total} WHERE order_id = 2`,
-    expected: [`I18 order 2 (cancelled): ${total} kept`],
+    expected: [`I18 order 2 (cancelled): ${total} kept`, `I28c payment 2: kept ${total}, owed 0; booked 0, 0`],
     later: day,
   },
   {
     code: 'I19',
     sql: "UPDATE orders SET status = 'pending_payment' WHERE id = 1; DELETE FROM order_history WHERE order_id = 1 AND step = 2; UPDATE payment SET captured = 0 WHERE order_id = 1",
-    expected: ['I19 order 1 (pending_payment)'],
+    expected: ['I19 order 1 (pending_payment)', notBooked(1, 0)],
     later: day,
   },
   {
@@ -197,11 +205,15 @@ const damages: readonly Damage[] = [
   { code: 'I25', sql: 'UPDATE discount SET usage_limit = 1', expected: ['I25 code CODE: counted 2, uses 2, limit 1'] },
   { code: 'I25', sql: 'DELETE FROM discount_customer', expected: ['I25 discount 1 of email:ada@example.com: counted 0, uses 2'] },
   { code: 'I25', sql: 'UPDATE discount SET usage_limit_per_customer = 1', expected: ['I25 discount 1 of email:ada@example.com: counted 2, uses 2'] },
-  { code: 'I27', sql: "UPDATE refund SET status = 'failed'", expected: [`I27 payment 3: held 490, refunds 0, captured ${total}`] },
+  {
+    code: 'I27',
+    sql: "UPDATE refund SET status = 'failed'",
+    expected: [`I27 payment 3: held 490, refunds 0, captured ${total}`, `I28c payment 3: kept ${total}, owed 0; booked ${total - 490}, 0`],
+  },
   {
     code: 'I27',
     sql: 'UPDATE refund SET amount = 4000; UPDATE payment SET refund_held = 4000 WHERE order_id = 3',
-    expected: [`I27 payment 3: held 4000, refunds 4000, captured ${total}`],
+    expected: [`I27 payment 3: held 4000, refunds 4000, captured ${total}`, `I28c payment 3: kept ${total - 4_000}, owed 0; booked ${total - 490}, 0`],
   },
   {
     code: 'I28',
@@ -213,6 +225,28 @@ const damages: readonly Damage[] = [
     code: 'I28',
     sql: 'UPDATE orders SET prices_include_tax = 0, tax_total = 1 WHERE id = 1',
     expected: [`I28 order 1: total ${total}, lines and shipping ${total}`],
+  },
+  {
+    code: 'I28b',
+    sql: `INSERT INTO ledger_tx (cause, at, recorded_at, actor) VALUES ('a', 1, 1, 'x'), ('b', 1, 1, 'x');
+      INSERT INTO ledger_entry VALUES (5, 1, 'sales', NULL, 'EUR', -5), (5, 2, 'tax', NULL, 'USD', 5)`,
+    expected: ['I28b transaction 5 (a): -5; transaction 5 (a): 5; transaction 6 (b): no entries'],
+  },
+  {
+    code: 'I28c',
+    sql: `DROP TRIGGER ledger_entry_no_update; UPDATE ledger_entry SET amount = amount * 2 WHERE tx_id = 1`,
+    expected: [`I28c payment 1: kept ${total}, owed 0; booked ${2 * total}, 0`],
+  },
+  {
+    code: 'I28c',
+    sql: "UPDATE refund SET status = 'pending'",
+    expected: [`I28c payment 3: kept ${total}, owed 490; booked ${total - 490}, 0`],
+  },
+  {
+    code: 'I28d',
+    sql: `INSERT INTO ledger_tx (cause, at, recorded_at, actor) VALUES ('a', 1, 1, 'x');
+      INSERT INTO ledger_entry VALUES (5, 1, 'gift_cards_issued', 1, 'EUR', 5), (5, 2, 'gift_cards', 1, 'EUR', -5)`,
+    expected: ['I28d account 1: on it 0, owed 5'],
   },
   { code: 'I31', sql: 'UPDATE event SET relayed = 0; DELETE FROM delivery', expected: ['I31 event 1 (stock.changed)'], later: day },
   { code: 'I31', sql: 'DELETE FROM event', expected: ['I31 delivery 1'] },

@@ -18,8 +18,13 @@ export const invariantTitles = {
   I23: 'A payment is for what its order comes to',
   I24: 'Returned <= fulfilled <= ordered, for every line',
   I25: 'Discount uses counted are the uses there are, within their limit',
+  I26: 'Gift cards and store credit are the sums of what moved them, never below zero',
+  I26b: 'What is held of gift cards and store credit is what waiting orders pay with',
   I27: 'Refunds that have not failed are within what was captured',
   I28: 'The parts of an order add up to its total',
+  I28b: 'Every transaction of the ledger sums to zero in every currency',
+  I28c: 'The ledger has of every payment what was captured, paid back and is owed',
+  I28d: 'What the ledger owes the holders of gift cards and store credit is what is on them',
   I31: 'Every event was turned into deliveries, every delivery has an event',
 } as const
 

@@ -2,6 +2,7 @@ import { type InvariantCode, invariantTitles, type Order } from '@cartwright/cor
 import { memoryStorage } from '@cartwright/core/memory'
 import { describe, expect, it } from 'vitest'
 import { now, writeBy } from '../../src/conformance/fixtures.ts'
+import { issue } from '../../src/conformance/credit/credit-fixtures.ts'
 import { reserve, stock } from '../../src/conformance/inventory/stock-fixtures.ts'
 import { orderOf, paymentOf, placePaid, refundOf, withStatus } from '../../src/conformance/orders/order-fixtures.ts'
 import { checkMemoryInvariants } from '../../src/memory/invariants.ts'
@@ -16,6 +17,7 @@ async function shop(): Promise<{ tables: MemoryTables; order: Order }> {
   await stock(storage, { 11: 100, 12: 100 })
   await reserve(storage, 'cart:1:1', { 11: 3, 12: 1 })
   await storage.inventory.commit('cart:1:1', writeBy())
+  await issue(storage, 'hash')
   const discount = await storage.discounts.insert({ code: 'CODE', kind: 'free_shipping', usageLimit: 5 }, writeBy())
   const placed = await storage.orders.place(
     orderOf(1, { discountIds: [discount.id], payments: [paymentOf({ status: 'captured', captured: 3_990 })] }),
@@ -55,6 +57,12 @@ const setHold =
     for (const hold of tables.holds.values()) tables.holds.set(hold.key, { ...hold, ...parts })
   }
 
+const creditEntry = { id: 9, accountId: 1, kind: 'hold', balance: 0, held: 0, cause: 'payment:9:hold', orderId: null, reason: '', actor: 'system:test', at: now } as const
+
+const setHeld: Damage = tables => {
+  for (const row of tables.creditAccounts.values()) tables.creditAccounts.set(row.account.id, { ...row, account: { ...row.account, held: 1 } })
+}
+
 /** What breaks each invariant, the others it breaks with it, and how long after. */
 const damages: readonly (readonly [InvariantCode, Damage, InvariantCode[], number?])[] = [
   ['I01', setLevel(2, 3), ['I01', 'I03']],
@@ -78,13 +86,13 @@ const damages: readonly (readonly [InvariantCode, Damage, InvariantCode[], numbe
         payments: [{ ...firstOf(order.payments), status: 'processing', captured: 0 }],
       })
     },
-    ['I03b', 'I06'],
+    ['I03b', 'I06', 'I28c'],
   ],
   ['I08', setHold({ status: 'held' }), ['I08']],
   ['I10', (tables, order) => corrupt(tables, order, { history: [] }), ['I10']],
   ['I11', (tables, order) => tables.orders.set(99, { ...order, id: 99, payments: [] }), ['I11']],
   ['I12', (tables, order) => corrupt(tables, order, { payments: [...order.payments, paymentOf({ id: 99 })] }), ['I12']],
-  ['I13', (tables, order) => corrupt(tables, order, { payments: [{ ...firstOf(order.payments), captured: 3_991 }] }), ['I13']],
+  ['I13', (tables, order) => corrupt(tables, order, { payments: [{ ...firstOf(order.payments), captured: 3_991 }] }), ['I13', 'I28c']],
   ['I18', (tables, order) => corrupt(tables, order, withStatus(order, 'cancelling')), ['I18', 'I19'], day],
   ['I19', (tables, order) => corrupt(tables, order, { status: 'pending_payment', history: order.history.slice(0, 1), payments: [] }), ['I19'], day],
   [
@@ -99,8 +107,28 @@ const damages: readonly (readonly [InvariantCode, Damage, InvariantCode[], numbe
   ['I23', (tables, order) => corrupt(tables, order, { payments: [{ ...firstOf(order.payments), amount: 4_000 }] }), ['I23']],
   ['I24', (tables, order) => corrupt(tables, order, { lines: order.lines.map(line => ({ ...line, returnedQuantity: 1 })) }), ['I24']],
   ['I25', tables => tables.discountUses.clear(), ['I25']],
-  ['I27', (tables, order) => corrupt(tables, order, { refunds: [refundOf(firstOf(order.payments).id, 'k', 4_000)] }), ['I27']],
+  ['I26', tables => tables.creditEntries.push({ ...creditEntry, balance: 1 }), ['I26']],
+  ['I26b', (tables, order) => {
+      tables.creditEntries.push({ ...creditEntry, held: 1 })
+      setHeld(tables, order)
+    }, ['I26b']],
+  ['I27', (tables, order) => corrupt(tables, order, { refunds: [refundOf(firstOf(order.payments).id, 'k', 4_000)] }), ['I27', 'I28c']],
   ['I28', (tables, order) => corrupt(tables, order, { totals: { ...order.totals, tax: 0, subtotal: 1 } }), ['I28']],
+  ['I28b', tables => tables.ledger.push({ ...firstOf(tables.ledger), id: 99, paymentId: null, entries: firstOf(tables.ledger).entries.slice(1) }), ['I28b']],
+  ['I28c', tables => tables.ledger.pop(), ['I28c']],
+  [
+    'I28d',
+    tables =>
+      tables.ledger.push({
+        ...firstOf(tables.ledger),
+        paymentId: null,
+        entries: [
+          { account: 'gift_cards', creditAccountId: 1, currency: 'EUR', amount: 1 },
+          { account: 'gift_cards_issued', creditAccountId: 1, currency: 'EUR', amount: -1 },
+        ],
+      }),
+    ['I28d'],
+  ],
   ['I31', tables => tables.events.clear(), ['I31']],
 ]
 

@@ -53,6 +53,8 @@ export interface Endpoint {
   readonly bodyOptional?: boolean
   readonly bodyLimit?: BodyLimit
   readonly successStatus: number
+  /** Media types of an answer that is text, streamed, instead of JSON. */
+  readonly contentTypes?: readonly string[]
   /** The answers that are no error, by status. `null`: nothing in the body. */
   readonly responses: Readonly<Record<number, z.ZodType | null>>
   /** Codes of this endpoint's own; those of every endpoint (malformed, limited, ...) are understood. */

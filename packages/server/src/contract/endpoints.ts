@@ -1,5 +1,7 @@
 import { adminCategoryEndpoints } from './admin/categories.ts'
+import { adminCreditEndpoints } from './admin/credits.ts'
 import { adminDiscountEndpoints } from './admin/discounts.ts'
+import { adminLedgerEndpoints } from './admin/ledger.ts'
 import { adminOperationEndpoints } from './admin/operations.ts'
 import { adminOrderEndpoints } from './admin/orders.ts'
 import { adminCustomerEndpoints, adminKeyEndpoints } from './admin/people.ts'
@@ -9,6 +11,7 @@ import { adminWebhookEndpoints } from './admin/webhooks.ts'
 import { accountEndpoints, authEndpoints } from './auth.ts'
 import { cartEndpoints } from './cart.ts'
 import { categoryEndpoints } from './categories.ts'
+import { creditEndpoints } from './credits.ts'
 import { orderEndpoints } from './orders.ts'
 import { productEndpoints } from './products.ts'
 import { systemEndpoints } from './system.ts'
@@ -20,6 +23,7 @@ export const endpoints = {
   ...authEndpoints,
   ...accountEndpoints,
   ...cartEndpoints,
+  ...creditEndpoints,
   ...orderEndpoints,
   ...adminProductEndpoints,
   ...adminCategoryEndpoints,
@@ -28,6 +32,8 @@ export const endpoints = {
   ...adminCustomerEndpoints,
   ...adminKeyEndpoints,
   ...adminDiscountEndpoints,
+  ...adminCreditEndpoints,
+  ...adminLedgerEndpoints,
   ...adminOperationEndpoints,
   ...adminWebhookEndpoints,
   ...systemEndpoints,

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { address, addressInput, savedAddress } from './address.ts'
+import type { creditAccount, creditEntry } from './admin/credits.ts'
 import type { discount } from './admin/discounts.ts'
+import type { ledgerTransaction } from './admin/ledger.ts'
 import type { adminOrder } from './admin/orders.ts'
 import type { adminCustomer, apiKey } from './admin/people.ts'
 import type { adminProduct, productChange, productInput, rowError } from './admin/products.ts'
@@ -9,6 +11,7 @@ import type { webhook, webhookDelivery, webhookDeliveryLog } from './admin/webho
 import type { profile, tokens } from './auth.ts'
 import type { cart, cartItem } from './cart.ts'
 import type { category } from './categories.ts'
+import type { storeCredit } from './credits.ts'
 import type { fulfilment, order, orderLine, payResult, refund, returnRequest } from './orders.ts'
 import type { productCard, productDetail, productVariant } from './products.ts'
 
@@ -22,8 +25,11 @@ export type ApiKey = z.output<typeof apiKey>
 export type Cart = z.output<typeof cart>
 export type CartItem = z.output<typeof cartItem>
 export type Category = z.output<typeof category>
+export type CreditAccount = z.output<typeof creditAccount>
+export type CreditEntry = z.output<typeof creditEntry>
 export type Discount = z.output<typeof discount>
 export type Fulfilment = z.output<typeof fulfilment>
+export type LedgerTransaction = z.output<typeof ledgerTransaction>
 export type Order = z.output<typeof order>
 export type OrderLine = z.output<typeof orderLine>
 export type PayResult = z.output<typeof payResult>
@@ -39,6 +45,7 @@ export type RowError = z.output<typeof rowError>
 export type SavedAddress = z.output<typeof savedAddress>
 export type StockChange = z.input<typeof stockChange>
 export type StockLevel = z.output<typeof stockLevel>
+export type StoreCredit = z.output<typeof storeCredit>
 export type Tokens = z.output<typeof tokens>
 export type Webhook = z.output<typeof webhook>
 export type WebhookDelivery = z.output<typeof webhookDelivery>

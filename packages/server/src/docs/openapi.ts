@@ -147,7 +147,7 @@ function headersOf(endpoint: Endpoint): Parameter[] {
 function responsesOf(endpoint: NamedEndpoint, schemas: Converted): Operation['responses'] {
   const responses: Record<string, Operation['responses'][string]> = {}
   for (const [status, schema] of Object.entries(endpoint.responses)) {
-    responses[status] = { description: phraseOf(Number(status)), ...(schema ? { content: json(schema, schemas) } : {}) }
+    responses[status] = { description: phraseOf(Number(status)), ...(schema ? { content: contentOf(endpoint, schema, schemas) } : {}) }
   }
   if (endpoint.cacheable) responses['304'] = { description: 'Nothing changed since that `ETag`.' }
   for (const [status, codes] of codesByStatus(endpoint)) {
@@ -185,6 +185,10 @@ function securityOf(endpoint: Endpoint): Operation['security'] {
     case 'admin':
       return [{ staff: endpoint.scope === undefined || endpoint.scope === 'any' ? [] : [endpoint.scope] }]
   }
+}
+
+function contentOf({ contentTypes }: Endpoint, schema: z.ZodType, schemas: Converted): Readonly<Record<string, { readonly schema: JsonSchema }>> {
+  return contentTypes ? Object.fromEntries(contentTypes.map(type => [type, { schema: { type: 'string' } }])) : json(schema, schemas)
 }
 
 function json(schema: z.ZodType, schemas: Converted): Readonly<Record<string, { readonly schema: JsonSchema }>> {

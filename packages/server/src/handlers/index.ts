@@ -1,6 +1,8 @@
 import type { Handlers } from '../http/call.ts'
 import { adminCategoryHandlers } from './admin/categories.ts'
+import { adminCreditHandlers } from './admin/credits.ts'
 import { adminDiscountHandlers } from './admin/discounts.ts'
+import { adminLedgerHandlers } from './admin/ledger.ts'
 import { adminOperationHandlers } from './admin/operations.ts'
 import { adminOrderHandlers } from './admin/orders.ts'
 import { adminPeopleHandlers } from './admin/people.ts'
@@ -9,6 +11,7 @@ import { adminStockHandlers } from './admin/stock.ts'
 import { adminWebhookHandlers } from './admin/webhooks.ts'
 import { accountHandlers, authHandlers } from './auth.ts'
 import { cartHandlers } from './cart.ts'
+import { creditHandlers } from './credits.ts'
 import type { HandlerKit } from './kit.ts'
 import { orderHandlers } from './orders.ts'
 import { productHandlers } from './products.ts'
@@ -21,6 +24,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...authHandlers(kit),
     ...accountHandlers(kit),
     ...cartHandlers(kit),
+    ...creditHandlers(kit),
     ...orderHandlers(kit),
     ...adminProductHandlers(kit),
     ...adminCategoryHandlers(kit),
@@ -28,6 +32,8 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminOrderHandlers(kit),
     ...adminPeopleHandlers(kit),
     ...adminDiscountHandlers(kit),
+    ...adminCreditHandlers(kit),
+    ...adminLedgerHandlers(kit),
     ...adminOperationHandlers(kit),
     ...adminWebhookHandlers(kit),
     ...systemHandlers(kit),

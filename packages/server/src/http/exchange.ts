@@ -56,7 +56,7 @@ export function endExchange(reply: Reply, exchange: Exchange, rim: Rim): Respons
     'x-request-id': exchange.requestId,
   }
   if (exchange.isSecure) headers['strict-transport-security'] = strictTransport
-  return new Response(reply.body, { status: reply.status, headers })
+  return new Response(reply.stream ?? reply.body, { status: reply.status, headers })
 }
 
 /** Runs one request to its answer, whatever it throws. */

@@ -3,6 +3,8 @@ export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
+  /** The body of an answer that is made while it is sent; `body` is null then. Never of an endpoint whose answers are kept. */
+  readonly stream?: ReadableStream<Uint8Array>
 }
 
 /** JSON with its content type. */

@@ -69,8 +69,9 @@ export function urlOf(endpoint: Pick<Endpoint, 'path'>, params: object, query: o
 /** Holds a response to the contract of its endpoint. */
 export async function checked(endpoint: Endpoint, response: Response): Promise<CallAnswer<unknown>> {
   const text = await response.text()
-  const body: unknown = text === '' ? undefined : JSON.parse(text)
   const { status, headers } = response
+  const isText = response.ok && endpoint.contentTypes?.some(type => headers.get('content-type')?.startsWith(type))
+  const body: unknown = isText ? text : text === '' ? undefined : JSON.parse(text)
   expect(headers.get('x-request-id')).toMatch(/^[\w.-]{8,128}$/)
   if (status in endpoint.responses) {
     const schema = endpoint.responses[status]

@@ -4,7 +4,7 @@ const all = { limit: 1_000 }
 
 /** All of a shop's state that its services can show, as text: equal before and after what must change nothing. When a key was last used is no part of it. */
 export async function everythingIn({ commerce }: Shop): Promise<string> {
-  const [products, stock, movements, orders, customers, keys, discounts, categories, audit, queue] = await Promise.all([
+  const [products, stock, movements, orders, customers, keys, discounts, categories, audit, queue, ledger] = await Promise.all([
     commerce.catalog.list({}, all),
     commerce.inventory.list({}, all),
     commerce.inventory.movements({}, all),
@@ -15,6 +15,7 @@ export async function everythingIn({ commerce }: Shop): Promise<string> {
     commerce.catalog.categories(),
     commerce.customers.audit({}, all),
     commerce.events.stats(),
+    commerce.ledger.transactions({}, all),
   ])
   const people = await Promise.all(
     customers.items.map(async ({ id }) => ({ id, cart: await commerce.carts.view({ customerId: id }), addresses: await commerce.customers.addresses(id) })),
@@ -30,6 +31,7 @@ export async function everythingIn({ commerce }: Shop): Promise<string> {
     categories,
     audit,
     queue,
+    ledger,
     people,
   })
 }

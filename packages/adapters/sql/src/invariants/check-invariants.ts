@@ -1,6 +1,7 @@
 import { type InvariantCode, type InvariantResult, invariantTitles } from '@cartwright/core'
 import { CompiledQuery } from 'kysely'
 import type { SqlDatabase } from '../database/sql-database.ts'
+import { ledgerInvariants } from './ledger-invariants.ts'
 import { orderInvariants } from './order-invariants.ts'
 import { stockInvariants } from './stock-invariants.ts'
 
@@ -11,7 +12,7 @@ const examplesMax = 5
  * What must always hold, each as one query that returns the violations (RELIABILITY 3.2), in SQL that both dialects read. `:now` is the time in milliseconds.
  * Every row has a column `example`: the violation in words.
  */
-export const invariantQueries: Readonly<Record<InvariantCode, string>> = { ...stockInvariants, ...orderInvariants }
+export const invariantQueries: Readonly<Record<InvariantCode, string>> = { ...stockInvariants, ...orderInvariants, ...ledgerInvariants }
 
 /** Runs every invariant; each is one statement, so that it sees one moment. */
 export async function checkInvariants(db: SqlDatabase, now: number): Promise<InvariantResult[]> {
