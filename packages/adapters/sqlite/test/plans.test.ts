@@ -126,7 +126,7 @@ describe('statements of the workers', () => {
     expect(await shop.events.relay(now, 10)).toBe(1)
     const [delivery] = await shop.events.claim({ consumers: ['mail'], limit: 10, token: 't', now, leasedUntil: now + 1 })
     await shop.events.fail(delivery?.id ?? 0, 't', { error: 'e', availableAt: null })
-    await shop.events.retry(delivery?.id ?? 0, now)
+    await shop.events.retry(delivery?.id ?? 0, by)
     await shop.events.finish([1], 't')
     await shop.events.purge(now, 10)
     expect(unindexed()).toEqual([expect.stringMatching(/^select "delivery"\.\*.*json_each.*: USE TEMP B-TREE FOR ORDER BY$/)])

@@ -1,5 +1,5 @@
-import type { Delivery } from '../model/index.ts'
-import type { ClaimRequest, EventQueue } from '../ports/index.ts'
+import { type Delivery, deliveryLimits, leaseExpiryError } from '../model/index.ts'
+import type { ClaimRequest, EventQueue, WriteContext } from '../ports/index.ts'
 import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst } from './paging.ts'
@@ -24,11 +24,16 @@ export function memoryEventQueue(tables: MemoryTables, journal: Journal): EventQ
     },
     relay: async (now, limit) => relay(tables, now, limit),
     claim: async request => {
-      const rows = [...deliveries.values()].filter(row => isDue(row, request))
-      rows.sort((a, b) => a.delivery.availableAt - b.delivery.availableAt || a.delivery.id - b.delivery.id)
-      return rows.slice(0, request.limit).map(({ delivery }) => {
+      for (const row of deliveries.values()) {
+        if (!isDue(row, request) || row.delivery.status !== 'leased' || row.expiries < deliveryLimits.leaseExpiriesMax - 1) continue
+        write({ delivery: { ...row.delivery, status: 'dead', lastError: leaseExpiryError }, token: null, leasedUntil: 0, expiries: 0 })
+      }
+      const due = [...deliveries.values()].filter(row => isDue(row, request)).sort(inTurn)
+      const suspects = due.filter(isSuspect).slice(1)
+      const rows = due.filter(row => !suspects.includes(row))
+      return rows.slice(0, request.limit).map(({ delivery, expiries }) => {
         const next: Delivery = frozenCopy({ ...delivery, status: 'leased', attempts: delivery.attempts + 1 })
-        write({ delivery: next, token: request.token, leasedUntil: request.leasedUntil })
+        write({ delivery: next, token: request.token, leasedUntil: request.leasedUntil, expiries: delivery.status === 'leased' ? expiries + 1 : expiries })
         return next
       })
     },
@@ -39,18 +44,28 @@ export function memoryEventQueue(tables: MemoryTables, journal: Journal): EventQ
       const row = leased(id, token)
       if (!row) return
       const outcome = availableAt === null ? ({ status: 'dead' } as const) : ({ status: 'ready', availableAt } as const)
-      write({ delivery: { ...row.delivery, ...outcome, lastError: error }, token: null, leasedUntil: 0 })
+      write({ delivery: { ...row.delivery, ...outcome, lastError: error }, token: null, leasedUntil: 0, expiries: 0 })
     },
-    deadLetters: async page => {
+    deadLetters: async (page, topic) => {
       const rows = [...deliveries.values()].map(row => row.delivery)
-      return newestFirst(rows, delivery => delivery.status === 'dead', page)
+      return newestFirst(rows, ({ status, event }) => status === 'dead' && (topic === undefined || event.topic === topic), page)
     },
-    retry: async (id, now) => {
+    deadLetter: async id => dead(id)?.delivery ?? null,
+    retry: async (id, context: WriteContext) => {
       const row = dead(id)
-      if (row) write({ ...row, delivery: { ...row.delivery, status: 'ready', attempts: 0, availableAt: now } })
-      return row !== undefined
+      if (!row) return false
+      const store = journal.prepare(context, undefined)
+      write({ ...row, delivery: { ...row.delivery, status: 'ready', attempts: 0, availableAt: context.at } })
+      store()
+      return true
     },
-    discard: async id => dead(id) !== undefined && deliveries.delete(id),
+    discard: async (id, context: WriteContext) => {
+      if (!dead(id)) return false
+      const store = journal.prepare(context, undefined)
+      deliveries.delete(id)
+      store()
+      return true
+    },
     stats: async now => {
       const waiting = [...tables.unrelayed].flatMap(id => tables.events.get(id)?.at ?? [])
       const ready = [...deliveries.values()].flatMap(({ delivery }) => (delivery.status === 'ready' ? [delivery.availableAt] : []))
@@ -76,10 +91,19 @@ function relay(tables: MemoryTables, now: number, limit: number): number {
     for (const [consumer, topics] of tables.consumers) {
       if (!event || !topics.includes(event.topic)) continue
       const delivery: Delivery = { id: nextId(tables, 'delivery'), consumer, event, status: 'ready', attempts: 0, availableAt: now, lastError: null }
-      tables.deliveries.set(delivery.id, frozenCopy({ delivery, token: null, leasedUntil: 0 }))
+      tables.deliveries.set(delivery.id, frozenCopy({ delivery, token: null, leasedUntil: 0, expiries: 0 }))
     }
   }
   return ids.length
+}
+
+function inTurn(a: DeliveryRow, b: DeliveryRow): number {
+  return a.delivery.availableAt - b.delivery.availableAt || a.delivery.id - b.delivery.id
+}
+
+/** One that a process died of, or with, before. */
+function isSuspect({ delivery, expiries }: DeliveryRow): boolean {
+  return delivery.status === 'leased' && expiries > 0
 }
 
 function isDue({ delivery, leasedUntil }: DeliveryRow, { consumers, now }: ClaimRequest): boolean {

@@ -1,5 +1,5 @@
 import type { Delivery, StoredEvent, Topic } from '../model/index.ts'
-import type { Page, PageRequest } from './write-context.ts'
+import type { Page, PageRequest, WriteContext } from './write-context.ts'
 
 /** A named consumer of topics. `handle` must be idempotent: delivery is at least once. */
 export interface Consumer {
@@ -40,18 +40,24 @@ export interface EventQueue {
   register(consumers: readonly { readonly name: string; readonly topics: readonly Topic[] }[]): Promise<void>
   /** Turns stored events into deliveries due at `now`, oldest first, at most `limit` events, each event once whoever relays; says how many events it took. */
   relay(now: number, limit: number): Promise<number>
-  /** Leases due deliveries (`availableAt <= now`), by `availableAt`, then id, and counts the attempt. A delivery whose lease ran out (`leasedUntil <= now`) is due again. */
+  /**
+   * Leases due deliveries (`availableAt <= now`), by `availableAt`, then id, and counts the attempt. A delivery whose lease ran out (`leasedUntil <= now`) is due again; of those
+   * that it happened to before, one at most comes with each claim, so that the one that kills its process is found without the others. The third time in a row
+   * (`deliveryLimits.leaseExpiriesMax`) it is a dead letter instead (`leaseExpiryError`); a failure that was told begins the row anew.
+   */
   claim(request: ClaimRequest): Promise<readonly Delivery[]>
   /** Ends deliveries; those not leased under this token any more are left alone. A lease that ran out still counts while nobody took it over. */
   finish(ids: readonly number[], token: string): Promise<void>
   /** Puts a delivery back for `availableAt`, or makes it a dead letter when that is null; fenced by the token as {@link finish} is. */
   fail(id: number, token: string, failure: { readonly error: string; readonly availableAt: number | null }): Promise<void>
-  /** Newest first. */
-  deadLetters(page: PageRequest): Promise<Page<Delivery>>
-  /** Makes a dead letter due at once, its attempts counted from zero. False when there is no such dead letter. */
-  retry(id: number, now: number): Promise<boolean>
-  /** Deletes a dead letter. False when there is no such dead letter. */
-  discard(id: number): Promise<boolean>
+  /** Newest first; of one topic when told. */
+  deadLetters(page: PageRequest, topic?: Topic): Promise<Page<Delivery>>
+  /** Null when there is no such dead letter. */
+  deadLetter(id: number): Promise<Delivery | null>
+  /** Makes a dead letter due at `context.at`, its attempts counted from zero. False, and nothing written, when there is no such dead letter. */
+  retry(id: number, context: WriteContext): Promise<boolean>
+  /** Deletes a dead letter. False, and nothing written, when there is no such dead letter. */
+  discard(id: number, context: WriteContext): Promise<boolean>
   stats(now: number): Promise<QueueStats>
   /** Deletes events stored before `before` that were relayed and have no delivery left (a dead letter is one), at most `limit`; says how many. */
   purge(before: number, limit: number): Promise<number>

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** What people have to look at: one open record per reason and subject. */
+/** What people have to look at: one open record per reason and subject; and how often in a row the worker of a delivery was lost. */
 export const attentionMigration: Migration = {
   name: '0009-attention',
   statements: [
@@ -10,5 +10,7 @@ export const attentionMigration: Migration = {
       CHECK ((amount IS NULL) = (currency IS NULL)), CHECK ((status = 'resolved') = (resolved_at IS NOT NULL)), CHECK ((resolved_at IS NULL) = (resolved_by IS NULL))) {strict}`,
     "CREATE UNIQUE INDEX attention_open ON attention (reason, subject) WHERE status = 'open'",
     'CREATE INDEX attention_status ON attention (status, id)',
+    'ALTER TABLE delivery ADD COLUMN expiries {int} NOT NULL DEFAULT 0',
+    "CREATE INDEX delivery_lost ON delivery (leased_until) WHERE status = 'leased' AND expiries >= 2",
   ],
 }

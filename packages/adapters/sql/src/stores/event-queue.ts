@@ -1,13 +1,15 @@
-import type { Delivery, DomainEvent, EventQueue, StoredEvent } from '@cartwright/core'
+import { type Delivery, type DomainEvent, deliveryLimits, type EventQueue, leaseExpiryError, type StoredEvent } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList } from '../database/in-list.ts'
+import { recordContext } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 
 /** Written out, not as parameters: an engine finds a partial index only by what it can read. */
 const isDead = sql<boolean>`delivery.status = 'dead'`
 const isLeased = sql<boolean>`delivery.status = 'leased'`
+const isLost = sql<boolean>`delivery.status = 'leased' AND delivery.expiries >= ${sql.lit(deliveryLimits.leaseExpiriesMax - 1)}`
 const isWaiting = sql<boolean>`event.relayed = 0`
 
 type DeliveryRow = Selectable<Schema['delivery']> & Pick<Selectable<Schema['event']>, 'topic' | 'key' | 'payload' | 'at'>
@@ -31,15 +33,14 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
       const { consumers, limit, token, now, leasedUntil } = request
       if (consumers.length === 0 || !(await isAnyDue(db.read, consumers, now))) return []
       return db.write(async tx => {
-        const due = dueDeliveries(tx, consumers, now).select('id').orderBy('available_at').orderBy('id').limit(limit)
-        const claimed = await tx
+        await buryLost(tx, consumers, now)
+        const ids = await nextInTurn(tx, consumers, now, limit)
+        if (ids.length === 0) return []
+        await tx
           .updateTable('delivery')
-          .set({ status: 'leased', token, leased_until: leasedUntil, attempts: sql<number>`attempts + 1` })
-          .where('id', 'in', due)
-          .returning('id')
+          .set({ status: 'leased', token, leased_until: leasedUntil, attempts: sql<number>`attempts + 1`, expiries: lostOnceMore })
+          .where(inList(db.dialect, 'id', ids))
           .execute()
-        if (claimed.length === 0) return []
-        const ids = claimed.map(row => row.id)
         const rows = await withEvents(tx)
           .where(inList(db.dialect, 'delivery.id', ids))
           .orderBy('delivery.available_at')
@@ -61,17 +62,17 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
     },
     fail: async (id, token, { error, availableAt }) => {
       const next = availableAt === null ? { status: 'dead' } : { status: 'ready', available_at: availableAt }
-      const values = { ...next, token: null, leased_until: 0, last_error: error }
+      const values = { ...next, token: null, leased_until: 0, last_error: error, expiries: 0 }
       await db.write(tx => tx.updateTable('delivery').set(values).where('id', '=', id).where('token', '=', token).where(isLeased).execute())
     },
-    deadLetters: async page => {
+    deadLetters: async (page, topic) => {
       const below = cursorId(page)
-      const total = await db.read
-        .selectFrom('delivery')
+      const dead = topic === undefined ? withEvents(db.read).where(isDead) : withEvents(db.read).where(isDead).where('event.topic', '=', topic)
+      const total = await dead
+        .clearSelect()
         .select(eb => eb.fn.countAll<number>().as('count'))
-        .where(isDead)
         .executeTakeFirstOrThrow()
-      let query = withEvents(db.read).where(isDead)
+      let query = dead
       if (below !== undefined) query = query.where('delivery.id', '<', below)
       const rows = await query
         .orderBy('delivery.id', 'desc')
@@ -80,17 +81,26 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
         .execute()
       return pageOf(rows, Number(total.count), page, row => row.id, toDelivery)
     },
-    retry: async (id, now) => {
-      const result = await db.write(tx =>
-        tx.updateTable('delivery').set({ status: 'ready', attempts: 0, available_at: now }).where('id', '=', id).where(isDead).executeTakeFirst(),
-      )
-      if (result.numUpdatedRows === 1n) db.notifyStored()
-      return result.numUpdatedRows === 1n
+    deadLetter: async id => {
+      const row = await withEvents(db.read).where(isDead).where('delivery.id', '=', id).executeTakeFirst()
+      return row ? toDelivery(row) : null
     },
-    discard: async id => {
-      const result = await db.write(tx => tx.deleteFrom('delivery').where('id', '=', id).where(isDead).executeTakeFirst())
-      return result.numDeletedRows === 1n
+    retry: async (id, context) => {
+      const isFound = await db.write(async tx => {
+        const again = { status: 'ready', attempts: 0, available_at: context.at }
+        const result = await tx.updateTable('delivery').set(again).where('id', '=', id).where(isDead).executeTakeFirst()
+        if (result.numUpdatedRows === 1n) await recordContext(tx, context, undefined)
+        return result.numUpdatedRows === 1n
+      })
+      if (isFound) db.notifyStored()
+      return isFound
     },
+    discard: (id, context) =>
+      db.write(async tx => {
+        const result = await tx.deleteFrom('delivery').where('id', '=', id).where(isDead).executeTakeFirst()
+        if (result.numDeletedRows === 1n) await recordContext(tx, context, undefined)
+        return result.numDeletedRows === 1n
+      }),
     stats: now => stats(db.read, now),
     purge: (before, limit) =>
       db.write(async tx => {
@@ -142,6 +152,35 @@ async function relay(db: SqlDatabase, now: number, limit: number): Promise<numbe
     return Number(marked.numUpdatedRows)
   })
 }
+
+/** One whose worker was lost too often in a row is given up: it may be what killed it. */
+async function buryLost(tx: Executor, consumers: readonly string[], now: number): Promise<void> {
+  await tx
+    .updateTable('delivery')
+    .set({ status: 'dead', token: null, leased_until: 0, last_error: leaseExpiryError, expiries: 0 })
+    .where(isLost)
+    .where('leased_until', '<=', now)
+    .where('consumer', 'in', [...consumers])
+    .execute()
+}
+
+/** What is due, in turn; of those that a process was lost with before, the first only. */
+async function nextInTurn(tx: Executor, consumers: readonly string[], now: number, limit: number): Promise<number[]> {
+  const next = (isSuspect: boolean, most: number) =>
+    dueDeliveries(tx, consumers, now)
+      .where(isSuspect ? sql<boolean>`(status = 'leased' AND expiries > 0)` : sql<boolean>`(status <> 'leased' OR expiries = 0)`)
+      .select(['id', 'available_at'])
+      .orderBy('available_at')
+      .orderBy('id')
+      .limit(most)
+      .execute()
+  const rows = [...(await next(false, limit)), ...(await next(true, 1))]
+  rows.sort((a, b) => a.available_at - b.available_at || a.id - b.id)
+  return rows.slice(0, limit).map(row => row.id)
+}
+
+/** A lease that ran out is taken over: that makes one more in a row. */
+const lostOnceMore = sql<number>`CASE WHEN status = 'leased' THEN expiries + 1 ELSE expiries END`
 
 function dueDeliveries(tx: Executor, consumers: readonly string[], now: number) {
   return tx

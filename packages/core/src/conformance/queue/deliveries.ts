@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
+import { leaseExpiryError } from '../../model/index.ts'
 import type { Storage } from '../../ports/index.ts'
-import { atOnce, expectPages, now, strangeText } from '../fixtures.ts'
+import { atOnce, expectPages, now, strangeText, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
-import { claim, deliver, leasedUntil, orderIds } from './queue-fixtures.ts'
+import { claim, deliver, leasedUntil, orderIds, paid, store } from './queue-fixtures.ts'
 
 const mail = { mail: ['order.paid'] } as const
 
@@ -90,6 +91,44 @@ export const deliveryCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'gives a delivery up whose workers were lost three times in a row, and finds it without giving up those that were with it',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1, 2, 3)
+      const lease = (round: number) => ({ now: now + round * 30_000, leasedUntil: now + (round + 1) * 30_000, token: `t${round}` })
+      const claimed = async (round: number) => orderIds(await claim(storage, lease(round)))
+      expect([await claimed(0), await claimed(1)]).toEqual([
+        [1, 2, 3],
+        [1, 2, 3],
+      ])
+      // From here on they come one by one.
+      expect([await claimed(2), await claimed(2), await claimed(2)]).toEqual([[1], [2], [3]])
+      expect(await claimed(3)).toEqual([])
+      const dead = await events.deadLetters({ limit: 9 })
+      expect(dead.items.map(({ event: { payload }, attempts, lastError }) => ({ payload, attempts, lastError }))).toEqual(
+        [3, 2, 1].map(orderId => ({ payload: { orderId }, attempts: 3, lastError: leaseExpiryError })),
+      )
+    },
+  },
+  {
+    name: 'counts lost workers anew after one came back with a failure, and lets nobody wait for those that come one by one',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1)
+      const lease = (round: number) => ({ now: now + round * 30_000, leasedUntil: now + (round + 1) * 30_000, token: `t${round}` })
+      for (const round of [0, 1]) await claim(storage, lease(round))
+      const [again] = await claim(storage, lease(2))
+      await events.fail(again?.id ?? 0, 't2', { error: 'told', availableAt: now })
+      for (const round of [3, 4, 5]) expect(orderIds(await claim(storage, lease(round)))).toEqual([1])
+      await store(storage, paid(2))
+      await events.relay(now, 100)
+      expect(orderIds(await claim(storage, lease(6)))).toEqual([2])
+      expect(await events.stats(now)).toMatchObject({ dead: 1, leased: 1 })
+    },
+  },
+  {
     name: 'lets a worker finish late as long as nobody took over',
     run: async storage => {
       const { events } = storage
@@ -125,10 +164,24 @@ export const deliveryCases: readonly ConformanceCase<Storage>[] = [
         { id: second, status: 'dead', attempts: 1, lastError: 'broken' },
         { id: first, event: { payload: { orderId: 1 } } },
       ])
-      expect([await events.retry(first ?? 0, now + 7), await events.retry(first ?? 0, now + 7), await events.retry(999_999, now)]).toEqual([true, false, false])
+      const retried = writeBy({ at: now + 7, actor: 'staff:1', audit: { action: 'dead_letter.retried', subject: `dead_letter:${first}` } })
+      const discarded = writeBy({ audit: { action: 'dead_letter.discarded', subject: `dead_letter:${second}` } })
+      expect([await events.deadLetter(first ?? 0), await events.deadLetter(999_999)]).toMatchObject([{ id: first, lastError: 'broken' }, null])
+      expect([await events.retry(first ?? 0, retried), await events.retry(first ?? 0, retried), await events.retry(999_999, retried)]).toEqual([
+        true,
+        false,
+        false,
+      ])
+      expect(await events.deadLetter(first ?? 0)).toBe(null)
       expect(await claim(storage, { now: now + 6 })).toEqual([])
       expect(await claim(storage, { now: now + 7, token: 'b' })).toMatchObject([{ id: first, attempts: 1 }])
-      expect([await events.discard(first ?? 0), await events.discard(second ?? 0), await events.discard(second ?? 0)]).toEqual([false, true, false])
+      expect([await events.discard(first ?? 0, discarded), await events.discard(second ?? 0, discarded), await events.discard(second ?? 0, discarded)]).toEqual(
+        [false, true, false],
+      )
+      expect((await storage.customers.audit({}, { limit: 9 })).items.map(({ actor, action, subject }) => ({ actor, action, subject }))).toEqual([
+        { actor: 'system:test', action: 'dead_letter.discarded', subject: `dead_letter:${second}` },
+        { actor: 'staff:1', action: 'dead_letter.retried', subject: `dead_letter:${first}` },
+      ])
       expect(await events.stats(now)).toMatchObject({ ready: 0, leased: 1, dead: 0 })
     },
   },
@@ -145,6 +198,9 @@ export const deliveryCases: readonly ConformanceCase<Storage>[] = [
         dead.reverse(),
         delivery => delivery.id,
       )
+      const all = await events.deadLetters({ limit: 9 })
+      expect(await events.deadLetters({ limit: 9 }, 'order.paid')).toEqual(all)
+      expect(await events.deadLetters({ limit: 9 }, 'order.placed')).toEqual({ items: [], total: 0, nextCursor: null })
     },
   },
 ]

@@ -1,2 +1,2 @@
-export { deadLetters, discardDeadLetter, retryDeadLetter, stats } from './dead-letters.ts'
+export { deadLetter, deadLetters, discardDeadLetter, retryDeadLetter, retryDeadLetters, stats } from './dead-letters.ts'
 export { subscribe } from './subscribe.ts'

@@ -21,7 +21,8 @@ export interface BatchReport {
 
 /**
  * One round of the event bus: relays stored events, leases what is due, hands it to its consumers and ends it. What fails is tried again later (full jitter), and is a dead
- * letter after `deliveryLimits.attemptsMax` tries. A lease carries a token, so that a worker that lost it ends nothing (RELIABILITY I32).
+ * letter after `deliveryLimits.attemptsMax` tries. A lease carries a token, so that a worker that lost it ends nothing (RELIABILITY I32). A handler that does not come back
+ * by the end of its lease is left behind, as if its process had died: after `deliveryLimits.leaseExpiriesMax` of these in a row it is a dead letter.
  * @param signal stops the round: what was not begun is put back at once
  */
 export async function deliverBatch(deps: DeliverDeps, consumers: readonly Consumer[], signal: AbortSignal): Promise<BatchReport> {
@@ -50,13 +51,14 @@ async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, s
   try {
     await inParallel(deliveries, concurrency, async delivery => {
       const consumer = consumers.find(({ name }) => name === delivery.consumer)
+      if (lease.signal.aborted) return putBack(deps, delivery, token, { error: 'not begun', isStopped: true })
       try {
-        lease.signal.throwIfAborted()
-        await consumer?.handle(delivery.event, lease.signal)
+        const isLost = await Promise.race([consumer?.handle(delivery.event, lease.signal).then(() => false), lease.lost])
+        if (isLost) return tellLost(deps, delivery)
         deps.failpoint('C16b delivery handled, not finished')
         done.push(delivery.id)
       } catch (error) {
-        await putBack(deps, delivery, token, { error, isStopped: lease.signal.aborted })
+        await putBack(deps, delivery, token, { error, isStopped: signal.aborted })
       }
     })
   } finally {
@@ -66,21 +68,39 @@ async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, s
   return done.length
 }
 
-/** A signal that is aborted shortly before the lease is over, or when the worker stops. */
-function holdLease(deps: DeliverDeps, stop: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void } {
+interface HeldLease {
+  /** Aborted shortly before the lease is over, or when the worker stops. */
+  readonly signal: AbortSignal
+  /** Resolves, to true, when the lease is over while handlers are still at work. */
+  readonly lost: Promise<true>
+  readonly end: () => void
+}
+
+function holdLease(deps: DeliverDeps, stop: AbortSignal): HeldLease {
   const lease = new AbortController()
   const over = new AbortController()
   const abort = () => lease.abort()
   stop.addEventListener('abort', abort)
   if (stop.aborted) abort()
-  void deps.clock.wait(deliveryLimits.leaseMs - leaseMarginMs, over.signal).then(abort)
+  const lost = new Promise<true>(resolve => {
+    void deps.clock.wait(deliveryLimits.leaseMs - leaseMarginMs, over.signal).then(async () => {
+      abort()
+      await deps.clock.wait(leaseMarginMs, over.signal)
+      if (!over.signal.aborted) resolve(true)
+    })
+  })
   return {
     signal: lease.signal,
+    lost,
     end: () => {
       stop.removeEventListener('abort', abort)
       over.abort()
     },
   }
+}
+
+function tellLost({ logger }: DeliverDeps, { id, consumer, event }: Delivery): void {
+  logger.log('error', 'A handler did not come back; its event is for another worker now.', { deliveryId: id, consumer, topic: event.topic, eventId: event.id })
 }
 
 async function putBack(deps: DeliverDeps, delivery: Delivery, token: string, { error, isStopped }: { error: unknown; isStopped: boolean }): Promise<void> {

@@ -69,7 +69,7 @@ describe('draining', () => {
     expect(tries).toBe(20)
     const { items } = await shop.deps.events.deadLetters({ limit: 10 })
     expect(items).toMatchObject([{ consumer: 'listener', status: 'dead', attempts: 20, lastError: 'TypeError: never' }])
-    await shop.deps.events.retry(items[0]?.id ?? 0, shop.clock.now())
+    await shop.deps.events.retry(items[0]?.id ?? 0, { at: shop.clock.now(), actor: 'test' })
     expect(await drain(shop.deps, shop.consumers)).toBe(1)
     expect(await shop.deps.events.stats(shop.clock.now())).toMatchObject({ dead: 0, ready: 0 })
   })
