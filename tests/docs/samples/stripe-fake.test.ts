@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-// #region storefront
+// #region stripe-fake
 import { addressFromText, createCommerce, type Principal } from '@cartwright/core'
 import { memoryStorage } from '@cartwright/core/memory'
 import { stripePayments } from '@cartwright/stripe'
@@ -30,9 +29,3 @@ it('charges a buyer once, although the answer to the charge was lost', async () 
   await stripe.close()
 })
 // #endregion
-
-it('is what the README shows', () => {
-  const [, rest = ''] = readFileSync(new URL(import.meta.url), 'utf8').split('// #region storefront\n')
-  const [code = ''] = rest.split('// #endregion\n')
-  expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(`\`\`\`ts\n${code}\`\`\`\n`)
-})
