@@ -18,4 +18,5 @@ export const defaultSettings: Settings = {
   resolveAfterMs: 5 * second,
   cartMs: 30 * day,
   capture: 'automatic',
+  reconcile: 'on',
 }

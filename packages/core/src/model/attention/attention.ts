@@ -5,6 +5,7 @@ import type { Money } from '../money/index.ts'
  * What is told of money is told of money that was really taken, or not taken.
  */
 export const attentionReasons = {
+  call_unanswered: 'A call was begun and never answered',
   charge_without_order: 'The provider has money for no order of this shop',
   dead_letters: 'Events could not be delivered',
   dispute: 'A buyer asks their bank for the money back',

@@ -21,10 +21,10 @@ async function follow(deps: IndexDeps, event: StoredEvent, signal: AbortSignal):
   switch (event.topic) {
     case 'product.changed':
     case 'product.deleted':
-      return refresh(deps, [event.payload.productId])
+      return refreshProducts(deps, [event.payload.productId])
     case 'stock.changed': {
       const products = await deps.catalog.productsOfVariants(event.payload.variantIds)
-      return refresh(
+      return refreshProducts(
         deps,
         products.map(product => product.id),
       )
@@ -41,7 +41,7 @@ const refreshesMax = 5
  * Writes what is published now and removes the rest of `ids`. Two events of one product may be handled at once, and the one that read first may write last;
  * so whoever wrote looks again, and writes again when that was not the present state.
  */
-async function refresh(deps: IndexDeps, ids: readonly number[]): Promise<void> {
+export async function refreshProducts(deps: IndexDeps, ids: readonly number[]): Promise<void> {
   let documents = await documentsOf(deps, await deps.catalog.products(ids))
   for (let count = 1; count <= refreshesMax; count++) {
     const gone = ids.filter(id => !documents.some(document => document.productId === id))

@@ -1,7 +1,9 @@
 import { deliveryLimits } from '../../model/index.ts'
 import type { Consumer, Deps } from '../../ports/index.ts'
 import { sendDeps, sendWebhooksUntil } from '../webhooks/send-due.ts'
+import type { ReconcileDeps } from '../reconcile/check.ts'
 import { type DeliverDeps, deliverBatch } from './deliver-batch.ts'
+import { reconcileDue, untilNextLook } from './reconcile-timer.ts'
 import { type SweepDeps, sweepOnce } from './sweep/sweep-once.ts'
 
 /** How often the sweeper comes (RELIABILITY 3.7). Milliseconds. */
@@ -16,16 +18,17 @@ const gatherMs = 20
 /** How long a loop pauses after it failed. Milliseconds. */
 const troubleMs = 1_000
 
-type WorkerDeps = DeliverDeps & SweepDeps & Pick<Deps, 'webhookSender' | 'webhookEndpoints'>
+type WorkerDeps = DeliverDeps & SweepDeps & ReconcileDeps & Pick<Deps, 'webhookSender' | 'webhookEndpoints'>
 
 /**
- * Starts relaying, consuming, sweeping and, where there is a sender, sending webhooks. Woken by events of this process; when idle, one short look a second. Awaiting `stop` lets what is under way come to its end.
+ * Starts relaying, consuming, sweeping, reconciling (unless switched off) and, where there is a sender, sending webhooks. Woken by events of this process; when idle, one short look a second. Awaiting `stop` lets what is under way come to its end.
  * @param consumers read anew in every round, so one that is added later counts
  */
 export function start(deps: WorkerDeps, consumers: readonly Consumer[]): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
   const loops = [deliverUntil(deps, consumers, signal), sweepUntil(deps, signal)]
+  if (deps.settings.reconcile === 'on') loops.push(reconcileUntil(deps, signal))
   const webhookSending = sendDeps(deps)
   if (webhookSending) loops.push(sendWebhooksUntil(webhookSending, signal))
   return {
@@ -49,6 +52,13 @@ async function deliverUntil(deps: DeliverDeps, consumers: readonly Consumer[], s
     }
   } finally {
     bell.end()
+  }
+}
+
+async function reconcileUntil(deps: ReconcileDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await deps.clock.wait(untilNextLook(deps), signal)
+    if (!signal.aborted) await attempt(deps, signal, 'Reconciliation failed.', () => reconcileDue(deps, signal))
   }
 }
 

@@ -22,6 +22,7 @@ export const settings: Settings = {
   resolveAfterMs: minute,
   cartMs: 30 * day,
   capture: 'automatic',
+  reconcile: 'on',
 }
 
 export const system: Principal = { kind: 'system', name: 'test' }

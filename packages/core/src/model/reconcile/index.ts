@@ -1,0 +1,11 @@
+export {
+  type Difference,
+  type DifferenceSeverity,
+  type ReconcileCheck,
+  type ReconcileReport,
+  type ReconcileSection,
+  type RepairKind,
+  reconcileCheckNames,
+  reconcileChecks,
+  reconcileDifferencesMax,
+} from './reconcile.ts'

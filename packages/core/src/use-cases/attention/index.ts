@@ -1,0 +1,1 @@
+export { list, resolve, show } from './attention.ts'
