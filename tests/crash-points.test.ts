@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { checkoutScenarios } from './support/crash/checkout-scenarios.ts'
 import { play } from './support/crash/play.ts'
+import { queueScenarios } from './support/crash/queue-scenarios.ts'
 import { refundScenarios } from './support/crash/refund-scenarios.ts'
 import { seedShop } from './support/crash/scene.ts'
 import { settlementScenarios } from './support/crash/settlement-scenarios.ts'
@@ -17,7 +18,7 @@ const seedFile = join(folder, 'seed.db')
 beforeAll(() => seedShop(seedFile))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const scenarios = [...checkoutScenarios, ...settlementScenarios, ...refundScenarios].map((scenario, index) => ({ ...scenario, index }))
+const scenarios = [...checkoutScenarios, ...settlementScenarios, ...refundScenarios, ...queueScenarios].map((scenario, index) => ({ ...scenario, index }))
 
 describe.concurrent('killed once', () => {
   it.for(scenarios)('$point: $title', scenario => play(seedFile, scenario, null))

@@ -41,6 +41,8 @@ await commerce.events.subscribe({
   topics: ['order.paid', 'order.cancelled', 'refund.succeeded'],
   // At least once, and told once: what a mailer with a table of what it has sent would do.
   handle: async ({ id, topic }) => {
+    if ((await storage.notes.get('broken')) === topic) throw new Error('broken')
+    if ((await storage.notes.get('poison')) === topic) process.kill(process.pid, 'SIGKILL')
     await storage.notes.update(`told:${topic}`, present => JSON.stringify([...new Set([...(JSON.parse(present ?? '[]') as number[]), id])]))
   },
 })
@@ -82,6 +84,7 @@ function advance(ms: number): void {
 async function call([area, method]: readonly [string, string], args: readonly unknown[]): Promise<unknown> {
   if (area === 'commerce' && method === 'doctor') return commerce.doctor()
   if (area === 'notes' && method === 'get') return storage.notes.get(String(args[0]))
+  if (area === 'notes' && method === 'set') return storage.notes.update(String(args[0]), () => String(args[1]))
   const target = commerce[area as keyof typeof commerce] as unknown as Record<string, (...args: readonly unknown[]) => Promise<unknown>>
   return target[method]?.(...args)
 }
