@@ -26,6 +26,7 @@ export function stripePayments(
     name: 'stripe',
     methods: settings.methods,
     ...(settings.publishableKey === null ? {} : { publicConfig: { publishable_key: settings.publishableKey, api_version: stripeApiVersion } }),
+    acceptsWebhooks: settings.webhookSecrets.length > 0,
     assertReady: calls.assertReady,
     create: guarded(intent.create),
     confirm: guarded(intent.confirm),
