@@ -72,6 +72,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}): Promise<
     seed,
     apiVersion: fakeApiVersion,
     releaseMakesRefund: options.releaseMakesRefund === true,
+    searchDelayMs: options.searchDelayMs ?? 0,
     accept: webhooks.accept,
   })
   const parts: ApiParts = { world: running.world, keys, faults, apiKey: options.apiKey, run: running.run }
@@ -124,6 +125,8 @@ async function listen(port: number, answer: Answerer): Promise<Listening> {
       .then(body => answer(request, response, body))
       .catch(() => response.destroy())
   })
+  // Longer than any client keeps an idle connection: a reset shall come from a fault only.
+  server.keepAliveTimeout = 120_000
   const host = '127.0.0.1'
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -23,4 +23,6 @@ export interface FakeStripeOptions {
   readonly snapshot?: string
   /** True when letting go of held money (a partial capture, a cancel) also makes a refund object, as Stripe does for some accounts and versions. */
   readonly releaseMakesRefund?: boolean
+  /** Milliseconds of the fake's clock until a new payment intent is found by searching; 0 when absent. Stripe's search lags by up to a minute. */
+  readonly searchDelayMs?: number
 }

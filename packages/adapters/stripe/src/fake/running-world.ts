@@ -20,6 +20,7 @@ export interface WorldParts {
   readonly seed: number
   readonly apiVersion: string
   readonly releaseMakesRefund: boolean
+  readonly searchDelayMs: number
   /** Takes each event as it is written. */
   accept(event: FakeEvent): void
 }

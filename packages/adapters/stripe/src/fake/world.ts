@@ -20,6 +20,8 @@ export interface World {
   readonly apiVersion: string
   /** True when releasing part of an authorization also makes a refund object. */
   readonly releaseMakesRefund: boolean
+  /** Milliseconds until a new payment intent is found by searching. */
+  readonly searchDelayMs: number
   /** A new id with the prefix, from a counter: the same calls give the same ids. */
   newId(prefix: string): string
   /** Writes an event about the object as it is now and hands it to the webhooks. */

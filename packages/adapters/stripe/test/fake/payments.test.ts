@@ -284,6 +284,15 @@ describe('lists of the fake', () => {
     expect(await refusalOf(stripe.paymentIntents.list({ starting_after: 'pi_none' }))).toMatchObject({ statusCode: 400, code: 'resource_missing' })
   })
 
+  it('search finds the newest only after a while, where that is asked for', async () => {
+    const { fake, stripe } = await startedFake({ searchDelayMs: 60_000 })
+    await openPayment(stripe, { metadata: { order: '7' } })
+    const found = () => stripe.paymentIntents.search({ query: "metadata['order']:'7'" }).then(({ data }) => data.length)
+    expect(await found()).toBe(0)
+    await fake.advance(60_000)
+    expect(await found()).toBe(1)
+  })
+
   it('search by what the shop noted', async () => {
     const { stripe } = await startedFake()
     const { id } = await openPayment(stripe, { metadata: { order: '7' } })

@@ -45,12 +45,15 @@ export interface ShopEndpoint {
   readonly answers: number[]
   /** Types of what came, in order. */
   types(): string[]
+  /** Resolves when the next webhook has come. */
+  next(): Promise<void>
 }
 
 /** A shop's endpoint that keeps what comes, ended with the test. */
 export async function startedEndpoint(): Promise<ShopEndpoint> {
   const received: Received[] = []
   const answers: number[] = []
+  const watchers: Array<() => void> = []
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8')
@@ -60,6 +63,7 @@ export async function startedEndpoint(): Promise<ShopEndpoint> {
     request.on('end', () => {
       received.push({ body, signature: String(request.headers['stripe-signature']) })
       response.writeHead(answers.shift() ?? 200).end()
+      for (const seen of watchers.splice(0)) seen()
     })
   })
   await new Promise<void>(resolve => {
@@ -72,9 +76,13 @@ export async function startedEndpoint(): Promise<ShopEndpoint> {
         server.closeAllConnections()
       }),
   )
+  const next = () =>
+    new Promise<void>(resolve => {
+      watchers.push(resolve)
+    })
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { url: `http://127.0.0.1:${port}/webhooks`, received, answers, types: () => received.map(({ body }) => typeOf(body)) }
+  return { url: `http://127.0.0.1:${port}/webhooks`, received, answers, types: () => received.map(({ body }) => typeOf(body)), next }
 }
 
 function typeOf(body: string): string {

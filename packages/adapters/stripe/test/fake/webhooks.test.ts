@@ -1,7 +1,8 @@
+import { createServer } from 'node:http'
 import Stripe from 'stripe'
-import { describe, expect, it } from 'vitest'
-import type { FakeStripeOptions } from '../../src/fake/index.ts'
-import { openPayment, paidPayment, type ShopEndpoint, startedEndpoint, startedFake, startSeconds } from './support.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type FakeStripeOptions, startFakeStripe } from '../../src/fake/index.ts'
+import { clientOf, openPayment, paidPayment, type ShopEndpoint, startedEndpoint, startedFake, startSeconds } from './support.ts'
 
 const secret = 'whsec_first'
 const paidEvents = ['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded', 'charge.updated']
@@ -127,6 +128,32 @@ describe('webhooks of the fake', () => {
     await openPayment(stripe)
     await fake.webhooks.deliverDue()
     expect(fake.webhooks.deliveries()).toMatchObject([{ status: 'failed', lastStatus: null, attempts: 1 }])
+  })
+
+  it("go out by themselves, late ones and repeats too, where the clock is the machine's", async () => {
+    const endpoint = await startedEndpoint()
+    const fake = await startFakeStripe({ webhook: { url: endpoint.url, secrets: [secret] }, webhookPolicy: { delayMs: 5 }, webhookRetriesMs: [5] })
+    onTestFinished(() => fake.close())
+    endpoint.answers.push(500)
+    const first = endpoint.next()
+    await openPayment(clientOf(fake))
+    await first
+    await endpoint.next()
+    expect(endpoint.types()).toEqual(['payment_intent.created', 'payment_intent.created'])
+  })
+
+  it('do not hold up the end of the fake when the shop does not answer', async () => {
+    const { fake, stripe } = await startedFake({ webhookTimeoutMs: 600_000 })
+    const silent = createServer()
+    await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void silent.close().closeAllConnections())
+    const asked = new Promise<void>(resolve => silent.once('request', () => resolve()))
+    const address = silent.address()
+    await openPayment(stripe)
+    fake.webhooks.setEndpoint({ url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, secrets: [secret] })
+    await asked
+    await fake.close()
+    expect(fake.webhooks.deliveries()).toMatchObject([{ attempts: 1, lastStatus: null }])
   })
 
   it('have the same fate for the same seed', async () => {

@@ -13,7 +13,8 @@ export function searchIntents({ world, params }: Call): object {
     .map(testOf)
   const limit = params.integer('limit') ?? 10
   const start = params.integer('page') ?? 0
-  const found = [...world.state.paymentIntents.values()].reverse().filter(intent => tests.every(test => test(intent)))
+  const indexed = world.clock.now() - world.searchDelayMs
+  const found = [...world.state.paymentIntents.values()].reverse().filter(intent => intent.created * 1000 <= indexed && tests.every(test => test(intent)))
   const more = found.length > start + limit
   return {
     object: 'search_result',

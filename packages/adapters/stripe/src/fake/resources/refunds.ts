@@ -165,6 +165,7 @@ export function failRefund(world: World, id: string, reason = 'expired_or_cancel
   giveBack(world, refund, 'failed')
   note(world, refund, 'refund_failed')
   world.emit('refund.failed', refund)
+  world.emit('refund.updated', refund)
   world.emit('charge.refund.updated', refund)
 }
 

@@ -65,33 +65,42 @@ export function webhooksOver(options: WebhooksOptions): WebhookSender {
   let { endpoint, policy } = options
   let running: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
-  let closed = false
+  const closing = new AbortController()
   const all = () => [...state.deliveries.values()]
+  /** Only what still has to go out is looked through each time; a long run leaves many thousands behind. */
+  const waiting = new Map(all().flatMap(item => (item.status === 'pending' ? [[item.id, item] as const] : [])))
+  const setStatus = (item: Delivery, status: Delivery['status']): void => {
+    item.status = status
+    if (status === 'pending') waiting.set(item.id, item)
+    else waiting.delete(item.id)
+  }
   const wants = (type: string) => endpoint?.types?.includes(type) ?? true
 
   const attempt = async (delivery: Delivery, event: FakeEvent): Promise<DeliveryAnswer> => {
     delivery.attempts += 1
-    const answer = await send(endpoint, event, clock.seconds(), options.timeoutMs)
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(options.timeoutMs)])
+    const answer = await send(endpoint, event, clock.seconds(), signal)
     delivery.lastStatus = answer.status
     const taken = answer.status !== null && answer.status >= 200 && answer.status < 300
-    if (taken) delivery.status = 'delivered'
-    else retryLater(delivery, options.retryDelaysMs, clock.now())
-    event.pending_webhooks = all().some(item => item.event === event.id && item.status === 'pending') ? 1 : 0
+    const retryMs = options.retryDelaysMs[delivery.attempts - 1]
+    delivery.dueAtMs = clock.now() + (retryMs ?? 0)
+    setStatus(delivery, taken ? 'delivered' : retryMs === undefined ? 'failed' : 'pending')
+    event.pending_webhooks = [...waiting.values()].some(item => item.event === event.id) ? 1 : 0
     return answer
   }
 
   const nextDue = (): Delivery | undefined => {
-    const due = all().filter(item => item.status === 'pending' && item.dueAtMs <= clock.now())
-    return due.find(item => !item.waitsForYounger) ?? undefined
+    for (const item of waiting.values()) if (!item.waitsForYounger && item.dueAtMs <= clock.now()) return item
+    return undefined
   }
 
   const drain = async (): Promise<void> => {
-    for (let delivery = nextDue(); delivery && endpoint && !closed; delivery = nextDue()) {
+    for (let delivery = nextDue(); delivery && endpoint && !closing.signal.aborted; delivery = nextDue()) {
       const event = state.events.get(delivery.event)
       if (!event) break
       await attempt(delivery, event)
       const sent = Number(delivery.id)
-      for (const item of all()) if (item.waitsForYounger && Number(item.id) < sent) item.waitsForYounger = false
+      for (const item of waiting.values()) if (item.waitsForYounger && Number(item.id) < sent) item.waitsForYounger = false
     }
     arm()
   }
@@ -103,10 +112,10 @@ export function webhooksOver(options: WebhooksOptions): WebhookSender {
 
   const arm = (): void => {
     clearTimeout(timer)
-    if (!options.runsByItself || closed || !endpoint) return
-    const waiting = all().filter(item => item.status === 'pending' && !item.waitsForYounger)
-    if (waiting.length === 0) return
-    const inMs = Math.max(0, Math.min(...waiting.map(item => item.dueAtMs)) - clock.now())
+    if (!options.runsByItself || closing.signal.aborted || !endpoint) return
+    const next = [...waiting.values()].reduce((least, item) => (item.waitsForYounger ? least : Math.min(least, item.dueAtMs)), Number.POSITIVE_INFINITY)
+    if (next === Number.POSITIVE_INFINITY) return
+    const inMs = Math.max(0, next - clock.now())
     timer = setTimeout(() => void pump(), Math.min(inMs, 2_147_000_000))
     timer.unref()
   }
@@ -115,17 +124,18 @@ export function webhooksOver(options: WebhooksOptions): WebhookSender {
     const plan = planFor(policy, event.type, state.events.size)
     for (let copy = 0; copy < (plan.copies ?? 1); copy += 1) {
       const id = String(state.deliveries.size + 1)
-      const status = plan.drop ? 'dropped' : plan.hold ? 'held' : 'pending'
-      state.deliveries.set(id, {
+      const delivery: Delivery = {
         id,
         event: event.id,
         type: event.type,
-        status,
+        status: 'held',
         dueAtMs: clock.now() + (plan.delayMs ?? 0),
         waitsForYounger: plan.reorder === true,
         attempts: 0,
         lastStatus: null,
-      })
+      }
+      state.deliveries.set(id, delivery)
+      setStatus(delivery, plan.drop ? 'dropped' : plan.hold ? 'held' : 'pending')
     }
   }
 
@@ -134,10 +144,10 @@ export function webhooksOver(options: WebhooksOptions): WebhookSender {
     if (!event) throw new Error(`The fake Stripe knows no event ${eventId}`)
     if (!endpoint) throw new Error('The fake Stripe has no webhook endpoint')
     const open = all().find(item => item.event === eventId && item.status !== 'delivered')
-    const delivery = open ?? { id: '0', event: eventId, type: event.type, status: 'held', dueAtMs: 0, waitsForYounger: false, attempts: 0, lastStatus: null }
-    const before = delivery.status
-    const answer = await attempt(delivery, event)
-    if (delivery.status === 'pending' && before !== 'pending') delivery.status = before
+    if (!open) return send(endpoint, event, clock.seconds(), AbortSignal.any([closing.signal, AbortSignal.timeout(options.timeoutMs)]))
+    const before = open.status
+    const answer = await attempt(open, event)
+    if (open.status === 'pending' && before !== 'pending') setStatus(open, before)
     return answer
   }
 
@@ -161,7 +171,7 @@ export function webhooksOver(options: WebhooksOptions): WebhookSender {
     async deliverAll() {
       for (const item of all()) {
         if (item.status !== 'pending' && item.status !== 'held') continue
-        item.status = 'pending'
+        setStatus(item, 'pending')
         item.waitsForYounger = false
         item.dueAtMs = Math.min(item.dueAtMs, clock.now())
       }
@@ -175,20 +185,14 @@ export function webhooksOver(options: WebhooksOptions): WebhookSender {
       void pump()
     },
     async close() {
-      closed = true
+      closing.abort()
       clearTimeout(timer)
       await running
     },
   }
 }
 
-function retryLater(delivery: Delivery, delays: readonly number[], nowMs: number): void {
-  const delay = delays[delivery.attempts - 1]
-  delivery.status = delay === undefined ? 'failed' : 'pending'
-  delivery.dueAtMs = nowMs + (delay ?? 0)
-}
-
-async function send(endpoint: WebhookEndpoint | null, event: FakeEvent, seconds: number, timeoutMs: number): Promise<DeliveryAnswer> {
+async function send(endpoint: WebhookEndpoint | null, event: FakeEvent, seconds: number, signal: AbortSignal): Promise<DeliveryAnswer> {
   if (!endpoint) return { status: null, body: '' }
   const body = JSON.stringify(event, null, 2)
   try {
@@ -201,7 +205,7 @@ async function send(endpoint: WebhookEndpoint | null, event: FakeEvent, seconds:
         'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
       },
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     })
     return { status: response.status, body: await response.text() }
   } catch {
