@@ -35,7 +35,17 @@ describe('a product on SQL', () => {
 
 describe('a guest’s cart on SQL', () => {
   it('is not taken for the open cart of a customer who has the same token', async () => {
-    const cart = { tokenHash: 't', currency: 'EUR', status: 'open', items: [], nextItemId: 1, discountCodes: [], shippingMethod: null } as const
+    const cart = {
+      tokenHash: 't',
+      currency: 'EUR',
+      status: 'open',
+      items: [],
+      nextItemId: 1,
+      discountCodes: [],
+      shippingMethod: null,
+      giftCardIds: [],
+      usesStoreCredit: false,
+    } as const
     const times = { createdAt: now, updatedAt: now }
     const theirs = await shop.carts.insert({ ...cart, ...times, customerId: 7 })
     const guests = await shop.carts.insert({ ...cart, ...times, customerId: null })

@@ -9,6 +9,7 @@ export const disputesMigration: Migration = {
       status TEXT NOT NULL CHECK (status IN ('open', 'under_review', 'won', 'lost')), currency TEXT NOT NULL, amount {int} NOT NULL CHECK (amount >= 0), reason TEXT NOT NULL,
       evidence_due_at {int}, created_at {int} NOT NULL, updated_at {int} NOT NULL, UNIQUE (provider, provider_id)) {strict}`,
     'CREATE INDEX dispute_order ON dispute (order_id)',
+    'CREATE INDEX dispute_payment ON dispute (payment_id)',
     'CREATE INDEX dispute_status ON dispute (status, id)',
     `CREATE TABLE provider_customer (
       customer_id {int} NOT NULL REFERENCES customer (id), provider TEXT NOT NULL, provider_customer_id TEXT NOT NULL, created_at {int} NOT NULL,
