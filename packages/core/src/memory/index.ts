@@ -1,4 +1,5 @@
 export { type CollectingMailer, collectingMailer } from './collecting-mailer.ts'
+export { type CollectingWebhookSender, collectingWebhookSender, type TestReceiver } from './collecting-webhook-sender.ts'
 export { type ManualClock, manualClock } from './manual-clock.ts'
 export { type MemoryPasswordsOptions, memoryPasswords } from './memory-passwords.ts'
 export { memoryStorage } from './memory-storage.ts'

@@ -113,6 +113,7 @@ export function memoryWebhookEndpointStore(tables: MemoryTables, journal: Journa
       const queued = frozenCopy({ ...row.delivery, ...queuedAt(context.at) })
       const store = journal.prepare(context, queued)
       writeDelivery(tables, { delivery: queued, token: null, leasedUntil: 0 })
+      unpark(tables, queued.endpointId)
       store()
       return queued
     },
@@ -124,6 +125,7 @@ export function memoryWebhookEndpointStore(tables: MemoryTables, journal: Journa
       if (rows.length === 0) return 0
       const store = journal.prepare(context, rows.length)
       for (const { delivery } of rows) writeDelivery(tables, { delivery: { ...delivery, ...queuedAt(context.at) }, token: null, leasedUntil: 0 })
+      unpark(tables, endpointId)
       store()
       return rows.length
     },
@@ -141,6 +143,12 @@ function endpointsOf(tables: MemoryTables): WebhookEndpoint[] {
 
 function queuedAt(at: number): Partial<WebhookDelivery> {
   return { state: 'pending', tries: 0, nextAttemptAt: at, queuedAt: at, updatedAt: at }
+}
+
+/** Who has something sent again says that the receiver is back. */
+function unpark({ webhookEndpoints }: MemoryTables, id: number): void {
+  const row = webhookEndpoints.get(id)
+  if (row) webhookEndpoints.set(id, frozenCopy({ ...row, endpoint: { ...row.endpoint, parkedUntil: 0 } }))
 }
 
 function writeDelivery(tables: MemoryTables, row: WebhookDeliveryRow): WebhookDelivery {

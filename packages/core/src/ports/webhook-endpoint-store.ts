@@ -85,11 +85,11 @@ export interface WebhookEndpointStore {
     context: Pick<WriteContext, 'at' | 'actor'>,
   ): Promise<WebhookDelivery | null>
   /**
-   * Makes a delivery due at `context.at` with all its tries; its log goes on. One that is being sent just now is left as it is.
+   * Makes a delivery due at `context.at` with all its tries, and its endpoint parked no longer; its log goes on. One that is being sent just now is left as it is.
    * Throws `webhook_delivery_not_found`, `webhook_endpoint_disabled`.
    */
   redeliver(id: number, context: WriteContext<WebhookDelivery>): Promise<WebhookDelivery>
-  /** The same for every failed delivery of an event to the endpoint made at or after `since`; says how many. Throws `webhook_endpoint_not_found`, `webhook_endpoint_disabled`. */
+  /** The same for every failed delivery of an event to the endpoint that was made at or after `since`; says how many. Throws `webhook_endpoint_not_found`, `webhook_endpoint_disabled`. */
   redeliverFailed(request: { readonly endpointId: number; readonly since: number }, context: WriteContext<number>): Promise<number>
   /** Deletes deliveries that came to their end before `before`, with their attempts, at most `limit`; says how many. */
   purge(before: number, limit: number): Promise<number>

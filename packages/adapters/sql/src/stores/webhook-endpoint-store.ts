@@ -7,7 +7,7 @@ import type { SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { claimWebhooks } from './claim-webhooks.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
-import { fromHealth, giveUpWaiting, queuedAt, requireEnabledEndpoint, requireEndpoint, toEndpoint, toWebhookDelivery } from './webhook-rows.ts'
+import { fromHealth, giveUpWaiting, queuedAt, requireEnabledEndpoint, requireEndpoint, toEndpoint, toWebhookDelivery, unpark } from './webhook-rows.ts'
 
 /** Endpoints of outgoing webhooks and their log on SQL. */
 export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
@@ -91,6 +91,7 @@ export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
         if (!row) throw new CommerceError('webhook_delivery_not_found', `There is no webhook delivery ${id}.`, { deliveryId: id })
         await requireEnabledEndpoint(tx, row.endpoint_id)
         if (row.leased_until > context.at) return new Unchanged(toWebhookDelivery(row))
+        await unpark(tx, row.endpoint_id)
         const queued = await tx.updateTable('webhook_delivery').set(queuedAt(context.at)).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
         return toWebhookDelivery(queued)
       }),
@@ -106,7 +107,9 @@ export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
           .where('created_at', '>=', since)
           .executeTakeFirst()
         const count = Number(result.numUpdatedRows)
-        return count === 0 ? new Unchanged(0) : count
+        if (count === 0) return new Unchanged(0)
+        await unpark(tx, endpointId)
+        return count
       }),
     purge: (before, limit) =>
       db.write(async tx => {

@@ -83,6 +83,11 @@ export async function giveUpWaiting(tx: Executor, endpointId: number, at: number
     .execute()
 }
 
+/** Who has something sent again says that the receiver is back. */
+export async function unpark(tx: Executor, endpointId: number): Promise<void> {
+  await tx.updateTable('webhook_endpoint').set({ parked_until: 0 }).where('id', '=', endpointId).execute()
+}
+
 /** Due at `at` with all tries. */
 export function queuedAt(at: number) {
   return { state: 'pending', tries: 0, next_attempt_at: at, queued_at: at, updated_at: at, token: null, leased_until: 0 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Storage } from '../../ports/index.ts'
-import { atOnce, now } from '../fixtures.ts'
+import { atOnce, now, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { about, addAbout, addEndpoint, broken, claim, eventIds, leasedUntil, received, settle } from './webhook-fixtures.ts'
 
@@ -69,6 +69,28 @@ export const claimCases: readonly ConformanceCase<Storage>[] = [
       expect(await claim(storage, { token: 'd', now: now + 30_001 })).toEqual([])
       await settle(storage, probe?.delivery.id ?? 0, received, now + 30_002, 'c')
       expect(eventIds(await claim(storage, { token: 'e', now: now + 30_003 })).sort()).toEqual([1, 7, 8, 9])
+    },
+  },
+  {
+    name: 'parks an endpoint no longer when somebody has something sent again',
+    run: async storage => {
+      const { webhookEndpoints } = storage
+      const { id } = await addEndpoint(storage)
+      await addAbout(storage, id, 5)
+      for (const { delivery } of await claim(storage)) await settle(storage, delivery.id, broken)
+      const [fifth] = await claim(storage)
+      const parked = async () => (await webhookEndpoints.endpoint(id))?.parkedUntil
+      await settle(storage, fifth?.delivery.id ?? 0, { ...broken, status: 410 })
+      await webhookEndpoints.setStatus(id, 'enabled', writeBy())
+      await webhookEndpoints.addDeliveries([about(id, 6)], now)
+      const [sixth] = await claim(storage)
+      await settle(storage, sixth?.delivery.id ?? 0, { ...broken, retryAfterMs: 60_000 })
+      expect(await parked()).toBe(now + 60_000)
+      await webhookEndpoints.redeliver(sixth?.delivery.id ?? 0, writeBy({ at: now + 1 }))
+      expect([await parked(), eventIds(await claim(storage, { now: now + 1 }))]).toEqual([0, [6]])
+      await settle(storage, sixth?.delivery.id ?? 0, { ...broken, retryAfterMs: 60_000 })
+      expect(await webhookEndpoints.redeliverFailed({ endpointId: id, since: now }, writeBy({ at: now + 2 }))).toBe(5)
+      expect([await parked(), (await claim(storage, { now: now + 2 })).length]).toEqual([0, 4])
     },
   },
 ]
