@@ -11,7 +11,8 @@ import { type RunningWorld, worldOver } from './running-world.ts'
 import { type ApiParts, answerApi } from './server/api.ts'
 import { bodyOf } from './server/body.ts'
 import { emptyState, stateFromJson, stateToJson } from './state.ts'
-import { type WebhookSender, type Webhooks, webhooksOver } from './webhooks/webhooks.ts'
+import { WebhookSender } from './webhooks/sender.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 
 /** The version of Stripe's API whose shapes the fake answers with: that of the `stripe` package it is typed by. */
 export const fakeApiVersion = '2026-10-28.endive'
@@ -56,7 +57,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}): Promise<
   const book = bookOver(state, clock.now)
   const keys = idempotencyOver(state, clock.now)
   const faults = faultsFrom(seed)
-  const webhooks = webhooksOver({
+  const webhooks = new WebhookSender({
     state,
     clock,
     endpoint: options.webhook ?? null,
@@ -73,7 +74,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}): Promise<
     apiVersion: fakeApiVersion,
     releaseMakesRefund: options.releaseMakesRefund === true,
     searchDelayMs: options.searchDelayMs ?? 0,
-    accept: webhooks.accept,
+    accept: event => webhooks.accept(event),
   })
   const parts: ApiParts = { world: running.world, keys, faults, apiKey: options.apiKey, run: running.run }
   const control = controlOf(running, { book, clock, faults, webhooks })

@@ -5,7 +5,7 @@ import { stripeContract } from './stripe-contract.ts'
 import { clientOf } from './support.ts'
 import { type Samples, samplesOf } from './wire-samples.ts'
 
-const program = findStripeMock()
+const program = await findStripeMock()
 /** Stripe gives this only to a request that expands it; stripe-mock gives it always, and cannot expand it. */
 const onlyWhenAskedFor = ['payment_intents.search: total_count is missing']
 let fake: FakeStripe

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 /** The release of Stripe's own mock that the tests were written against. */
 const version = 'v0.203.0'
@@ -18,34 +19,46 @@ export interface StripeMock {
   close(): Promise<void>
 }
 
+/** Where to look; the environment and the cache of this repository unless a test says otherwise. */
+export interface StripeMockPlaces {
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly cache?: string
+}
+
 /**
  * Where stripe-mock is: `STRIPE_MOCK` of the environment, else the search path, else built with the Go toolchain into `node_modules/.cache/stripe-mock`.
- * Undefined, with one line that says so, when there is no Go. @throws Error when CI is set, Go is there and it still cannot be had.
+ * Undefined, with one line that says so, when it cannot be had.
+ * @throws Error when `STRIPE_MOCK` names no file, or when CI is set, Go is there and it still cannot be had.
  */
-export function findStripeMock(): string | undefined {
-  const given = process.env.STRIPE_MOCK ?? inPath('stripe-mock')
-  if (given !== undefined && existsSync(given)) return given
-  const go = inPath('go')
+export async function findStripeMock({ env = process.env, cache = cacheFolder }: StripeMockPlaces = {}): Promise<string | undefined> {
+  const given = env.STRIPE_MOCK
+  if (given !== undefined && !existsSync(given)) throw new Error(`STRIPE_MOCK names no file: ${given}`)
+  const present = given ?? inPath('stripe-mock', env)
+  if (present !== undefined) return present
+  const go = inPath('go', env)
   if (go === undefined) return absent('there is no stripe-mock and no Go toolchain to build it with')
-  const folder = join(cacheFolder, version)
-  const built = join(folder, 'stripe-mock')
-  if (existsSync(built)) return built
   try {
-    return build(go, folder, built)
+    return await build(go, join(cache, version), env)
   } catch (error) {
-    const reason = `go install of stripe-mock failed: ${error instanceof Error ? error.message : String(error)}`
-    if (process.env.CI === 'true') throw new Error(reason)
+    const reason = `go install of stripe-mock failed: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`
+    if (env.CI === 'true') throw new Error(reason)
     return absent(reason)
   }
 }
 
-/** Builds into a folder of its own first: two test files may do this at the same time. */
-function build(go: string, folder: string, built: string): string {
+/** Builds once, into a folder of its own first: two test files may do this at the same time. */
+async function build(go: string, folder: string, env: StripeMockPlaces['env']): Promise<string> {
+  const built = join(folder, 'stripe-mock')
+  if (existsSync(built)) return built
   const own = join(folder, `build-${process.pid}`)
   mkdirSync(own, { recursive: true })
-  execFileSync(go, ['install', `github.com/stripe/stripe-mock@${version}`], { env: { ...process.env, GOBIN: own }, timeout: installTimeoutMs, stdio: 'pipe' })
-  renameSync(join(own, 'stripe-mock'), built)
-  return built
+  try {
+    await promisify(execFile)(go, ['install', `github.com/stripe/stripe-mock@${version}`], { env: { ...env, GOBIN: own }, timeout: installTimeoutMs })
+    renameSync(join(own, 'stripe-mock'), built)
+    return built
+  } finally {
+    rmSync(own, { recursive: true, force: true })
+  }
 }
 
 function absent(reason: string): undefined {
@@ -53,8 +66,8 @@ function absent(reason: string): undefined {
   return undefined
 }
 
-function inPath(program: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(folder => folder !== '')
+function inPath(program: string, env: NonNullable<StripeMockPlaces['env']>): string | undefined {
+  const folders = (env.PATH ?? '').split(delimiter).filter(folder => folder !== '')
   return folders.map(folder => join(folder, program)).find(path => existsSync(path))
 }
 

@@ -4,7 +4,7 @@ import { checkStep } from '../currencies.ts'
 import { badParameter, refused } from '../wire/wire-error.ts'
 import type { World } from '../world.ts'
 import { captureCharge, chargeWith, settleIntoBalance } from './charges.ts'
-import { intentWith } from './payment-intents.ts'
+import { intentWith } from './payment-intent-object.ts'
 import { releaseRefund } from './refunds.ts'
 
 /** `POST /v1/payment_intents/:id/capture`: takes the held money or less of it; what is not taken is let go. */

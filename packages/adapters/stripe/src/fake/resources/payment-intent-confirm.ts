@@ -5,7 +5,7 @@ import type { Params } from '../wire/params.ts'
 import { badParameter, refused, WireError } from '../wire/wire-error.ts'
 import type { World } from '../world.ts'
 import { useConfirmationToken } from './confirmation-tokens.ts'
-import { checkSecret, describe, intentWith } from './payment-intents.ts'
+import { checkSecret, describe, intentWith } from './payment-intent-object.ts'
 import { refuseSpent } from './payment-methods.ts'
 
 /** The parameters of confirming that create takes too. */
