@@ -94,14 +94,12 @@ export interface CartView {
   }[]
 }
 
-/** What pays: a token made by the provider in the buyer's browser, or a method that the order's customer saved before. */
-export type PayInput =
-  | {
-      readonly paymentToken: string
-      /** Keeps the method that pays for the customer's next time. Counts in the first call for an order. */
-      readonly savesMethod?: boolean
-    }
-  | { readonly savedMethodId: string }
+export interface PayInput {
+  /** Made by the provider in the buyer's browser; or the id of a method that the order's customer saved before: somebody else's is `saved_method_not_found`. */
+  readonly paymentToken: string
+  /** Keeps the method that pays for the customer's next time. Counts in the first call for an order. */
+  readonly savesMethod?: boolean
+}
 
 export interface PayOutcome {
   readonly order: Order
@@ -171,6 +169,7 @@ export interface CartService {
   removeDiscount(shopper: ShopperRef, code: string): Promise<CartView>
   /** Throws `gift_card_invalid`, alike for codes there are not and cards that are disabled or expired; `gift_card_exhausted`, `currency_mismatch`, `cart_not_found`, `cart_too_large`. */
   applyGiftCard(shopper: ShopperRef, code: string): Promise<CartView>
+  /** Throws `gift_card_not_found` for one that is not in the cart. */
   removeGiftCard(shopper: ShopperRef, giftCardId: number): Promise<CartView>
   /** Whether the customer's store credit shall pay. Throws `cart_not_found`. */
   useStoreCredit(shopper: ShopperRef, use: boolean): Promise<CartView>

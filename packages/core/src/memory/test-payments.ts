@@ -142,6 +142,7 @@ export function testPayments(options: TestPaymentsOptions): TestPayments {
       return note && paymentIn(note)
     },
     readRefund: async ({ providerId, key }) => (await find(providerId))?.refunds[key] ?? null,
+    acceptsWebhooks: webhookSecret !== undefined && webhookSecret !== '',
     verifyWebhook: input => verifyTestWebhook(webhookSecret, input),
     customers: buyers,
     books: testBooks(made, notes, noteKey),

@@ -43,7 +43,7 @@ type Progress = (typeof progress)[keyof typeof progress]
  * amount to the unit, or, of a payment that was authorized first, what the capture took of it: never more.
  */
 export function applyProviderState(payment: Payment, reading: Reading): Payment {
-  assertOurs(payment, reading)
+  assertOurs(payment, reading.state)
   const { state, seen, at } = reading
   const known = adoptProviderId(payment, state, at)
   const next = progressOf(reading)
@@ -175,7 +175,8 @@ function failureOf(state: ProviderState | null): PaymentFailure {
   return state?.failure ?? { code: 'payment_failed', declineCode: null, message: 'The payment did not go through.' }
 }
 
-function assertOurs(payment: Payment, { state }: Reading): void {
+/** Throws `payment_mismatch` unless object, pairing, amount, currency and what was captured are those of our row. */
+export function assertOurs(payment: Payment, state: ProviderState | null): void {
   if (state === null) return
   const isPaired = state.paymentId === payment.id && (payment.providerId === null || payment.providerId === state.providerId)
   const isSame = isPaired && payment.amount === state.amount && payment.currency === state.currency

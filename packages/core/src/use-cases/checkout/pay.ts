@@ -8,7 +8,7 @@ import type { ProviderPayment } from '../../ports/index.ts'
 import { isPaid, outcomeOf, paidOutcome } from './pay-outcome.ts'
 import { createAtProvider } from './steps/create-at-provider.ts'
 import { payNothing } from './steps/pay-nothing.ts'
-import { paymentTerms, requireSavedMethod, type TermsDeps } from './steps/payment-terms.ts'
+import { paymentTerms, type TermsDeps } from './steps/payment-terms.ts'
 import { isCertainlyUndone } from './steps/provider-trouble.ts'
 import { type ProviderReading, readPayment } from './steps/read-payment.ts'
 import { settleReading } from './steps/settle-reading.ts'
@@ -29,8 +29,7 @@ export type PayDeps = SettlementDeps & TermsDeps
  * `payment_unavailable` while the provider is failing, before anything is written; `saved_method_not_found` when the method is not this customer's.
  */
 export async function pay(deps: PayDeps, orderId: number, input: PayInput): Promise<PayOutcome> {
-  const token = await tokenOf(deps, orderId, input)
-  const savesMethod = 'paymentToken' in input && input.savesMethod === true
+  const { paymentToken: token, savesMethod = false } = input
   const first = await takeTurn(deps, orderId, savesMethod)
   if (first.attempt) return confirm(deps, first.order, first.attempt, token)
   if (isPaid(first.order)) return paidOutcome(first.order)
@@ -42,14 +41,6 @@ export async function pay(deps: PayDeps, orderId: number, input: PayInput): Prom
   if (second.attempt) return confirm(deps, second.order, second.attempt, token)
   if (isPaid(second.order)) return paidOutcome(second.order)
   throw paymentInProgress()
-}
-
-/** What the provider is to charge. A saved method counts for the one who saved it; an order that is paid already is not asked about. */
-async function tokenOf(deps: PayDeps, orderId: number, input: PayInput): Promise<string> {
-  if ('paymentToken' in input) return input.paymentToken
-  const order = await deps.orders.order(orderId)
-  if (order?.status === 'pending_payment') await requireSavedMethod(deps, order, input.savedMethodId)
-  return input.savedMethodId
 }
 
 interface Turn {

@@ -40,11 +40,12 @@ async function newPaymentOf(deps: PayDeps, order: Order, input: { readonly saves
 /** Reads or makes the object, notes that it goes out, and settles what has become of it already. */
 async function handOut(deps: PayDeps, order: Order, payment: Payment) {
   const reading = await stateOf(deps, order, payment)
-  const settled = await settleReading(deps, order, reading, 'system:checkout')
+  const isUntouched = payment.providerId === null && reading.state?.status === 'requires_payment_method'
+  const settled = isUntouched ? order : await settleReading(deps, order, reading, 'system:checkout')
   const present = livePayment(settled)
   if (present && openOperation(present)) throw paymentInProgress()
   if (settled.status !== 'pending_payment' || !present || !isPayable(present)) return outcomeOf(settled, payment.id, null)
-  const { providerId } = present
+  const providerId = reading.state?.providerId ?? present.providerId
   if (providerId === null) throw new CommerceError('fault', 'The provider has made no object.')
   const { holdMs: extendMs, holdMaxMs: extendMaxMs } = deps.settings
   const out = await change(deps, settled, (fresh, at) => handOutPayment(fresh, { providerId, at, extendMs, extendMaxMs }))
@@ -63,7 +64,7 @@ async function stateOf(deps: PayDeps, order: Order, payment: Payment): Promise<P
 }
 
 function isPayable({ status }: Payment): boolean {
-  return status === 'requires_payment_method' || status === 'requires_action'
+  return status === 'created' || status === 'requires_payment_method' || status === 'requires_action'
 }
 
 async function change(deps: PayDeps, order: Order, decide: (fresh: Order, at: number) => OrderChange | null): Promise<Order> {

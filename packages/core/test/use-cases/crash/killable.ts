@@ -8,6 +8,9 @@ export class Killed extends Error {
   }
 }
 
+/** What answers at once and has no effect: nothing of a process ends there. */
+const instant = ['onStored', 'assertReady']
+
 const ports = ['carts', 'catalog', 'customers', 'discounts', 'events', 'idempotency', 'inventory', 'orders', 'payments'] as const
 
 export interface Process {
@@ -36,7 +39,7 @@ export function processOf(deps: Deps, at = Number.POSITIVE_INFINITY, when: 'befo
     new Proxy(deps[port], {
       get: (target, method: string) => {
         const value: unknown = Reflect.get(target, method)
-        if (typeof value !== 'function' || method === 'onStored') return value
+        if (typeof value !== 'function' || instant.includes(method)) return value
         return (...args: unknown[]) => call(`${port}.${method}`, () => value.apply(target, args))
       },
     }),

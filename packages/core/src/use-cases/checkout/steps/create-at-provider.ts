@@ -1,11 +1,18 @@
 import { hasCode, type Order, operationKey, type Payment } from '../../../model/index.ts'
+import { assertOurs } from '../../../model/order/apply-provider-state.ts'
 import type { Deps, ProviderPayment } from '../../../ports/index.ts'
 
 /**
  * Makes the provider's object, or finds the one made by a call that was never answered: the key is the same for ever, and what it says follows from the payment's row.
- * Throws what the provider throws.
+ * Throws what the provider throws, and `payment_mismatch` when what it made is not what our row says.
  */
 export async function createAtProvider(deps: Pick<Deps, 'payments'>, order: Pick<Order, 'id'>, payment: Payment): Promise<ProviderPayment> {
+  const state = await make(deps, order, payment)
+  assertOurs(payment, state)
+  return state
+}
+
+async function make(deps: Pick<Deps, 'payments'>, order: Pick<Order, 'id'>, payment: Payment): Promise<ProviderPayment> {
   const { amount, currency, id: paymentId, terms } = payment
   const key = operationKey(paymentId, 'create')
   try {

@@ -39,13 +39,7 @@ async function introduce({ payments, customers, clock }: TermsDeps, customerId: 
   }
 }
 
-/** Throws `saved_method_not_found` unless this payer saved the method: what another customer saved is as if it were not there. */
-export async function requireSavedMethod(deps: Pick<Deps, 'payments' | 'customers'>, payer: Pick<Payer, 'customerId'>, methodId: string): Promise<void> {
-  const known = await knownCustomer(deps, payer)
-  const saved = known === null ? [] : ((await deps.payments.customers?.methods(known)) ?? [])
-  if (!saved.some(({ id }) => id === methodId)) throw savedMethodNotFound(methodId)
-}
-
+/** The same error whether there is no such method or it is somebody else's. */
 export function savedMethodNotFound(methodId: string): CommerceError {
   return new CommerceError('saved_method_not_found', 'There is no such saved payment method.', { methodId })
 }

@@ -36,8 +36,8 @@ async function resolve(deps: SettlementDeps, paymentId: number): Promise<boolean
   const payment = paymentOf(order, paymentId)
   if (!isTimeToRead(payment, deps.clock.now())) return false
   const settled = await settleReading(deps, order, await readPayment(deps, payment), settlementActor)
+  warnOfUnknown(deps, settled, paymentOf(settled, paymentId))
   const finished = await captureIfLeft(deps, settled, paymentOf(settled, paymentId))
-  warnOfUnknown(deps, finished, paymentOf(finished, paymentId))
   return !isUnsettled(paymentOf(finished, paymentId))
 }
 
