@@ -79,6 +79,13 @@ export const wholeNumber =
 /** Reads an argument that is the number of an order, key, customer, ... */
 export const idNumber = wholeNumber(1)
 
+/** Reads an option that is a moment; a day means its beginning, in UTC. */
+export const readMoment = (text: string): string => {
+  const time = Date.parse(text)
+  if (Number.isNaN(time)) throw new InvalidArgumentError(`"${text}" is no date such as 2026-11-20.`)
+  return new Date(time).toISOString()
+}
+
 /** Gathers an option that may be given several times. */
 export const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 

@@ -14,6 +14,8 @@ export interface EndpointDescription extends Pick<Endpoint, 'method' | 'path' | 
   readonly query: JsonSchema | null
   readonly body: JsonSchema | null
   readonly output: JsonSchema | null
+  /** Whether the answer is text, handed on as it comes. */
+  readonly isStream: boolean
   /** Which of them a call takes beside the path's parameters; `raw` is text passed on as it is. */
   readonly input: 'query' | 'body' | 'raw' | null
   readonly isInputOptional: boolean
@@ -47,6 +49,7 @@ const describeEndpoint = (id: string, endpoint: Endpoint, named: Map<string, Jso
   return {
     ...{ id, method, path, summary, description, errors, query, body, output },
     params: read(endpoint.params, 'input'),
+    isStream: endpoint.contentTypes !== undefined,
     takesFacets: extraQuery === 'facets',
     input: body ? 'body' : query ? 'query' : endpoint.bodyLimit === 'webhook' ? 'raw' : null,
     isInputOptional: body ? endpoint.bodyOptional === true : query !== null && (query.required ?? []).length === 0,

@@ -49,7 +49,7 @@ const printCall = (endpoint: EndpointDescription): string => {
   const { id, method, path, summary, description, errors } = endpoint
   const refusals = errors.length === 0 ? undefined : `@throws {CartwrightError} ${errors.map(code => `\`${code}\``).join(', ')}`
   const comment = printComment([`${summary}.`, description, `\`${method} ${path}\``, refusals])
-  const output = endpoint.output === null ? 'undefined' : `Api['${id}']['output']`
+  const output = endpoint.output === null ? 'undefined' : endpoint.isStream ? 'ReadableStream<Uint8Array>' : `Api['${id}']['output']`
   return `${comment}readonly $name: (${[...printParams(endpoint), ...printInput(endpoint), 'options?: CallOptions'].join(', ')}) => Promise<${output}>\n`
 }
 

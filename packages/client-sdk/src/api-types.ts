@@ -86,7 +86,8 @@ export interface AdminOrder {
 
 export interface AdminPayment {
   payment_id: number
-  tender: 'provider' | 'gift_card' | 'store_credit'
+  /** `external` is money from outside, such as a card. */
+  tender: 'external' | 'gift_card' | 'store_credit'
   /** The gift card or store credit account that pays. */
   credit_account_id: number | null
   method: string
@@ -485,7 +486,8 @@ export interface PayResult {
 
 export interface Payment {
   payment_id: number
-  tender: 'provider' | 'gift_card' | 'store_credit'
+  /** `external` is money from outside, such as a card. */
+  tender: 'external' | 'gift_card' | 'store_credit'
   /** The gift card or store credit account that pays. */
   credit_account_id: number | null
   method: string
@@ -1361,7 +1363,7 @@ export interface Api {
     readonly body: undefined
     readonly output: Cart
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'cart_changed' | 'cart_converted'
+    readonly errors: 'cart_changed' | 'cart_converted' | 'gift_card_not_found'
   }
   'cart.useStoreCredit': {
     readonly params: undefined

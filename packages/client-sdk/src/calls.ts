@@ -212,7 +212,7 @@ export interface Calls {
     /**
      * Take a gift card off again.
      * `DELETE /cart/gift-cards/{id}`
-     * @throws {CartwrightError} `cart_changed`, `cart_converted`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `gift_card_not_found`
      */
     readonly removeGiftCard: (id: number, options?: CallOptions) => Promise<Api['cart.removeGiftCard']['output']>
 
@@ -766,7 +766,7 @@ export interface Calls {
        * Streamed: however long the ledger is, it costs the server no more memory. CSV has one row an entry, JSON lines one line a transaction.
        * `GET /admin/ledger/export`
        */
-      readonly export: (query?: Api['admin.ledger.export']['query'], options?: CallOptions) => Promise<Api['admin.ledger.export']['output']>
+      readonly export: (query?: Api['admin.ledger.export']['query'], options?: CallOptions) => Promise<ReadableStream<Uint8Array>>
     }
 
     readonly events: {

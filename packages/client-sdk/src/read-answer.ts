@@ -1,14 +1,14 @@
 import { CartwrightError, type ErrorCode, type FieldError } from './cartwright-error.ts'
 
 /**
- * The data of an answer; `undefined` where it has no body. Throws {@link CartwrightError} for a refusal and for what is no answer of a shop.
+ * The data of an answer; `undefined` where it has no body, and a stream of bytes where it is an export. Throws {@link CartwrightError} for a refusal and for what is no answer of a shop.
  * @param otherStatus a status beside 2xx whose answer is data too
  * @param now for a `Retry-After` that names a moment
  */
 export const readAnswer = async (response: Response, otherStatus: number | undefined, now: () => number): Promise<unknown> => {
   const requestId = response.headers.get('x-request-id')
+  if (response.ok && isText(response)) return response.body
   const text = await response.text()
-  if (response.ok && isText(response)) return text
   if (response.ok && text === '') return undefined
   const body = parse(text)
   const isRefusal = !response.ok && isRecord(body) && typeof body.code === 'string'

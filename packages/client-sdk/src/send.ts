@@ -52,8 +52,9 @@ const isWorthRepeating = (error: unknown): error is CartwrightError => {
 
 const sendOnce = async ({ method, url, headers, body, signal, timeoutMs, otherStatus }: Sendable, options: Sending): Promise<unknown> => {
   signal?.throwIfAborted()
-  const timeout = AbortSignal.timeout(timeoutMs)
-  const either = signal ? AbortSignal.any([signal, timeout]) : timeout
+  const timeout = new AbortController()
+  const timer = setTimeout(() => timeout.abort(), timeoutMs)
+  const either = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal
   const exchange = async () =>
     readAnswer(await options.fetch(new Request(url, { method, headers, signal: either, ...(body === undefined ? {} : { body }) })), otherStatus, options.now)
   try {
@@ -62,8 +63,11 @@ const sendOnce = async ({ method, url, headers, body, signal, timeoutMs, otherSt
     if (isCartwrightError(error)) throw error
     // The caller's own wish to stop is no failure of the shop's.
     signal?.throwIfAborted()
-    if (timeout.aborted) throw new CartwrightError({ code: 'timeout', message: `No answer within ${timeoutMs} ms.`, cause: error })
+    if (timeout.signal.aborted) throw new CartwrightError({ code: 'timeout', message: `No answer within ${timeoutMs} ms.`, cause: error })
     throw new CartwrightError({ code: 'network_error', message: `The shop at ${originOf(url)} cannot be reached.`, cause: error })
+  } finally {
+    // An export that has begun to come may take its time.
+    clearTimeout(timer)
   }
 }
 

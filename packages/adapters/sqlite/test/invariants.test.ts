@@ -103,6 +103,15 @@ interface Damage {
 /** What is told of a payment whose row says another amount than was booked. */
 const notBooked = (paymentId: number, captured: number) => `I28c payment ${paymentId}: kept ${captured}, owed 0; booked ${total}, 0`
 
+function creditAccount(balance: number, held: number): string {
+  return `INSERT INTO credit_account (kind, code_hash, last4, currency, balance, held, status, note, created_at, updated_at)
+    VALUES ('gift_card', 'hash', 'WXYZ', 'EUR', ${balance}, ${held}, 'active', '', 1, 1)`
+}
+
+function creditEntry(kind: string, balance: number, held: number): string {
+  return `INSERT INTO credit_entry (account_id, kind, balance, held, cause, reason, actor, at) VALUES (1, '${kind}', ${balance}, ${held}, '${kind}', '', 'x', 1)`
+}
+
 const damages: readonly Damage[] = [
   {
     code: 'I01',
@@ -205,6 +214,16 @@ const damages: readonly Damage[] = [
   { code: 'I25', sql: 'UPDATE discount SET usage_limit = 1', expected: ['I25 code CODE: counted 2, uses 2, limit 1'] },
   { code: 'I25', sql: 'DELETE FROM discount_customer', expected: ['I25 discount 1 of email:ada@example.com: counted 0, uses 2'] },
   { code: 'I25', sql: 'UPDATE discount SET usage_limit_per_customer = 1', expected: ['I25 discount 1 of email:ada@example.com: counted 2, uses 2'] },
+  {
+    code: 'I26',
+    sql: `${creditAccount(0, 0)}; ${creditEntry('adjust', 5, 0)}`,
+    expected: ['I26 account 1: balance 0, held 0; moved 5, 0'],
+  },
+  {
+    code: 'I26b',
+    sql: `${creditAccount(5, 3)}; ${creditEntry('issue', 5, 0)}; ${creditEntry('hold', 0, 3)}`,
+    expected: ['I26b account 1: held 3, promised 0', 'I28d account 1: on it 5, owed 0'],
+  },
   {
     code: 'I27',
     sql: "UPDATE refund SET status = 'failed'",

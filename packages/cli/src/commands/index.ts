@@ -5,6 +5,7 @@ import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
 import { addImport } from './import.ts'
 import { addKeys } from './keys.ts'
+import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
 import { addOrders } from './orders.ts'
 import { addProducts } from './products.ts'
@@ -28,6 +29,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addOrders,
     addRefund,
     addReturn,
+    addLedger,
     addCustomers,
     addKeys,
     addEvents,

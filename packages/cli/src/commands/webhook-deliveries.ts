@@ -1,6 +1,6 @@
 import type { WebhookDelivery, WebhookDeliveryLog } from '@cartwright/client'
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
+import { type Command, Option } from 'commander'
+import { type Cli, examples, idNumber, type PageOptions, paged, pageNote, readMoment } from '../cli.ts'
 import { UsageError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { fields, oneLine, table } from '../output/table.ts'
@@ -133,11 +133,4 @@ const describe = (log: WebhookDeliveryLog, bold: (text: string) => string): stri
 const shortened = (text: string): string => {
   const line = oneLine(text)
   return line.length > 60 ? `${line.slice(0, 59)}…` : line
-}
-
-/** A day means its beginning. */
-const readMoment = (text: string): string => {
-  const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new InvalidArgumentError(`"${text}" is no date such as 2026-11-20.`)
-  return new Date(time).toISOString()
 }

@@ -1,6 +1,7 @@
-import { type InvariantCode, invariantGraceMs, invariantTitles, livePaymentStatuses, type Order, orderMoves } from '../model/index.ts'
+import { amountDue, type InvariantCode, invariantGraceMs, invariantTitles, livePaymentStatuses, type Order, orderMoves } from '../model/index.ts'
 import type { InvariantResult } from '../ports/index.ts'
 import { usesByBuyer } from './discount-store.ts'
+import { ledgerInvariants } from './ledger-invariants.ts'
 import { type InvariantCheck, stockInvariants } from './stock-invariants.ts'
 import type { MemoryTables } from './tables.ts'
 
@@ -19,6 +20,7 @@ const unpaidStatuses: readonly Order['status'][] = ['pending_payment', 'cancelli
 
 const checks: Readonly<Record<InvariantCode, InvariantCheck>> = {
   ...stockInvariants,
+  ...ledgerInvariants,
   I10: tables => brokenOrders(tables, order => (hasCleanHistory(order) ? null : `${order.status} after ${order.history.map(step => step.to).join(', ')}`)),
   I11: tables => {
     const carts = [...tables.orders.values()].filter(order => order.status !== 'cancelled').map(order => order.cartId)
@@ -52,7 +54,7 @@ const checks: Readonly<Record<InvariantCode, InvariantCheck>> = {
     }),
   I23: tables =>
     brokenOrders(tables, order => {
-      const wrong = order.payments.find(payment => payment.amount !== order.totals.total || payment.currency !== order.currency)
+      const wrong = order.payments.find(({ tender, amount, currency }) => (tender === 'provider' && amount !== amountDue(order)) || currency !== order.currency)
       return wrong ? `payment ${wrong.id} of ${wrong.amount} ${wrong.currency}` : null
     }),
   I24: tables =>
@@ -67,6 +69,22 @@ const checks: Readonly<Record<InvariantCode, InvariantCheck>> = {
       const uses = [...usesByBuyer(tables, id).values()].reduce((total, count) => total + count, 0)
       return used !== uses || uses > (usageLimit ?? uses) ? [`code ${code}: counted ${used}, uses ${uses}`] : []
     }),
+  I26: tables =>
+    [...tables.creditAccounts.values()].flatMap(({ account: { id, balance, held } }) => {
+      const moved = tables.creditEntries.filter(entry => entry.accountId === id)
+      const [entered, kept] = [sum(moved, entry => entry.balance), sum(moved, entry => entry.held)]
+      const isSound = balance === entered && held === kept && held >= 0 && held <= balance
+      return isSound ? [] : [`account ${id}: balance ${balance}, held ${held}; moved ${entered}, ${kept}`]
+    }),
+  I26b: tables => {
+    const waiting = [...tables.orders.values()].flatMap(order =>
+      order.payments.filter(({ tender, status }) => tender !== 'provider' && status === 'authorized'),
+    )
+    return [...tables.creditAccounts.values()].flatMap(({ account: { id, held } }) => {
+      const promised = sum(waiting, payment => (payment.accountId === id ? payment.amount : 0))
+      return held === promised ? [] : [`account ${id}: held ${held}, promised ${promised}`]
+    })
+  },
   I27: tables =>
     brokenOrders(tables, order => {
       const wrong = order.payments.find(payment => payment.refundHeld > payment.captured || payment.refundHeld !== refunded(order, payment.id))

@@ -11,6 +11,8 @@ export function memoryLedgerStore(tables: MemoryTables): LedgerStore {
       const matches = (transaction: LedgerTransaction) => matchesFilter(transaction, filter)
       return order === 'newest' ? newestFirst(tables.ledger, matches, page) : pageOf(tables.ledger.filter(matches), page, 'ascending', ({ id }) => [id])
     },
+    after: async (filter, afterId, limit) =>
+      tables.ledger.filter(transaction => transaction.id > afterId && matchesFilter(transaction, filter)).slice(0, limit),
     balances: async filter => balancesOf(tables.ledger, filter),
     backfill: async () => 0,
   }

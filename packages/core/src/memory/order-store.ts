@@ -1,8 +1,10 @@
-import { CommerceError, checkOrder, checkOrderChange, type DomainEvent, discountBuyer, isUnsettled, type Order } from '../model/index.ts'
+import { CommerceError, checkOrder, checkOrderChange, type DomainEvent, discountBuyer, isUnsettled, type Order, postingsOfOrder } from '../model/index.ts'
 import type { OrderDecision, OrderDraft, OrderFilter, OrderStore, WriteContext } from '../ports/index.ts'
+import { prepareCreditMoves } from './credit-store.ts'
 import { usesByBuyer } from './discount-store.ts'
 import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
+import { prepareLedger } from './ledger-store.ts'
 import { newestFirst } from './paging.ts'
 import { type MemoryTables, nextId } from './tables.ts'
 
@@ -47,9 +49,13 @@ function place(tables: MemoryTables, journal: Journal, draft: OrderDraft, contex
   checkDiscountLimits(tables, draft)
   const history = [{ at: context.at, from: null, to: draft.status, actor: context.actor, note: '' }]
   const order = frozenCopy(withIds(tables, { ...draft, id: nextId(tables, 'order'), version: 1, history, updatedAt: context.at }))
+  const moveCredit = prepareCreditMoves(tables, null, order, context)
   const store = journal.prepare(context, order)
+  const book = prepareLedger(tables, postingsOfOrder(null, order, context.at), context)
   write(tables, undefined, order)
+  moveCredit()
   countDiscountUses(tables, order)
+  book()
   store()
   return { order, created: true }
 }
@@ -63,8 +69,12 @@ function change(tables: MemoryTables, journal: Journal, orderId: number, decide:
   checkOrder(decision.order)
   refuseTakenProviderIds(tables, before, decision.order)
   const order = frozenCopy(withIds(tables, { ...decision.order, version: before.version + 1, updatedAt: context.at }))
+  const moveCredit = prepareCreditMoves(tables, before, order, context)
   const store = journal.prepare({ ...context, events: saved => [...eventsOf(decision, saved), ...eventsOf(context, saved)] }, order)
+  const book = prepareLedger(tables, postingsOfOrder(before, order, context.at), context)
   write(tables, before, order)
+  moveCredit()
+  book()
   if (decision.releaseDiscounts) releaseDiscountUses(tables, order.id)
   store()
   return order

@@ -28,8 +28,10 @@ export interface LedgerBalanceFilter {
  * A change that is refused writes nothing here either; one that throws in `decide`, `events` or `audit` too.
  */
 export interface LedgerStore {
-  /** Newest first (highest id), or oldest first for going through all of it: what is written meanwhile comes last then. */
+  /** Newest first (highest id), or oldest first: what is written meanwhile comes last then. */
   transactions(filter: LedgerFilter, page: PageRequest, order?: 'newest' | 'oldest'): Promise<Page<LedgerTransaction>>
+  /** The first `limit` of a higher id than `afterId`, oldest first, uncounted: for going through all of them at a cost that does not grow with depth. */
+  after(filter: LedgerFilter, afterId: number, limit: number): Promise<readonly LedgerTransaction[]>
   /** What every account comes to, in the order of account and currency; accounts that nothing ever moved are not among them. */
   balances(filter: LedgerBalanceFilter): Promise<readonly LedgerBalance[]>
   /**

@@ -1,7 +1,6 @@
 export type { CategoryNode } from './categories.ts'
 export type { Audience, BodyLimit, Endpoint, LimitClass, Method } from './endpoint.ts'
 export { type Api, type EndpointId, endpoints } from './endpoints.ts'
-export { ledgerCsvHeader, ledgerCsvLines } from './ledger-csv.ts'
 export { type Problem, problem } from './problem.ts'
 export { namedSchemas } from './schemas.ts'
 export type * from './types.ts'

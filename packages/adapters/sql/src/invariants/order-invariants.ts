@@ -25,7 +25,8 @@ export const orderInvariants = {
   I22: `SELECT 'order ' || order_id AS example FROM order_history
     WHERE from_status <> 'pending_payment' AND to_status = 'cancelling' AND actor = 'system:sweeper'`,
   I23: `SELECT 'payment ' || p.id || ': ' || p.amount || ' ' || p.currency || ' for ' || o.total || ' ' || o.currency AS example FROM payment p JOIN orders o ON o.id = p.order_id
-    WHERE p.amount <> o.total OR p.currency <> o.currency`,
+    LEFT JOIN (SELECT order_id, sum(amount) AS amount FROM payment WHERE tender <> 'provider' GROUP BY order_id) t ON t.order_id = o.id
+    WHERE p.currency <> o.currency OR (p.tender = 'provider' AND p.amount <> o.total - coalesce(t.amount, 0))`,
   I24: `SELECT 'order ' || order_id || ' line ' || id AS example FROM order_line
     WHERE returned_quantity > fulfilled_quantity OR fulfilled_quantity > quantity OR refunded_quantity > quantity`,
   I25: `SELECT 'code ' || d.code || ': counted ' || d.used || ', uses ' || coalesce(u.uses, 0) || ', limit ' || coalesce(CAST(d.usage_limit AS TEXT), 'none') AS example
@@ -36,6 +37,14 @@ export const orderInvariants = {
     FROM (SELECT discount_id, customer_key, used, 0 AS uses FROM discount_customer UNION ALL SELECT discount_id, customer_key, 0, 1 FROM discount_use) both_sides
     GROUP BY discount_id, customer_key
     HAVING sum(used) <> sum(uses) OR sum(uses) > (SELECT usage_limit_per_customer FROM discount d WHERE d.id = discount_id)`,
+  I26: `SELECT 'account ' || account_id || ': balance ' || sum(balance) || ', held ' || sum(held) || '; moved ' || sum(moved) || ', ' || sum(kept) AS example
+    FROM (SELECT id AS account_id, balance, held, 0 AS moved, 0 AS kept FROM credit_account
+      UNION ALL SELECT account_id, 0, 0, balance, held FROM credit_entry) both_sides
+    GROUP BY account_id HAVING sum(balance) <> sum(moved) OR sum(held) <> sum(kept) OR sum(held) < 0 OR sum(held) > sum(balance)`,
+  I26b: `SELECT 'account ' || account_id || ': held ' || sum(held) || ', promised ' || sum(promised) AS example
+    FROM (SELECT id AS account_id, held, 0 AS promised FROM credit_account
+      UNION ALL SELECT account_id, 0, amount FROM payment WHERE account_id IS NOT NULL AND status = 'authorized') both_sides
+    GROUP BY account_id HAVING sum(held) <> sum(promised)`,
   I27: `SELECT 'payment ' || p.id || ': held ' || p.refund_held || ', refunds ' || coalesce(r.amount, 0) || ', captured ' || p.captured AS example FROM payment p
     LEFT JOIN (SELECT payment_id, sum(amount) AS amount FROM refund WHERE status <> 'failed' GROUP BY payment_id) r ON r.payment_id = p.id
     WHERE p.refund_held > p.captured OR p.refund_held <> coalesce(r.amount, 0)`,

@@ -22,6 +22,8 @@ import { orderLoader } from './load-orders.ts'
 export function sqlLedgerStore(db: SqlDatabase): LedgerStore {
   return {
     transactions: (filter, page, order = 'newest') => transactions(db, filter, page, order),
+    after: async (filter, afterId, limit) =>
+      withEntries(db, await filtered(db, filter).selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute()),
     balances: filter => balances(db, filter),
     backfill: (limit, booking) => db.write(tx => backfill(db, tx, limit, booking)),
   }

@@ -15,6 +15,8 @@ import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { recordContext } from '../database/record-context.ts'
 import { refuseDuplicate } from '../database/refuse-duplicate.ts'
 import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
+import { bookOrder } from './book-postings.ts'
+import { makeCreditMoves } from './credit-moves.ts'
 import { countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
 import { type OrderLoader, orderLoader } from './load-orders.ts'
 import { type RecentOrders, recentOrders } from './recent-orders.ts'
@@ -113,6 +115,8 @@ async function place(
         return { order: await requireOrder(tx, recent, row.id), created: false, hasEvents: false }
       }
       await countDiscountUses(tx, order)
+      await makeCreditMoves(tx, null, order, { at: context.at, actor: context.actor })
+      await bookOrder(tx, null, order, { at: context.at, actor: context.actor })
       const hasEvents = await recordContext(tx, context, order)
       db.failpoint('C04 order written, not committed')
       return { order, created: true, hasEvents }
@@ -141,6 +145,8 @@ async function change(
         checkOrderChange(before, decision.order)
         const saved = await updateOrder(tx, before, decision.order, context.at)
         if (!saved) return undefined
+        await makeCreditMoves(tx, before, saved, { at: context.at, actor: context.actor })
+        await bookOrder(tx, before, saved, { at: context.at, actor: context.actor })
         if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
         const hasDecided = await recordContext(
           tx,

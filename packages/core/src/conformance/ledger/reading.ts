@@ -70,7 +70,12 @@ export const ledgerReadCases: readonly ConformanceCase<Storage>[] = [
       const first = await storage.ledger.transactions({}, { limit: 2 }, 'oldest')
       await placePaid(storage, 4)
       const rest = await storage.ledger.transactions({}, { limit: 9, cursor: first.nextCursor }, 'oldest')
-      expect([...first.items, ...rest.items]).toEqual(await booked(storage))
+      const all = await booked(storage)
+      expect([...first.items, ...rest.items]).toEqual(all)
+      expect(await storage.ledger.after({}, 0, 9)).toEqual(all)
+      expect(await storage.ledger.after({}, first.items[1]?.id ?? 0, 1)).toEqual(all.slice(2, 3))
+      expect(await storage.ledger.after({ account: 'gift_cards' }, 0, 9)).toEqual([])
+      expect(await storage.ledger.after({}, all.at(-1)?.id ?? 0, 9)).toEqual([])
     },
   },
   {

@@ -39,12 +39,13 @@ export async function trialBalance(deps: Pick<Deps, 'ledger'>, filter: Pick<Ledg
 /** Read in batches, so that the whole history of a shop takes no more memory than a page of it. What is written meanwhile comes last. */
 export async function* exportLedger({ ledger }: Pick<Deps, 'ledger'>, filter: LedgerFilter): AsyncGenerator<LedgerTransaction, void, undefined> {
   checkFilter(filter)
-  let cursor: string | null = null
-  do {
-    const page: Page<LedgerTransaction> = await ledger.transactions(filter, { limit: exportBatch, cursor }, 'oldest')
-    yield* page.items
-    cursor = page.nextCursor
-  } while (cursor !== null)
+  let last = 0
+  for (;;) {
+    const batch = await ledger.after(filter, last, exportBatch)
+    yield* batch
+    if (batch.length < exportBatch) return
+    last = batch.at(-1)?.id ?? last
+  }
 }
 
 function checkFilter({ account, currency }: { readonly account?: string; readonly currency?: string }): void {

@@ -1,9 +1,9 @@
 import type { LedgerTransaction } from '@cartwright/core'
 import type { EndpointId } from '../../contract/index.ts'
-import { ledgerCsvHeader, ledgerCsvLines } from '../../contract/ledger-csv.ts'
 import type { Handlers } from '../../http/call.ts'
 import { textStream } from '../../http/text-stream.ts'
 import { presentBalance, presentLedgerTransaction, readBalanceFilter, readLedgerFilter } from '../../present/ledger.ts'
+import { ledgerCsvHeader, ledgerCsvLines } from '../../present/ledger-csv.ts'
 import { pageFieldsOf, pageOf } from '../../present/page.ts'
 import type { HandlerKit } from '../kit.ts'
 

@@ -1,5 +1,5 @@
 import { formatMajor, parseMajor } from '@cartwright/core'
-import type { LedgerTransaction } from './types.ts'
+import type { LedgerTransaction } from '../contract/index.ts'
 
 const columns = [
   'transaction',
