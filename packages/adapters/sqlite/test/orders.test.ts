@@ -31,7 +31,18 @@ const paymentsAs = (order: Order, ...statuses: readonly ('failed' | 'created')[]
 describe('an order that is remembered', () => {
   it('is what another process reads, after every kind of change', async () => {
     const { id } = await placed()
-    const refund = { clientKey: 'k', status: 'requested', amount: 90, lines: [], shippingAmount: 90, otherAmount: 0, reason: '', providerId: null } as const
+    const refund = {
+      clientKey: 'k',
+      status: 'requested',
+      amount: 90,
+      lines: [],
+      shippingAmount: 90,
+      shippingTax: 0,
+      accountId: null,
+      otherAmount: 0,
+      reason: '',
+      providerId: null,
+    } as const
     const changes: ((order: Order) => Partial<Order>)[] = [
       () => ({ expiresAt: now + 1 }),
       order => ({ payments: paymentsAs(order, 'failed') }),

@@ -152,6 +152,8 @@ export const storageCases: readonly ConformanceCase<Storage>[] = [
         items,
         nextItemId: 2,
         discountCodes: ['A'],
+        giftCardIds: [3],
+        usesStoreCredit: true,
         shippingMethod: null,
         createdAt: now,
         updatedAt: now,

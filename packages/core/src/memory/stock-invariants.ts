@@ -41,7 +41,9 @@ export const stockInvariants = {
   },
   I06: tables =>
     [...tables.orders.values()].flatMap(order => {
-      const isPayable = order.payments.some(({ status }) => status === 'requires_action' || status === 'processing' || status === 'authorized')
+      const isPayable = order.payments.some(
+        ({ tender, status }) => tender === 'provider' && (status === 'requires_action' || status === 'processing' || status === 'authorized'),
+      )
       return order.status === 'pending_payment' && isPayable && tables.holds.get(order.holdKey)?.status === 'released' ? [`order ${order.id}`] : []
     }),
   I08: tables =>

@@ -1,8 +1,8 @@
 import { type InvariantCode, invariantTitles, type Order } from '@cartwright/core'
 import { memoryStorage } from '@cartwright/core/memory'
 import { describe, expect, it } from 'vitest'
-import { now, writeBy } from '../../src/conformance/fixtures.ts'
 import { issue } from '../../src/conformance/credit/credit-fixtures.ts'
+import { now, writeBy } from '../../src/conformance/fixtures.ts'
 import { reserve, stock } from '../../src/conformance/inventory/stock-fixtures.ts'
 import { orderOf, paymentOf, placePaid, refundOf, withStatus } from '../../src/conformance/orders/order-fixtures.ts'
 import { checkMemoryInvariants } from '../../src/memory/invariants.ts'
@@ -17,7 +17,7 @@ async function shop(): Promise<{ tables: MemoryTables; order: Order }> {
   await stock(storage, { 11: 100, 12: 100 })
   await reserve(storage, 'cart:1:1', { 11: 3, 12: 1 })
   await storage.inventory.commit('cart:1:1', writeBy())
-  await issue(storage, 'hash')
+  await issue(storage, 'hash', { amount: 0 })
   const discount = await storage.discounts.insert({ code: 'CODE', kind: 'free_shipping', usageLimit: 5 }, writeBy())
   const placed = await storage.orders.place(
     orderOf(1, { discountIds: [discount.id], payments: [paymentOf({ status: 'captured', captured: 3_990 })] }),
@@ -57,7 +57,18 @@ const setHold =
     for (const hold of tables.holds.values()) tables.holds.set(hold.key, { ...hold, ...parts })
   }
 
-const creditEntry = { id: 9, accountId: 1, kind: 'hold', balance: 0, held: 0, cause: 'payment:9:hold', orderId: null, reason: '', actor: 'system:test', at: now } as const
+const creditEntry = {
+  id: 9,
+  accountId: 1,
+  kind: 'hold',
+  balance: 0,
+  held: 0,
+  cause: 'payment:9:hold',
+  orderId: null,
+  reason: '',
+  actor: 'system:test',
+  at: now,
+} as const
 
 const setHeld: Damage = tables => {
   for (const row of tables.creditAccounts.values()) tables.creditAccounts.set(row.account.id, { ...row, account: { ...row.account, held: 1 } })
@@ -108,10 +119,14 @@ const damages: readonly (readonly [InvariantCode, Damage, InvariantCode[], numbe
   ['I24', (tables, order) => corrupt(tables, order, { lines: order.lines.map(line => ({ ...line, returnedQuantity: 1 })) }), ['I24']],
   ['I25', tables => tables.discountUses.clear(), ['I25']],
   ['I26', tables => tables.creditEntries.push({ ...creditEntry, balance: 1 }), ['I26']],
-  ['I26b', (tables, order) => {
+  [
+    'I26b',
+    (tables, order) => {
       tables.creditEntries.push({ ...creditEntry, held: 1 })
       setHeld(tables, order)
-    }, ['I26b']],
+    },
+    ['I26', 'I26b'],
+  ],
   ['I27', (tables, order) => corrupt(tables, order, { refunds: [refundOf(firstOf(order.payments).id, 'k', 4_000)] }), ['I27', 'I28c']],
   ['I28', (tables, order) => corrupt(tables, order, { totals: { ...order.totals, tax: 0, subtotal: 1 } }), ['I28']],
   ['I28b', tables => tables.ledger.push({ ...firstOf(tables.ledger), id: 99, paymentId: null, entries: firstOf(tables.ledger).entries.slice(1) }), ['I28b']],

@@ -187,7 +187,7 @@ export const cartEndpoints = defineEndpoints({
     params: idParam,
     successStatus: 200,
     responses: { 200: cart },
-    errors: cartErrors,
+    errors: [...cartErrors, 'gift_card_not_found'],
     limit: 'write',
     idempotent: false,
   },

@@ -1,4 +1,4 @@
-import type { Order, OrderLine, Payment, Refund, Return } from '@cartwright/core'
+import { amountDue, type Order, type OrderLine, type Payment, type Refund, type Return } from '@cartwright/core'
 import type { AdminOrder, Order as WireOrder, OrderLine as WireOrderLine, Refund as WireRefund, Return as WireReturn } from '../contract/index.ts'
 import { presentAddress } from './address.ts'
 import { majorIn, percentOf } from './money.ts'
@@ -40,8 +40,10 @@ export function presentRefund(refund: Refund, currency: string): WireRefund {
     payment_id: refund.paymentId,
     status: refund.status,
     amount: major(refund.amount),
-    lines: refund.lines.map(({ lineId, quantity, amount }) => ({ line_id: lineId, quantity, amount: major(amount) })),
+    credit_account_id: refund.accountId,
+    lines: refund.lines.map(({ lineId, quantity, amount, tax }) => ({ line_id: lineId, quantity, amount: major(amount), tax_amount: major(tax) })),
     shipping_amount: major(refund.shippingAmount),
+    shipping_tax_amount: major(refund.shippingTax),
     other_amount: major(refund.otherAmount),
     reason: refund.reason,
     created_at: timeOf(refund.createdAt),
@@ -81,6 +83,7 @@ function common(order: Order): Omit<WireOrder, 'payments' | 'history'> {
     discount_amount: totals.discount_amount,
     shipping_amount: totals.shipping_amount,
     tax_amount: totals.tax_amount,
+    amount_due: order.status === 'pending_payment' ? major(amountDue(order)) : 0,
     refunded_amount: major(order.payments.reduce((sum, payment) => sum + payment.refundHeld, 0)),
     shipping_address: presentAddress(order.shippingAddress),
     billing_address: order.billingAddress && presentAddress(order.billingAddress),
@@ -127,6 +130,8 @@ function presentPayment(payment: Payment, major: ToMajor): WireOrder['payments']
   const failure = payment.lastFailure
   return {
     payment_id: payment.id,
+    tender: payment.tender === 'provider' ? 'external' : payment.tender,
+    credit_account_id: payment.accountId,
     method: payment.method,
     status: payment.status,
     amount: major(payment.amount),

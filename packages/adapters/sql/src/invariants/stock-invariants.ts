@@ -31,7 +31,7 @@ export const stockInvariants = {
       AND (h.expires_at < :now - ${invariantGraceMs.hold} OR EXISTS (SELECT 1 FROM orders o WHERE o.hold_key = h.key))`,
   I06: `SELECT 'order ' || o.id AS example FROM orders o JOIN hold h ON h.key = o.hold_key
     WHERE o.status = 'pending_payment' AND h.status = 'released'
-      AND EXISTS (SELECT 1 FROM payment p WHERE p.order_id = o.id AND p.status IN ('requires_action', 'processing', 'authorized'))`,
+      AND EXISTS (SELECT 1 FROM payment p WHERE p.order_id = o.id AND p.tender = 'provider' AND p.status IN ('requires_action', 'processing', 'authorized'))`,
   I08: `SELECT 'order ' || o.id || ': hold ' || coalesce(h.status, 'missing') AS example FROM orders o LEFT JOIN hold h ON h.key = o.hold_key
     WHERE o.${isSecured} AND coalesce(h.status, '') NOT IN ('committed', 'consumed')`,
 } as const satisfies Partial<Record<InvariantCode, string>>

@@ -25,11 +25,12 @@ export async function applyGiftCard(deps: CartDeps, shopper: ShopperRef, code: s
   })
 }
 
-/** Takes a gift card out; one that is not there changes nothing. */
+/** Takes a gift card out. Throws `gift_card_not_found` for one that is not in the cart. */
 export async function removeGiftCard(deps: CartDeps, shopper: ShopperRef, giftCardId: number): Promise<CartView> {
-  return changeCart(deps, shopper, cart =>
-    cart?.giftCardIds.includes(giftCardId) ? { ...cart, giftCardIds: cart.giftCardIds.filter(id => id !== giftCardId) } : cart,
-  )
+  return changeCart(deps, shopper, cart => {
+    if (!cart?.giftCardIds.includes(giftCardId)) throw new CommerceError('gift_card_not_found', `The cart has no gift card ${giftCardId}.`, { giftCardId })
+    return { ...cart, giftCardIds: cart.giftCardIds.filter(id => id !== giftCardId) }
+  })
 }
 
 /** Lets the customer's store credit pay for what gift cards leave, or not any more. Throws `cart_not_found`; `unauthenticated` for a guest, who has none. */

@@ -44,14 +44,16 @@ describe('cancelOrder', () => {
       {
         id: 900,
         paymentId: 50,
+        accountId: null,
         clientKey: 'cancel',
         status: 'requested',
         amount: 2_000,
         lines: [
-          { lineId: 1, quantity: 3, amount: 1_000 },
-          { lineId: 2, quantity: 2, amount: 501 },
+          { lineId: 1, quantity: 3, amount: 1_000, tax: 0 },
+          { lineId: 2, quantity: 2, amount: 501, tax: 0 },
         ],
         shippingAmount: 499,
+        shippingTax: 0,
         otherAmount: 0,
         reason: 'changed my mind',
         providerId: null,

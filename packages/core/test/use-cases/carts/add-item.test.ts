@@ -26,6 +26,8 @@ describe('adding to a cart', () => {
         items: [{ id: 1, productId: id, variantId, quantity: 2 }],
         nextItemId: 2,
         discountCodes: [],
+        giftCardIds: [],
+        usesStoreCredit: false,
         shippingMethod: null,
         createdAt: clock.now(),
         updatedAt: clock.now(),
@@ -44,6 +46,8 @@ describe('adding to a cart', () => {
         { method: 'standard', name: 'Standard', amount: 500 },
         { method: 'express', name: 'Express', amount: 1500 },
       ],
+      tenders: [],
+      amountDue: 3000,
       problems: [],
     })
     const { guestToken: _, ...same } = added
@@ -258,6 +262,8 @@ describe('viewing a cart', () => {
         rejectedCodes: [],
       },
       shippingOptions: [],
+      tenders: [],
+      amountDue: 0,
       problems: [],
     }
     expect(await view(deps, {})).toStrictEqual(empty)

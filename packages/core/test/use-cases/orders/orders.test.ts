@@ -211,7 +211,13 @@ describe('refunding', () => {
     const wish = { clientKey: 'k', reason: 'damaged', lines: [{ lineId: 1, quantity: 1 }] }
     const before = shop.stored()
     const preview = await previewRefund(shop.deps, order.id, wish)
-    expect(preview).toStrictEqual({ amount: 1000, lines: [{ lineId: 1, quantity: 1, amount: 1000 }], shippingAmount: 0, otherAmount: 0 })
+    expect(preview).toStrictEqual({
+      amount: 1000,
+      lines: [{ lineId: 1, quantity: 1, amount: 1000, tax: 0 }],
+      shippingAmount: 0,
+      shippingTax: 0,
+      otherAmount: 0,
+    })
     expect(shop.stored()).toBe(before)
     const { refund: made, order: after } = await refund(shop.deps, order.id, wish, admin)
     expect(made).toMatchObject({ ...preview, id: 1, status: 'succeeded', providerId: 'test_p_1_create_r:1', reason: 'damaged' })

@@ -24,6 +24,7 @@ const refundInput = z.strictObject({
   amount: amountInput.exactOptional().describe('So much, not bound to a line. Without amount, lines and shipping: everything that is left.'),
   lines: lineQuantities.exactOptional(),
   shipping: z.boolean().exactOptional(),
+  to: z.enum(['original', 'store_credit']).exactOptional().describe("`store_credit`: to the buyer's store credit instead of back to where it came from."),
   key: z.string().min(1).max(200).exactOptional().describe('The same key is the same refund; `Idempotency-Key` serves as one.'),
 })
 
@@ -126,7 +127,8 @@ export const adminOrderEndpoints = defineEndpoints({
     body: refundInput,
     bodyOptional: true,
     successStatus: 201,
-    responses: { 201: z.strictObject({ refund, order: adminOrder }) },
+    description: 'One refund per payment it touches, together what is asked for: `refunds`; `refund` is the first of them.',
+    responses: { 201: z.strictObject({ refund, refunds: z.array(refund), order: adminOrder }) },
     errors: [...providerErrors, 'amount_invalid', 'order_not_found', 'order_wrong_status', 'payment_not_found', 'refund_exceeds_captured'],
   },
   'admin.orders.previewRefund': {
@@ -142,8 +144,9 @@ export const adminOrderEndpoints = defineEndpoints({
       200: z.strictObject({
         currency,
         amount,
-        lines: z.array(z.strictObject({ line_id: id, quantity: z.int().nonnegative(), amount })),
+        lines: z.array(z.strictObject({ line_id: id, quantity: z.int().nonnegative(), amount, tax_amount: amount })),
         shipping_amount: amount,
+        shipping_tax_amount: amount,
         other_amount: amount,
       }),
     },
@@ -185,6 +188,17 @@ export const adminOrderEndpoints = defineEndpoints({
     path: '/admin/orders/{id}/returns/{return_id}/reject',
     scope: 'orders:write',
     summary: 'Reject a return',
+    params: returnParams,
+    successStatus: 200,
+    responses: { 200: adminOrder },
+    errors: ['order_not_found', 'return_invalid', 'return_not_found'],
+  },
+  'admin.orders.cancelReturn': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/returns/{return_id}/cancel',
+    scope: 'orders:write',
+    summary: 'Call a return off, before anything arrived',
     params: returnParams,
     successStatus: 200,
     responses: { 200: adminOrder },

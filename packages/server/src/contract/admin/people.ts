@@ -15,6 +15,8 @@ export const scope = named(
     'discounts:write',
     'events:read',
     'events:write',
+    'gift_cards:read',
+    'gift_cards:write',
     'keys:read',
     'keys:write',
     'orders:read',
