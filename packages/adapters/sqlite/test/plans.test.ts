@@ -90,8 +90,6 @@ describe('statements of a checkout', () => {
       giftCardIds: [],
       usesStoreCredit: false,
       shippingMethod: null,
-      giftCardIds: [],
-      usesStoreCredit: false,
     } as const
     const times = { createdAt: now, updatedAt: now }
     for (let turn = 0; turn < 2; turn++) await shop.carts.insert({ ...cart, ...times })
