@@ -175,7 +175,7 @@ const damages: readonly Damage[] = [
   },
   {
     code: 'I12',
-    sql: "DROP INDEX payment_live_of_order; INSERT INTO payment SELECT 99, order_id, provider, 'other', method, 'created', currency, amount, 0, 0, 0, operations, NULL, 0, 0, 0, 'provider', NULL FROM payment WHERE order_id = 1",
+    sql: "DROP INDEX payment_live_of_order; INSERT INTO payment SELECT 99, order_id, provider, 'other', method, 'created', currency, amount, 0, 0, 0, operations, NULL, 0, 0, 0, 'provider', NULL, terms, handed_out_at FROM payment WHERE order_id = 1",
     expected: ['I12 order 1: 2 payments'],
   },
   {
