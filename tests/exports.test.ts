@@ -375,6 +375,8 @@ describe('the public surface', () => {
     expect(surface('@cartwright/core/memory')).toMatchInlineSnapshot(`
       "collectingMailer
       type CollectingMailer
+      collectingWebhookSender
+      type CollectingWebhookSender
       manualClock
       type ManualClock
       memoryPasswords
@@ -386,6 +388,7 @@ describe('the public surface', () => {
       testPayments
       type TestPayments
       type TestPaymentsOptions
+      type TestReceiver
       type TestWebhook
       testWebhookHeaders"
     `)
@@ -589,6 +592,43 @@ describe('the public surface', () => {
     expect(surface('@cartwright/sqlite/assert-node-version')).toMatchInlineSnapshot(`
       "assertNodeVersion
       minimumNodeVersion"
+    `)
+  })
+
+  it('of @cartwright/stripe', () => {
+    expect(surface('@cartwright/stripe')).toMatchInlineSnapshot(`
+      "stripePayments
+      type StripePaymentsOptions"
+    `)
+  })
+
+  it('of @cartwright/stripe/fake', () => {
+    expect(surface('@cartwright/stripe/fake')).toMatchInlineSnapshot(`
+      "type Bank
+      type Book
+      type BookEntry
+      type BookKind
+      type BookSums
+      type Buyer
+      type CallCount
+      type Delivery
+      type DeliveryAnswer
+      type DeliveryPlan
+      type DisputeInput
+      fakeApiVersion
+      type FakeEvent
+      type FakeStripe
+      type FakeStripeOptions
+      type Fault
+      type Faults
+      type FiredFault
+      keyLifetimeMs
+      type SeededPlan
+      signatureHeader
+      startFakeStripe
+      type WebhookEndpoint
+      type WebhookPolicy
+      type Webhooks"
     `)
   })
 

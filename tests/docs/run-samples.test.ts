@@ -112,6 +112,16 @@ describe('the samples of the documentation', () => {
     await commerce.close()
   })
 
+  it('open a shop that is paid through Stripe', async () => {
+    vi.stubEnv('STRIPE_SECRET_KEY', 'sk_test_1')
+    vi.stubEnv('STRIPE_PUBLISHABLE_KEY', 'pk_test_1')
+    vi.stubEnv('STRIPE_WEBHOOK_SECRET', 'whsec_1')
+    const { payments, shop } = await import('./samples/stripe-shop.ts')
+    await shop.start()
+    expect(shop.checkout.paymentMethods()).toEqual(payments.methods)
+    await shop.close()
+  })
+
   it('make a database where there is none', async () => {
     const { migrations, shop } = await import('./samples/sqlite.ts')
     expect(migrations.length).toBeGreaterThan(0)
