@@ -12,7 +12,7 @@ export interface ShopProcess {
 }
 
 /** `cartwright serve` from the sources, in a process of its own, on a free port of loopback; resolves when it is ready. */
-export async function startShop(databaseFile: string): Promise<ShopProcess> {
+export async function startShop(databaseFile: string, env: Readonly<Record<string, string>> = {}): Promise<ShopProcess> {
   const port = await freePort()
   const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'packages/cli/src/main.ts'), 'serve'], {
     env: {
@@ -22,6 +22,7 @@ export async function startShop(databaseFile: string): Promise<ShopProcess> {
       DATABASE_URL: `sqlite:${databaseFile}`,
       RATE_LIMIT: 'off',
       JWT_SECRET: 'a secret for tests only, of 32 bytes or more',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
