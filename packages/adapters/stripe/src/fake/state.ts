@@ -25,6 +25,8 @@ export interface State {
   readonly spent: Map<string, true>
   /** Payment method under way by payment intent id, while the buyer or the bank is asked. */
   readonly attempts: Map<string, string>
+  /** Payment method that the buyer has authenticated, by payment intent id, until a shop with manual confirmation confirms again. */
+  readonly authenticated: Map<string, string>
   readonly keys: Map<string, KeyRecord>
   readonly deliveries: Map<string, Delivery>
   readonly book: Map<string, BookEntry>
@@ -48,6 +50,7 @@ export function emptyState(): State {
     behaviours: new Map(),
     spent: new Map(),
     attempts: new Map(),
+    authenticated: new Map(),
     keys: new Map(),
     deliveries: new Map(),
     book: new Map(),

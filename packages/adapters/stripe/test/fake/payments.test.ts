@@ -84,6 +84,32 @@ describe('payments of the fake', () => {
     expect(error).toMatchObject({ statusCode: 402, code: 'authentication_required', decline_code: 'authentication_required' })
   })
 
+  it('fail instead of asking the buyer, where the shop wants that', async () => {
+    const { fake, stripe } = await startedFake()
+    const error = await refusalOf(openPayment(stripe, { confirm: true, payment_method: 'pm_card_authenticationRequired', error_on_requires_action: true }))
+    expect(error).toMatchObject({ statusCode: 402, code: 'card_declined', decline_code: 'authentication_not_handled' })
+    expect(fake.book.totals().usd).toMatchObject({ charges: 0, failedAttempts: 1 })
+  })
+
+  it('are confirmed a second time by a shop that confirms by hand', async () => {
+    const { fake, stripe } = await startedFake()
+    const { id } = await openPayment(stripe, { confirmation_method: 'manual', confirm: true, payment_method: 'pm_card_threeDSecure2Required' })
+    expect(fake.buyer.completeAction(id, 'succeed')).toMatchObject({ status: 'requires_confirmation', next_action: null })
+    expect(fake.book.paymentIntent(id).charges).toBe(0)
+    expect(await stripe.paymentIntents.confirm(id)).toMatchObject({ status: 'succeeded' })
+    expect(fake.book.paymentIntent(id)).toMatchObject({ charges: 1, captured: 2000 })
+  })
+
+  it('are declined after the authentication with the card for it', async () => {
+    const { fake, stripe } = await startedFake()
+    const { id } = await paidPayment(stripe, 'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds')
+    expect(fake.buyer.completeAction(id, 'succeed')).toMatchObject({
+      status: 'requires_payment_method',
+      last_payment_error: { code: 'card_declined', decline_code: 'insufficient_funds' },
+    })
+    expect(fake.book.paymentIntent(id)).toMatchObject({ charges: 0, failedAttempts: 1 })
+  })
+
   it.each(['succeed', 'fail'] as const)('by a bank debit process first, and %s later', async outcome => {
     const { fake, stripe } = await startedFake()
     const processing = await paidPayment(stripe, 'pm_usBankAccount')

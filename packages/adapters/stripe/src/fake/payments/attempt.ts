@@ -10,6 +10,8 @@ import type { World } from '../world.ts'
 export interface Presence {
   readonly offSession: boolean
   readonly returnUrl: string | null
+  /** True when an attempt that needs the buyer shall fail instead. */
+  readonly refusesAction: boolean
 }
 
 /** Why an attempt failed. */
@@ -33,7 +35,17 @@ export function attempt(world: World, intent: Stripe.PaymentIntent, method: Stri
   else if (outcome.kind === 'processes') process(world, intent, method)
   else if (outcome.kind === 'succeeds' || (outcome.once && savedBefore(method, intent))) succeed(world, intent, method, false)
   else if (presence.offSession) declineNow(world, intent, method, failureOf('authentication_required', 'authentication_required'))
+  else if (world.state.authenticated.get(intent.id) === method.id) afterAuthentication(world, intent, method)
+  else if (presence.refusesAction) declineNow(world, intent, method, failureOf('card_declined', 'authentication_not_handled'))
   else askBuyer(world, intent, method, presence)
+}
+
+/** The bank answers once it knows the buyer. @throws WireError 402 when it says no all the same. */
+function afterAuthentication(world: World, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod): void {
+  world.state.authenticated.delete(intent.id)
+  const { outcome } = testMethodOf(world.state.behaviours.get(method.id) ?? 'visa')
+  if (outcome.kind === 'authenticates' && outcome.then === 'declined') declineNow(world, intent, method, failureOf('card_declined', 'insufficient_funds'))
+  succeed(world, intent, method, true)
 }
 
 /** A card whose authentication was for saving it does not ask again once the customer has it. */

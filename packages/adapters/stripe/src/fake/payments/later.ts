@@ -4,7 +4,7 @@ import type { World } from '../world.ts'
 import { fail, succeed } from './attempt.ts'
 
 /**
- * The buyer finishes (or fails) the authentication that the intent waits for.
+ * The buyer finishes (or fails) the authentication that the intent waits for. With manual confirmation the shop has to confirm once more then.
  * @throws Error when it waits for none.
  */
 export function completeAction(world: World, id: string, outcome: 'succeed' | 'fail'): void {
@@ -16,6 +16,13 @@ export function completeAction(world: World, id: string, outcome: 'succeed' | 'f
       message:
         'The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again.',
     })
+    return
+  }
+  if (intent.confirmation_method === 'manual') {
+    intent.status = 'requires_confirmation'
+    intent.next_action = null
+    world.state.attempts.delete(intent.id)
+    world.state.authenticated.set(intent.id, method.id)
     return
   }
   const { outcome: fate } = testMethodOf(world.state.behaviours.get(method.id) ?? 'visa')

@@ -67,7 +67,7 @@ function pay(world: World, intent: Stripe.PaymentIntent, params: Params, browser
   requireReturnUrl(intent, returnUrl, params, browser)
   const offSession = params.json('off_session') !== undefined && params.text('off_session') !== 'false'
   keep()
-  attempt(world, intent, method, { offSession, returnUrl })
+  attempt(world, intent, method, { offSession, returnUrl, refusesAction: params.flag('error_on_requires_action') === true })
   return intent
 }
 
