@@ -84,6 +84,58 @@ export interface AdminOrder {
   version: number
 }
 
+export interface AdminOrderWithDisputes {
+  order_id: number
+  /** ISO 4217, such as USD. */
+  currency: string
+  status: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+  email: string
+  lines: OrderLine[]
+  shipping: ShippingCharge | null
+  adjustments: Adjustment[]
+  prices_include_tax: boolean
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  subtotal_amount: number
+  /** What discounts take off, as a positive amount. */
+  discount_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  shipping_amount: number
+  /** Contained in the total already where `prices_include_tax`. */
+  tax_amount: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  total_amount: number
+  /** What gift cards and store credit leave to be paid; 0 once it is paid or cancelled. */
+  amount_due: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  refunded_amount: number
+  shipping_address: Address
+  billing_address: Address | null
+  payment_method: string
+  payments: AdminPayment[]
+  refunds: Refund[]
+  returns: Return[]
+  fulfilments: Fulfilment[]
+  history: {
+    /** ISO 8601, UTC. */
+    at: string
+    from: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled' | null
+    to: 'pending_payment' | 'paid' | 'partly_fulfilled' | 'fulfilled' | 'completed' | 'cancelling' | 'cancelled'
+    actor: string
+    note: string
+  }[]
+  cancel_reason: string | null
+  /** When an unpaid order is cancelled. */
+  expires_at: string | null
+  /** ISO 8601, UTC. */
+  placed_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+  customer_id: number | null
+  cart_id: number
+  version: number
+  disputes: Dispute[]
+}
+
 export interface AdminPayment {
   payment_id: number
   /** `external` is money from outside, such as a card. */
@@ -107,6 +159,7 @@ export interface AdminPayment {
   created_at: string
   provider: string
   provider_id: string | null
+  capture: 'automatic' | 'manual'
   attempts: number
 }
 
@@ -159,6 +212,35 @@ export interface ApiKey {
   expires_at: string | null
   last_used_at: string | null
   revoked_at: string | null
+}
+
+export interface Attention {
+  id: number
+  /** Why a person has to look, such as `payment_mismatch`. */
+  reason: string
+  /** The reason in words. */
+  title: string
+  /** What it is about, such as `payment:7`. */
+  subject: string
+  /** What could be lost; null where it is not about money. */
+  money_at_risk: {
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    amount: number
+    /** ISO 4217, such as USD. */
+    currency: string
+  } | null
+  /** As it was last seen. Amounts in it are minor units. */
+  detail: Record<string, unknown>
+  status: 'open' | 'resolved'
+  /** How often it was seen. */
+  count: number
+  /** ISO 8601, UTC. */
+  opened_at: string
+  /** ISO 8601, UTC. */
+  last_seen_at: string
+  resolved_at: string | null
+  resolved_by: string | null
+  note: string
 }
 
 export interface AuditEntry {
@@ -317,6 +399,30 @@ export interface DeadLetter {
   event_at: string
 }
 
+export interface Difference {
+  /** What it is about, such as `payment:7`. */
+  subject: string
+  reason: string
+  severity: 'info' | 'warning' | 'critical'
+  /** How it stands in the shop’s own records. */
+  here: string
+  /** How it stands there, or should stand. */
+  there: string
+  /** What could be lost; null where it is not about money. */
+  money_at_risk: {
+    /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+    amount: number
+    /** ISO 4217, such as USD. */
+    currency: string
+  } | null
+  proposal: string
+  /** `alone`: the timer does it. `on_request`: only a run with `repair`. `by_hand`: nobody but a person. */
+  repair: 'alone' | 'on_request' | 'by_hand'
+  outcome: 'open' | 'repaired' | 'failed'
+  /** What the repair came to, or why it failed. */
+  result: string | null
+}
+
 export interface Discount {
   id: number
   code: string
@@ -333,6 +439,27 @@ export interface Discount {
   active: boolean
   /** ISO 8601, UTC. */
   created_at: string
+}
+
+export interface Dispute {
+  dispute_id: number
+  order_id: number
+  payment_id: number
+  provider: string
+  provider_id: string
+  status: 'open' | 'under_review' | 'won' | 'lost'
+  /** ISO 4217, such as USD. */
+  currency: string
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  amount: number
+  /** The provider's word. */
+  reason: string
+  /** Until when evidence may be given; null when it may not any more. */
+  evidence_due_at: string | null
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
 }
 
 export interface Fulfilment {
@@ -704,6 +831,34 @@ export interface Profile {
   created_at: string
 }
 
+export interface ReconcileReport {
+  /** ISO 8601, UTC. */
+  started_at: string
+  /** ISO 8601, UTC. */
+  ended_at: string
+  /** ISO 8601, UTC. */
+  from: string
+  /** ISO 8601, UTC. */
+  to: string
+  repair: boolean
+  /** Whether every check could compare everything. */
+  complete: boolean
+  /** Differences that are still there. */
+  open: number
+  repaired: number
+  sections: {
+    check: 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'R6' | 'R7' | 'R8' | 'R9'
+    title: string
+    status: 'compared' | 'partly' | 'not_compared'
+    compared: number
+    differences: Difference[]
+    /** Differences beyond those listed. */
+    more: number
+    /** What could not be compared, and why. */
+    notes: string[]
+  }[]
+}
+
 export interface Refund {
   refund_id: number
   payment_id: number
@@ -767,6 +922,16 @@ export interface SavedAddress {
   phone: string | null
 }
 
+export interface SavedPaymentMethod {
+  /** Pays as `payment_token`, for the customer who saved it only. */
+  id: string
+  type: string
+  /** For people: `visa •••• 4242`. */
+  label: string
+  /** `YYYY-MM`; null where it does not expire. */
+  expires: string | null
+}
+
 export type Scope =
   | 'audit:read'
   | 'catalog:read'
@@ -801,6 +966,17 @@ export interface ShippingCharge {
   tax_percent: number
   /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
   total_amount: number
+}
+
+export interface StartedPayment {
+  /** Null for an order that costs nothing: it has no payment. */
+  payment_id: number | null
+  status: 'completed' | 'authorized' | 'requires_action' | 'processing'
+  /** For the buyer's browser to finish a `requires_action`. */
+  client_secret?: string
+  provider: string
+  /** For the provider's script, such as `publishable_key`. Nothing secret. */
+  public_config: Record<string, string>
 }
 
 export interface StockChange {
@@ -945,6 +1121,48 @@ export interface WebhookDeliveryLog {
     /** The beginning of the answer. */
     response: string
   }[]
+}
+
+export interface WebhookEvent {
+  id: number
+  provider: string
+  /** The provider's id of the message. */
+  event_id: string
+  type: string
+  /** What it is about. */
+  subject: {
+    kind: 'payment' | 'refund' | 'dispute'
+    provider_id: string
+    provider_payment_id: string | null
+  } | null
+  status: 'received' | 'done' | 'ignored' | 'failed'
+  /** Why it was ignored, or failed. */
+  reason: string | null
+  /** ISO 8601, UTC. */
+  received_at: string
+  finished_at: string | null
+}
+
+export interface WebhookEventDetail {
+  id: number
+  provider: string
+  /** The provider's id of the message. */
+  event_id: string
+  type: string
+  /** What it is about. */
+  subject: {
+    kind: 'payment' | 'refund' | 'dispute'
+    provider_id: string
+    provider_payment_id: string | null
+  } | null
+  status: 'received' | 'done' | 'ignored' | 'failed'
+  /** Why it was ignored, or failed. */
+  reason: string | null
+  /** ISO 8601, UTC. */
+  received_at: string
+  finished_at: string | null
+  /** As it came, letter for letter. */
+  raw_body: string
 }
 
 /** Filters by option or attribute: `{ 'facet.color': ['red', 'blue'] }`. */
@@ -1247,6 +1465,26 @@ export interface Api {
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'address_not_found'
   }
+  'account.paymentMethods': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      payment_methods: SavedPaymentMethod[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'payment_outcome_unknown' | 'payment_provider_error' | 'payment_unavailable'
+  }
+  'account.deletePaymentMethod': {
+    readonly params: {
+      id: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'payment_outcome_unknown' | 'payment_provider_error' | 'payment_unavailable' | 'saved_method_not_found'
+  }
   'account.deleteAddress': {
     readonly params: {
       id: number
@@ -1435,6 +1673,8 @@ export interface Api {
       shipping_method?: string
       /** The payment provider's token; card data never comes here. */
       payment_token?: string
+      /** Keeps the method for the customer's next time; counts in the first call for an order. Nothing is kept of guests. */
+      save_method?: boolean
     }
     readonly output: PlacedOrder
     /** Codes of its own, beside those of every endpoint. */
@@ -1443,8 +1683,11 @@ export interface Api {
       | 'order_not_payable'
       | 'payment_failed'
       | 'payment_in_progress'
+      | 'payment_mismatch'
       | 'payment_outcome_unknown'
       | 'payment_provider_error'
+      | 'payment_unavailable'
+      | 'saved_method_not_found'
       | 'cart_changed'
       | 'cart_converted'
       | 'cart_empty'
@@ -1494,6 +1737,8 @@ export interface Api {
     readonly body: {
       /** The payment provider's token; card data never comes here. */
       payment_token: string
+      /** Keeps the method for the customer's next time; counts in the first call for an order. Nothing is kept of guests. */
+      save_method?: boolean
     }
     readonly output: PayResult
     /** Codes of its own, beside those of every endpoint. */
@@ -1502,10 +1747,57 @@ export interface Api {
       | 'order_not_payable'
       | 'payment_failed'
       | 'payment_in_progress'
+      | 'payment_mismatch'
       | 'payment_outcome_unknown'
       | 'payment_provider_error'
+      | 'payment_unavailable'
+      | 'saved_method_not_found'
       | 'order_not_found'
       | 'insufficient_stock'
+  }
+  'orders.startPayment': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** Keeps the method for the customer's next time; counts in the first call for an order. Nothing is kept of guests. */
+      save_method?: boolean
+    }
+    readonly output: StartedPayment
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'card_declined'
+      | 'order_not_payable'
+      | 'payment_failed'
+      | 'payment_in_progress'
+      | 'payment_mismatch'
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'payment_unavailable'
+      | 'saved_method_not_found'
+      | 'order_not_found'
+  }
+  'orders.settle': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: PayResult
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'card_declined'
+      | 'order_not_payable'
+      | 'payment_failed'
+      | 'payment_in_progress'
+      | 'payment_mismatch'
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'payment_unavailable'
+      | 'saved_method_not_found'
+      | 'order_not_found'
+      | 'payment_not_found'
   }
   'orders.settlePayment': {
     readonly params: {
@@ -1521,8 +1813,11 @@ export interface Api {
       | 'order_not_payable'
       | 'payment_failed'
       | 'payment_in_progress'
+      | 'payment_mismatch'
       | 'payment_outcome_unknown'
       | 'payment_provider_error'
+      | 'payment_unavailable'
+      | 'saved_method_not_found'
       | 'order_not_found'
       | 'payment_not_found'
   }
@@ -1592,7 +1887,7 @@ export interface Api {
       received: true
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'payment_provider_unknown' | 'webhook_signature_invalid' | 'payment_provider_error' | 'payment_outcome_unknown'
+    readonly errors: 'payment_provider_unknown' | 'webhook_signature_invalid'
   }
   'admin.products.list': {
     readonly params: undefined
@@ -1829,7 +2124,7 @@ export interface Api {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly output: AdminOrder
+    readonly output: AdminOrderWithDisputes
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'order_not_found'
   }
@@ -1843,7 +2138,14 @@ export interface Api {
     }
     readonly output: AdminOrder
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'payment_outcome_unknown' | 'payment_provider_error' | 'order_not_cancellable' | 'order_not_found' | 'payment_in_progress'
+    readonly errors:
+      | 'payment_mismatch'
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'payment_unavailable'
+      | 'order_not_cancellable'
+      | 'order_not_found'
+      | 'payment_in_progress'
   }
   'admin.orders.fulfil': {
     readonly params: {
@@ -1879,10 +2181,22 @@ export interface Api {
       id: number
     }
     readonly query: undefined
-    readonly body: undefined
+    readonly body: {
+      /** Without it, all of it. */
+      amount?: number
+    }
     readonly output: AdminOrder
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'payment_outcome_unknown' | 'payment_provider_error' | 'order_not_found' | 'order_not_payable' | 'order_wrong_status' | 'payment_not_found'
+    readonly errors:
+      | 'payment_mismatch'
+      | 'payment_outcome_unknown'
+      | 'payment_provider_error'
+      | 'payment_unavailable'
+      | 'amount_invalid'
+      | 'amount_out_of_range'
+      | 'capture_invalid'
+      | 'order_not_found'
+      | 'order_wrong_status'
   }
   'admin.orders.refund': {
     readonly params: {
@@ -1910,8 +2224,10 @@ export interface Api {
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors:
+      | 'payment_mismatch'
       | 'payment_outcome_unknown'
       | 'payment_provider_error'
+      | 'payment_unavailable'
       | 'amount_invalid'
       | 'order_not_found'
       | 'order_wrong_status'
@@ -2030,12 +2346,95 @@ export interface Api {
     readonly output: AdminOrder
     /** Codes of its own, beside those of every endpoint. */
     readonly errors:
+      | 'payment_mismatch'
       | 'payment_outcome_unknown'
       | 'payment_provider_error'
+      | 'payment_unavailable'
       | 'order_not_found'
       | 'return_invalid'
       | 'return_not_found'
       | 'refund_exceeds_captured'
+  }
+  'admin.payments.settle': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: AdminOrder
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'payment_mismatch' | 'payment_not_found' | 'payment_outcome_unknown' | 'payment_provider_error' | 'payment_unavailable'
+  }
+  'admin.disputes.list': {
+    readonly params: undefined
+    readonly query: {
+      status?: 'open' | 'under_review' | 'won' | 'lost'
+      order_id?: number
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      disputes: Dispute[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.disputes.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Dispute
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'dispute_not_found'
+  }
+  'admin.webhookEvents.list': {
+    readonly params: undefined
+    readonly query: {
+      status?: 'received' | 'done' | 'ignored' | 'failed'
+      provider?: string
+      type?: string
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      webhook_events: WebhookEvent[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.webhookEvents.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: WebhookEventDetail
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_event_not_found'
+  }
+  'admin.webhookEvents.replay': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: WebhookEvent
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'webhook_event_not_found'
   }
   'admin.customers.list': {
     readonly params: undefined
@@ -2449,6 +2848,8 @@ export interface Api {
   'admin.events.deadLetters': {
     readonly params: undefined
     readonly query: {
+      /** Of this event only. */
+      topic?: string
       page?: number | undefined
       limit?: number | undefined
       cursor?: string
@@ -2460,6 +2861,28 @@ export interface Api {
       page: number
       limit: number
       next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.events.deadLetter': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: DeadLetter
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'dead_letter_not_found'
+  }
+  'admin.events.retryAll': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      topic?: string
+    }
+    readonly output: {
+      retried: number
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
@@ -2478,7 +2901,9 @@ export interface Api {
     readonly params: {
       id: number
     }
-    readonly query: undefined
+    readonly query: {
+      reason?: string
+    }
     readonly body: undefined
     readonly output: undefined
     /** Codes of its own, beside those of every endpoint. */
@@ -2537,6 +2962,67 @@ export interface Api {
       ok: boolean
       invariants: Invariant[]
     }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.attention.list': {
+    readonly params: undefined
+    readonly query: {
+      status?: 'open' | 'resolved'
+      reason?: string
+      /** For instance `order:5`. */
+      subject?: string
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      records: Attention[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.attention.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Attention
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'attention_not_found'
+  }
+  'admin.attention.resolve': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** What there is to say about it. */
+      note?: string
+    }
+    readonly output: Attention
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'attention_not_found'
+  }
+  'admin.reconcile': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** All of them unless given. */
+      checks?: ('R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'R6' | 'R7' | 'R8' | 'R9')[]
+      repair?: boolean | undefined
+      /** The last 48 hours unless given. */
+      from?: string
+      /** ISO 8601, UTC. */
+      to?: string
+    }
+    readonly output: ReconcileReport
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
   }

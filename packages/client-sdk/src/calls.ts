@@ -144,6 +144,21 @@ export interface Calls {
     ) => Promise<Api['account.replaceAddress']['output']>
 
     /**
+     * Saved payment methods.
+     * As the payment provider has them; none where it keeps none. Their ids pay as `payment_token`.
+     * `GET /me/payment-methods`
+     * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`
+     */
+    readonly paymentMethods: (options?: CallOptions) => Promise<Api['account.paymentMethods']['output']>
+
+    /**
+     * Forget a saved payment method.
+     * `DELETE /me/payment-methods/{id}`
+     * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `saved_method_not_found`
+     */
+    readonly deletePaymentMethod: (id: string | number, options?: CallOptions) => Promise<undefined>
+
+    /**
      * Forget a saved address.
      * `DELETE /me/addresses/{id}`
      * @throws {CartwrightError} `address_not_found`
@@ -261,7 +276,7 @@ export interface Calls {
      * Turn the cart into an order.
      * Reserves the stock and places the order; with `payment_token` it is paid in the same call. One cart is one order: asking again answers the order there is, with 200. A guest gives `email` and reaches the order with the `cart_token`. A declined card is 402 with the `order_id`: the order stands and can be paid again.
      * `POST /orders`
-     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`, `cart_changed`, `cart_converted`, `cart_empty`, `discount_exhausted`, `gift_card_exhausted`, `guest_email_required`, `insufficient_stock`, `payment_method_unknown`, `price_not_found`, `product_not_sellable`, `shipping_method_unknown`, `store_credit_exhausted`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `saved_method_not_found`, `cart_changed`, `cart_converted`, `cart_empty`, `discount_exhausted`, `gift_card_exhausted`, `guest_email_required`, `insufficient_stock`, `payment_method_unknown`, `price_not_found`, `product_not_sellable`, `shipping_method_unknown`, `store_credit_exhausted`
      */
     readonly create: (body: Api['orders.create']['body'], options?: CallOptions) => Promise<Api['orders.create']['output']>
 
@@ -288,15 +303,31 @@ export interface Calls {
      * Pay an order.
      * A decline is 402 `card_declined` with the `decline_code` of the provider; the order can be paid again. `requires_action` comes with a `client_secret` for the browser.
      * `POST /orders/{id}/pay`
-     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`, `order_not_found`, `insufficient_stock`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `saved_method_not_found`, `order_not_found`, `insufficient_stock`
      */
     readonly pay: (id: number, body: Api['orders.pay']['body'], options?: CallOptions) => Promise<Api['orders.pay']['output']>
+
+    /**
+     * Pay an order in the provider's own form.
+     * Answers what the buyer's browser needs for the provider's form: `client_secret` and `public_config`. The buyer pays there; call `/orders/{id}/settle` when the browser comes back. If it never does, the payment is found all the same. Asking again answers the same payment.
+     * `POST /orders/{id}/payment`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `saved_method_not_found`, `order_not_found`
+     */
+    readonly startPayment: (id: number, body?: Api['orders.startPayment']['body'], options?: CallOptions) => Promise<Api['orders.startPayment']['output']>
+
+    /**
+     * See how the payment of an order came out, when the browser comes back from the provider.
+     * Reads the provider and moves the order on; answers as `/orders/{id}/pay` does. May be repeated.
+     * `POST /orders/{id}/settle`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `saved_method_not_found`, `order_not_found`, `payment_not_found`
+     */
+    readonly settle: (id: number, options?: CallOptions) => Promise<Api['orders.settle']['output']>
 
     /**
      * See how a payment came out.
      * Called when the browser comes back from the bank: reads the provider and moves the order on. May be repeated.
      * `POST /orders/{id}/payments/{payment_id}/settle`
-     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_outcome_unknown`, `payment_provider_error`, `order_not_found`, `payment_not_found`
+     * @throws {CartwrightError} `card_declined`, `order_not_payable`, `payment_failed`, `payment_in_progress`, `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `saved_method_not_found`, `order_not_found`, `payment_not_found`
      */
     readonly settlePayment: (id: number, paymentId: number, options?: CallOptions) => Promise<Api['orders.settlePayment']['output']>
 
@@ -333,9 +364,9 @@ export interface Calls {
   readonly webhooks: {
     /**
      * What a payment provider has to tell.
-     * The signature is checked over the raw body. Repeats and disorder are harmless: the state is always read from the provider.
+     * The signature is checked over the raw body, then the message is stored and answered; a worker settles what it is about by reading the provider. Repeats and disorder are harmless. Without a secret to check with there is no such provider.
      * `POST /webhooks/{provider}`
-     * @throws {CartwrightError} `payment_provider_unknown`, `webhook_signature_invalid`, `payment_provider_error`, `payment_outcome_unknown`
+     * @throws {CartwrightError} `payment_provider_unknown`, `webhook_signature_invalid`
      */
     readonly receive: (provider: string | number, body: string, options?: CallOptions) => Promise<Api['webhooks.receive']['output']>
   }
@@ -478,7 +509,7 @@ export interface Calls {
       /**
        * Cancel an order that was not shipped yet; stock and money go back.
        * `POST /admin/orders/{id}/cancel`
-       * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `order_not_cancellable`, `order_not_found`, `payment_in_progress`
+       * @throws {CartwrightError} `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `order_not_cancellable`, `order_not_found`, `payment_in_progress`
        */
       readonly cancel: (id: number, body?: Api['admin.orders.cancel']['body'], options?: CallOptions) => Promise<Api['admin.orders.cancel']['output']>
 
@@ -497,17 +528,18 @@ export interface Calls {
       readonly complete: (id: number, options?: CallOptions) => Promise<Api['admin.orders.complete']['output']>
 
       /**
-       * Take the money that was authorized.
+       * Take the money that was authorized, or a part of it.
+       * Once: the rest of the authorization is given up, and the order is paid. Refunds go up to what was taken. What nobody takes within six days of the payment is let go, and the order is cancelled.
        * `POST /admin/orders/{id}/capture`
-       * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `order_not_found`, `order_not_payable`, `order_wrong_status`, `payment_not_found`
+       * @throws {CartwrightError} `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `amount_invalid`, `amount_out_of_range`, `capture_invalid`, `order_not_found`, `order_wrong_status`
        */
-      readonly capture: (id: number, options?: CallOptions) => Promise<Api['admin.orders.capture']['output']>
+      readonly capture: (id: number, body?: Api['admin.orders.capture']['body'], options?: CallOptions) => Promise<Api['admin.orders.capture']['output']>
 
       /**
        * Pay back: everything, an amount, or lines.
        * One refund per payment it touches, together what is asked for: `refunds`; `refund` is the first of them.
        * `POST /admin/orders/{id}/refunds`
-       * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `amount_invalid`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
+       * @throws {CartwrightError} `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `amount_invalid`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
        */
       readonly refund: (id: number, body?: Api['admin.orders.refund']['body'], options?: CallOptions) => Promise<Api['admin.orders.refund']['output']>
 
@@ -558,7 +590,7 @@ export interface Calls {
        * Note what arrived; what can be sold goes back into stock.
        * With `refund`, pays back what was received; that takes the scope `refunds:write` too. Without `lines` everything arrived and can be sold.
        * `POST /admin/orders/{id}/returns/{return_id}/receive`
-       * @throws {CartwrightError} `payment_outcome_unknown`, `payment_provider_error`, `order_not_found`, `return_invalid`, `return_not_found`, `refund_exceeds_captured`
+       * @throws {CartwrightError} `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `order_not_found`, `return_invalid`, `return_not_found`, `refund_exceeds_captured`
        */
       readonly receiveReturn: (
         id: number,
@@ -566,6 +598,65 @@ export interface Calls {
         body?: Api['admin.orders.receiveReturn']['body'],
         options?: CallOptions,
       ) => Promise<Api['admin.orders.receiveReturn']['output']>
+    }
+
+    readonly payments: {
+      /**
+       * Read the provider about a payment, and move it and its order on.
+       * Harmless at any time: it is what the browser, webhooks and the resolver do.
+       * `POST /admin/payments/{id}/settle`
+       * @throws {CartwrightError} `payment_mismatch`, `payment_not_found`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`
+       */
+      readonly settle: (id: number, options?: CallOptions) => Promise<Api['admin.payments.settle']['output']>
+    }
+
+    readonly disputes: {
+      /**
+       * Buyers who asked their bank for the money back, newest first.
+       * `GET /admin/disputes`
+       */
+      readonly list: (query?: Api['admin.disputes.list']['query'], options?: CallOptions) => Promise<Api['admin.disputes.list']['output']>
+
+      /** Buyers who asked their bank for the money back, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.disputes.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.disputes.list']['output']['disputes'][number], void, undefined>
+
+      /**
+       * One dispute.
+       * `GET /admin/disputes/{id}`
+       * @throws {CartwrightError} `dispute_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.disputes.get']['output']>
+    }
+
+    readonly webhookEvents: {
+      /**
+       * What payment providers told, newest first.
+       * `GET /admin/webhook-events`
+       */
+      readonly list: (query?: Api['admin.webhookEvents.list']['query'], options?: CallOptions) => Promise<Api['admin.webhookEvents.list']['output']>
+
+      /** What payment providers told, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.webhookEvents.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.webhookEvents.list']['output']['webhook_events'][number], void, undefined>
+
+      /**
+       * One message of a payment provider, with its body.
+       * `GET /admin/webhook-events/{id}`
+       * @throws {CartwrightError} `webhook_event_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.webhookEvents.get']['output']>
+
+      /**
+       * Have a message worked on again.
+       * `POST /admin/webhook-events/{id}/replay`
+       * @throws {CartwrightError} `webhook_event_not_found`
+       */
+      readonly replay: (id: number, options?: CallOptions) => Promise<Api['admin.webhookEvents.replay']['output']>
     }
 
     readonly customers: {
@@ -783,6 +874,19 @@ export interface Calls {
       ) => AsyncGenerator<Api['admin.events.deadLetters']['output']['dead_letters'][number], void, undefined>
 
       /**
+       * One job that failed for good.
+       * `GET /admin/events/dead-letters/{id}`
+       * @throws {CartwrightError} `dead_letter_not_found`
+       */
+      readonly deadLetter: (id: number, options?: CallOptions) => Promise<Api['admin.events.deadLetter']['output']>
+
+      /**
+       * Try all failed jobs again, or those of one event.
+       * `POST /admin/events/dead-letters/retry`
+       */
+      readonly retryAll: (body: Api['admin.events.retryAll']['body'], options?: CallOptions) => Promise<Api['admin.events.retryAll']['output']>
+
+      /**
        * Try a failed job again.
        * `POST /admin/events/dead-letters/{id}/retry`
        * @throws {CartwrightError} `dead_letter_not_found`
@@ -791,10 +895,11 @@ export interface Calls {
 
       /**
        * Give a failed job up.
+       * What it was about, and the reason, stay in the audit log.
        * `DELETE /admin/events/dead-letters/{id}`
        * @throws {CartwrightError} `dead_letter_not_found`
        */
-      readonly discard: (id: number, options?: CallOptions) => Promise<undefined>
+      readonly discard: (id: number, query?: Api['admin.events.discard']['query'], options?: CallOptions) => Promise<undefined>
 
       /**
        * How the queue of jobs stands.
@@ -830,6 +935,41 @@ export interface Calls {
      * `GET /admin/doctor`
      */
     readonly doctor: (options?: CallOptions) => Promise<Api['admin.doctor']['output']>
+
+    readonly attention: {
+      /**
+       * What a person has to look at, newest first.
+       * `GET /admin/attention`
+       */
+      readonly list: (query?: Api['admin.attention.list']['query'], options?: CallOptions) => Promise<Api['admin.attention.list']['output']>
+
+      /** What a person has to look at, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.attention.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.attention.list']['output']['records'][number], void, undefined>
+
+      /**
+       * One thing that a person has to look at.
+       * `GET /admin/attention/{id}`
+       * @throws {CartwrightError} `attention_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.attention.get']['output']>
+
+      /**
+       * Close a record; what is seen again later is a new one.
+       * `POST /admin/attention/{id}/resolve`
+       * @throws {CartwrightError} `attention_not_found`
+       */
+      readonly resolve: (id: number, body: Api['admin.attention.resolve']['body'], options?: CallOptions) => Promise<Api['admin.attention.resolve']['output']>
+    }
+
+    /**
+     * Compare the shop’s records with each other and with the payment provider’s.
+     * Changes nothing without `repair`, which also needs the scopes `orders:write` and `stock:write`. Answers when it is done, after a minute at the latest: what was not looked at by then is told. Ask check by check, or for a shorter time, where that is not enough.
+     * `POST /admin/reconcile`
+     */
+    readonly reconcile: (body: Api['admin.reconcile']['body'], options?: CallOptions) => Promise<Api['admin.reconcile']['output']>
 
     readonly webhooks: {
       /**

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { addressFromText, type Commerce, createCommerce, type Order, type PaymentProvider, type Storage, silentLogger } from '@cartwright/core'
 import { type ManualClock, manualClock, memoryPasswords, memoryStorage, seededRandom, type TestPayments, testPayments } from '@cartwright/core/memory'
 import { sqlite } from '@cartwright/sqlite'
-import type BetterSqlite from 'better-sqlite3'
 
 export const by = { kind: 'system', name: 'test' } as const
 
@@ -13,7 +12,16 @@ export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
 
-const Database = createRequire(new URL('../../../packages/adapters/sqlite/package.json', import.meta.url))('better-sqlite3') as typeof BetterSqlite
+/** What is used of better-sqlite3, which belongs to the adapter and not to the workspace. */
+interface RawDatabase {
+  pragma(text: string): unknown
+  exec(sql: string): unknown
+  prepare(sql: string): { pluck(): { all(): unknown[] }; raw(): { all(): unknown[] } }
+  close(): void
+}
+
+const adapter = createRequire(new URL('../../../packages/adapters/sqlite/package.json', import.meta.url))
+const Database = adapter('better-sqlite3') as new (file: string) => RawDatabase
 
 /** A shop in which something of everything happened, its provider, and a way past every check. */
 export interface ReconcileShop {

@@ -1,3 +1,4 @@
+import { adminAttentionEndpoints } from './admin/attention.ts'
 import { adminCategoryEndpoints } from './admin/categories.ts'
 import { adminCreditEndpoints } from './admin/credits.ts'
 import { adminDiscountEndpoints } from './admin/discounts.ts'
@@ -6,6 +7,7 @@ import { adminOperationEndpoints } from './admin/operations.ts'
 import { adminOrderEndpoints } from './admin/orders.ts'
 import { adminCustomerEndpoints, adminKeyEndpoints } from './admin/people.ts'
 import { adminProductEndpoints } from './admin/products.ts'
+import { adminReconcileEndpoints } from './admin/reconcile.ts'
 import { adminStockEndpoints } from './admin/stock.ts'
 import { adminWebhookEndpoints } from './admin/webhooks.ts'
 import { accountEndpoints, authEndpoints } from './auth.ts'
@@ -35,6 +37,8 @@ export const endpoints = {
   ...adminCreditEndpoints,
   ...adminLedgerEndpoints,
   ...adminOperationEndpoints,
+  ...adminAttentionEndpoints,
+  ...adminReconcileEndpoints,
   ...adminWebhookEndpoints,
   ...systemEndpoints,
 } as const

@@ -7,6 +7,7 @@ import { adminOperationHandlers } from './admin/operations.ts'
 import { adminOrderHandlers } from './admin/orders.ts'
 import { adminPeopleHandlers } from './admin/people.ts'
 import { adminProductHandlers } from './admin/products.ts'
+import { adminReconcileHandlers } from './admin/reconcile.ts'
 import { adminStockHandlers } from './admin/stock.ts'
 import { adminWebhookHandlers } from './admin/webhooks.ts'
 import { accountHandlers, authHandlers } from './auth.ts'
@@ -35,6 +36,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminCreditHandlers(kit),
     ...adminLedgerHandlers(kit),
     ...adminOperationHandlers(kit),
+    ...adminReconcileHandlers(kit),
     ...adminWebhookHandlers(kit),
     ...systemHandlers(kit),
   }

@@ -1,3 +1,4 @@
+import type { Delivery, Topic } from '@cartwright/core'
 import type { EndpointId } from '../../contract/index.ts'
 import type { Handlers } from '../../http/call.ts'
 import { pageFieldsOf, pageOf } from '../../present/page.ts'
@@ -10,18 +11,16 @@ export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<Opera
   const { events, customers, search } = commerce
   return {
     async 'admin.events.deadLetters'({ query }) {
-      const page = await events.deadLetters(pageOf(query))
-      const letters = page.items.map(({ id, consumer, event, attempts, lastError }) => ({
-        id,
-        consumer,
-        topic: event.topic,
-        event_id: event.id,
-        payload: { ...event.payload },
-        attempts,
-        last_error: lastError,
-        event_at: timeOf(event.at),
-      }))
-      return { body: { dead_letters: letters, ...pageFieldsOf(page, query) } }
+      const page = await events.deadLetters(pageOf(query), topicOf(query.topic))
+      return { body: { dead_letters: page.items.map(presentDeadLetter), ...pageFieldsOf(page, query) } }
+    },
+
+    async 'admin.events.deadLetter'({ params }) {
+      return { body: presentDeadLetter(await events.deadLetter(params.id)) }
+    },
+
+    async 'admin.events.retryAll'({ body, caller }) {
+      return { body: { retried: await events.retryDeadLetters(topicOf(body.topic), caller.principal) } }
     },
 
     async 'admin.events.retry'({ params, caller }) {
@@ -29,8 +28,8 @@ export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<Opera
       return { body: undefined }
     },
 
-    async 'admin.events.discard'({ params, caller }) {
-      await events.discardDeadLetter(params.id, caller.principal)
+    async 'admin.events.discard'({ params, query, caller }) {
+      await events.discardDeadLetter(params.id, caller.principal, query.reason)
       return { body: undefined }
     },
 
@@ -63,4 +62,22 @@ export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<Opera
       return { body: { ok: invariants.every(({ violations }) => violations === 0), invariants } }
     },
   }
+}
+
+function presentDeadLetter({ id, consumer, event, attempts, lastError }: Delivery) {
+  return {
+    id,
+    consumer,
+    topic: event.topic,
+    event_id: event.id,
+    payload: { ...event.payload },
+    attempts,
+    last_error: lastError,
+    event_at: timeOf(event.at),
+  }
+}
+
+/** One that there is not is no event's, so it finds nothing. */
+function topicOf(topic: string | undefined): Topic | undefined {
+  return topic as Topic | undefined
 }

@@ -1,0 +1,25 @@
+import { type Attention, attentionReasons, type Money } from '@cartwright/core'
+import { majorIn } from './money.ts'
+import { timeOf, timeOrNull } from './time.ts'
+
+export function presentAttention(record: Attention) {
+  return {
+    id: record.id,
+    reason: record.reason,
+    title: attentionReasons[record.reason],
+    subject: record.subject,
+    money_at_risk: presentMoney(record.moneyAtRisk),
+    detail: { ...record.detail },
+    status: record.status,
+    count: record.count,
+    opened_at: timeOf(record.openedAt),
+    last_seen_at: timeOf(record.lastSeenAt),
+    resolved_at: timeOrNull(record.resolvedAt),
+    resolved_by: record.resolvedBy,
+    note: record.note,
+  }
+}
+
+export function presentMoney(money: Money | null) {
+  return money && { amount: majorIn(money.currency)(money.amount), currency: money.currency }
+}
