@@ -3,6 +3,11 @@ import type Stripe from 'stripe'
 import { idOf } from './mapping/dispute-of.ts'
 import { isRefusal, type StripeCalls } from './stripe-calls.ts'
 
+/** Whether it is a token of Stripe's making: a payment method, also in its older forms, a confirmation token or a card token. */
+export function isToken(text: string): boolean {
+  return /^(?:pm|card|src|ba|ctoken|tok)_\w+$/.test(text)
+}
+
 /**
  * How a buyer's token is given to `confirm`: a payment method (`pm_…`) or a confirmation token (`ctoken_…`) as it is, a card token (`tok_…`) as a payment method made of it.
  * Nothing is charged here, so trouble is `payment_provider_error` and never unknown.

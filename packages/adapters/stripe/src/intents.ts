@@ -1,8 +1,8 @@
 import type { CreatePayment, ProviderPayment } from '@cartwright/core'
 import Stripe from 'stripe'
 import { toStripeAmount, toStripeCurrency } from './amounts.ts'
-import { checkOwner, methodFor } from './confirm-method.ts'
-import { failureOf } from './mapping/failure-of.ts'
+import { checkOwner, isToken, methodFor } from './confirm-method.ts'
+import { failureOf, type StripeFailure } from './mapping/failure-of.ts'
 import { paymentOf } from './mapping/payment-of.ts'
 import type { StripeSettings } from './settings.ts'
 import { isRefusal, type StripeCalls } from './stripe-calls.ts'
@@ -27,9 +27,8 @@ export function intents(calls: StripeCalls, settings: StripeSettings) {
 
   /** A decline: the intent as it is now, with the reason that came with the refusal where the intent does not keep it. */
   const declined = async (providerId: string, error: Stripe.errors.StripeError): Promise<ProviderPayment> => {
-    const state = await present(providerId)
-    if (state.status !== 'requires_payment_method' || state.failure) return state
-    return { ...state, failure: failureOf({ ...error, type: error.rawType }) }
+    const { rawType, code, decline_code, message } = error
+    return withFailure(await present(providerId), { type: rawType, code, decline_code, message })
   }
 
   return {
@@ -48,6 +47,8 @@ export function intents(calls: StripeCalls, settings: StripeSettings) {
     },
 
     confirm: async ({ key, providerId, token }: { readonly key: string; readonly providerId: string; readonly token: string }): Promise<ProviderPayment> => {
+      // Whatever else was written there, it goes no further: it might be a card's number.
+      if (!isToken(token)) return withFailure(await present(providerId), { type: 'invalid_request_error', code: 'resource_missing' })
       try {
         const method = await methodFor(calls, key, token)
         // Stripe.js takes the buyer's next step from the client secret; the return address is for methods that leave the page.
@@ -101,6 +102,11 @@ export function intents(calls: StripeCalls, settings: StripeSettings) {
       }
     },
   }
+}
+
+/** With the reason why an attempt failed, where the state waits for another and has none of its own. */
+function withFailure(state: ProviderPayment, failure: StripeFailure): ProviderPayment {
+  return state.status !== 'requires_payment_method' || state.failure ? state : { ...state, failure: failureOf(failure) }
 }
 
 /** The state when the payment does not wait for an attempt any more: then it does not matter what another call did under the same key. Else the error. */
