@@ -111,9 +111,9 @@ describe('a fake', () => {
     const { id } = await openPayment(stripe, { metadata: { a: '1', b: '2' } })
     expect((await stripe.paymentIntents.update(id, { metadata: { a: '', c: '3' } })).metadata).toEqual({ b: '2', c: '3' })
     expect((await stripe.paymentIntents.update(id, { metadata: '' })).metadata).toEqual({})
-    const long = await refusalOf(stripe.paymentIntents.update(id, { metadata: { ['k'.repeat(41)]: '1' } }))
+    const long = await refusalOf(stripe.paymentIntents.update(id, { description: 'Late', metadata: { ['k'.repeat(41)]: '1' } }))
     expect(long).toMatchObject({ statusCode: 400 })
-    expect((await stripe.paymentIntents.retrieve(id)).metadata).toEqual({})
+    expect(await stripe.paymentIntents.retrieve(id)).toMatchObject({ metadata: {}, description: null })
   })
 
   it('refuses a parameter that does not exist, by name', async () => {

@@ -38,12 +38,13 @@ describe('idempotency keys of the fake', () => {
     expect((await stripe.paymentIntents.list()).data.map(({ amount }) => amount)).toEqual([2000])
   })
 
-  it('refuse another place', async () => {
+  it('refuse another place, also with the same parameters', async () => {
     const { stripe } = await startedFake()
-    const { id } = await stripe.paymentIntents.create(asked, { idempotencyKey: 'one' })
-    const error = await refusalOf(stripe.paymentIntents.cancel(id, {}, { idempotencyKey: 'one' }))
+    const [one, two] = [await openPayment(stripe), await openPayment(stripe)]
+    await stripe.paymentIntents.cancel(one.id, {}, { idempotencyKey: 'cancel' })
+    const error = await refusalOf(stripe.paymentIntents.cancel(two.id, {}, { idempotencyKey: 'cancel' }))
     expect(error).toMatchObject({ statusCode: 400, rawType: 'idempotency_error' })
-    expect(await stripe.paymentIntents.retrieve(id)).toMatchObject({ status: 'requires_payment_method' })
+    expect(await stripe.paymentIntents.retrieve(two.id)).toMatchObject({ status: 'requires_payment_method' })
   })
 
   it('are in use while the first request runs', async () => {

@@ -100,7 +100,8 @@ describe('disputes of the fake', () => {
     const [inquiry] = (await stripe.disputes.list({ payment_intent: id })).data
     expect(inquiry).toMatchObject({ status: 'warning_needs_response' })
     expect(fake.book.paymentIntent(id).disputed).toBe(0)
-    expect(fake.bank.closeDispute(inquiry?.id ?? '', 'won')).toMatchObject({ status: 'warning_closed' })
+    expect(fake.bank.closeDispute(inquiry?.id ?? '', 'won')).toMatchObject({ status: 'warning_closed', balance_transactions: [] })
+    expect(fake.book.paymentIntent(id).disputed).toBe(0)
   })
 })
 
