@@ -948,6 +948,7 @@ export type Scope =
   | 'keys:write'
   | 'orders:read'
   | 'orders:write'
+  | 'refunds:before_receipt'
   | 'refunds:write'
   | 'stock:read'
   | 'stock:write'
@@ -2328,6 +2329,39 @@ export interface Api {
     readonly output: AdminOrder
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'order_not_found' | 'return_invalid' | 'return_not_found'
+  }
+  'admin.orders.exchangeReturn': {
+    readonly params: {
+      id: number
+      return_id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      items: {
+        variant_id: number
+        quantity: number
+      }[]
+      /** While the goods are on their way: the return has to be approved. */
+      before_receipt?: boolean | undefined
+      shipping_method?: string
+    }
+    readonly output: {
+      order: AdminOrder
+      exchange: AdminOrder
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors:
+      | 'cart_changed'
+      | 'cart_converted'
+      | 'insufficient_stock'
+      | 'order_not_found'
+      | 'price_not_found'
+      | 'product_not_sellable'
+      | 'return_invalid'
+      | 'return_not_found'
+      | 'shipping_method_unknown'
+      | 'store_credit_exhausted'
+      | 'variant_not_found'
   }
   'admin.orders.receiveReturn': {
     readonly params: {

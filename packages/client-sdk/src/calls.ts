@@ -587,6 +587,19 @@ export interface Calls {
       readonly cancelReturn: (id: number, returnId: number, options?: CallOptions) => Promise<Api['admin.orders.cancelReturn']['output']>
 
       /**
+       * Give other goods for a return.
+       * Makes a new order for the same buyer, paid with the value of what came back; what is missing is left to be paid, what is more goes back. Takes the scope `refunds:write` too, and with `before_receipt` also `refunds:before_receipt`. One return is one exchange, however often it is asked for.
+       * `POST /admin/orders/{id}/returns/{return_id}/exchange`
+       * @throws {CartwrightError} `cart_changed`, `cart_converted`, `insufficient_stock`, `order_not_found`, `price_not_found`, `product_not_sellable`, `return_invalid`, `return_not_found`, `shipping_method_unknown`, `store_credit_exhausted`, `variant_not_found`
+       */
+      readonly exchangeReturn: (
+        id: number,
+        returnId: number,
+        body: Api['admin.orders.exchangeReturn']['body'],
+        options?: CallOptions,
+      ) => Promise<Api['admin.orders.exchangeReturn']['output']>
+
+      /**
        * Note what arrived; what can be sold goes back into stock.
        * With `refund`, pays back what was received; that takes the scope `refunds:write` too. Without `lines` everything arrived and can be sold.
        * `POST /admin/orders/{id}/returns/{return_id}/receive`

@@ -89,6 +89,7 @@ export const routes: Readonly<Record<EndpointId, Route>> = {
   'admin.orders.approveReturn': ['POST', '/admin/orders/{id}/returns/{return_id}/approve', null, true, false],
   'admin.orders.rejectReturn': ['POST', '/admin/orders/{id}/returns/{return_id}/reject', null, true, false],
   'admin.orders.cancelReturn': ['POST', '/admin/orders/{id}/returns/{return_id}/cancel', null, true, false],
+  'admin.orders.exchangeReturn': ['POST', '/admin/orders/{id}/returns/{return_id}/exchange', 'body', true, false],
   'admin.orders.receiveReturn': ['POST', '/admin/orders/{id}/returns/{return_id}/receive', 'body', true, false],
   'admin.payments.settle': ['POST', '/admin/payments/{id}/settle', null, true, false],
   'admin.disputes.list': ['GET', '/admin/disputes', 'query', true, false],

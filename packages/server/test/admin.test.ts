@@ -236,7 +236,14 @@ describe('orders', () => {
     expect(await units()).toBe(49)
 
     const preview = await call(shop.app, 'admin.orders.previewRefund', { token, params, body: {} })
-    expect(preview.body).toEqual({ currency: 'USD', amount: 15, lines: [{ line_id: 1, quantity: 1, amount: 10, tax_amount: 0 }], shipping_amount: 5, shipping_tax_amount: 0, other_amount: 0 })
+    expect(preview.body).toEqual({
+      currency: 'USD',
+      amount: 15,
+      lines: [{ line_id: 1, quantity: 1, amount: 10, tax_amount: 0 }],
+      shipping_amount: 5,
+      shipping_tax_amount: 0,
+      other_amount: 0,
+    })
     const tooMuch = await refusal(shop.app, 'admin.orders.refund', { token, params, body: { amount: 15.01 } })
     expect([tooMuch.status, tooMuch.body.code, tooMuch.body.available]).toEqual([409, 'refund_exceeds_captured', 15])
     const digits = await refusal(shop.app, 'admin.orders.refund', { token, params, body: { amount: 1.001 } })
@@ -292,6 +299,7 @@ describe('orders', () => {
       const received = await post('test', rawBody)
       expect([received.status, await received.json()]).toEqual([200, { received: true }])
     }
+    await shop.commerce.workers.drain()
     expect((await shop.commerce.orders.order(second.orderId)).status).toBe('paid')
   })
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addressInput, savedAddress } from './address.ts'
 import { defineEndpoints } from './endpoint.ts'
+import { savedMethod } from './orders.ts'
 import { named } from './schemas.ts'
 import { email, id, idParam, line, password, time } from './values.ts'
 
@@ -194,6 +195,32 @@ export const accountEndpoints = defineEndpoints({
     successStatus: 200,
     responses: { 200: savedAddress },
     errors: ['address_not_found'],
+    limit: 'write',
+    idempotent: false,
+  },
+  'account.paymentMethods': {
+    method: 'GET',
+    path: '/me/payment-methods',
+    audience: 'customer',
+    tag: 'Account',
+    summary: 'Saved payment methods',
+    description: 'As the payment provider has them; none where it keeps none. Their ids pay as `payment_token`.',
+    successStatus: 200,
+    responses: { 200: z.strictObject({ payment_methods: z.array(savedMethod) }) },
+    errors: ['payment_outcome_unknown', 'payment_provider_error', 'payment_unavailable'],
+    limit: 'read',
+    idempotent: false,
+  },
+  'account.deletePaymentMethod': {
+    method: 'DELETE',
+    path: '/me/payment-methods/{id}',
+    audience: 'customer',
+    tag: 'Account',
+    summary: 'Forget a saved payment method',
+    params: z.strictObject({ id: z.string().min(1).max(255) }),
+    successStatus: 204,
+    responses: { 204: null },
+    errors: ['payment_outcome_unknown', 'payment_provider_error', 'payment_unavailable', 'saved_method_not_found'],
     limit: 'write',
     idempotent: false,
   },

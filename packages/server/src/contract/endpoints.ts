@@ -5,6 +5,7 @@ import { adminDiscountEndpoints } from './admin/discounts.ts'
 import { adminLedgerEndpoints } from './admin/ledger.ts'
 import { adminOperationEndpoints } from './admin/operations.ts'
 import { adminOrderEndpoints } from './admin/orders.ts'
+import { adminPaymentEndpoints } from './admin/payments.ts'
 import { adminCustomerEndpoints, adminKeyEndpoints } from './admin/people.ts'
 import { adminProductEndpoints } from './admin/products.ts'
 import { adminReconcileEndpoints } from './admin/reconcile.ts'
@@ -31,6 +32,7 @@ export const endpoints = {
   ...adminCategoryEndpoints,
   ...adminStockEndpoints,
   ...adminOrderEndpoints,
+  ...adminPaymentEndpoints,
   ...adminCustomerEndpoints,
   ...adminKeyEndpoints,
   ...adminDiscountEndpoints,

@@ -130,6 +130,26 @@ export const payResult = named(
   }),
 )
 
+/** What the buyer's browser needs to pay in the provider's own form. */
+export const startedPayment = named(
+  'StartedPayment',
+  z.strictObject({
+    ...payResult.shape,
+    provider: z.string(),
+    public_config: z.record(z.string(), z.string()).describe("For the provider's script, such as `publishable_key`. Nothing secret."),
+  }),
+)
+
+export const savedMethod = named(
+  'SavedPaymentMethod',
+  z.strictObject({
+    id: z.string().describe('Pays as `payment_token`, for the customer who saved it only.'),
+    type: z.string(),
+    label: z.string().describe('For people: `visa •••• 4242`.'),
+    expires: z.string().nullable().describe('`YYYY-MM`; null where it does not expire.'),
+  }),
+)
+
 export const lineQuantities = z
   .array(z.strictObject({ line_id: id, quantity }))
   .min(1)
@@ -137,7 +157,22 @@ export const lineQuantities = z
 
 const paymentToken = z.string().min(1).max(512).describe("The payment provider's token; card data never comes here.")
 
-const payErrors = ['card_declined', 'order_not_payable', 'payment_failed', 'payment_in_progress', 'payment_outcome_unknown', 'payment_provider_error'] as const
+const saveMethod = z
+  .boolean()
+  .exactOptional()
+  .describe("Keeps the method for the customer's next time; counts in the first call for an order. Nothing is kept of guests.")
+
+const payErrors = [
+  'card_declined',
+  'order_not_payable',
+  'payment_failed',
+  'payment_in_progress',
+  'payment_mismatch',
+  'payment_outcome_unknown',
+  'payment_provider_error',
+  'payment_unavailable',
+  'saved_method_not_found',
+] as const
 
 /** Checkout, and a buyer's own orders. */
 export const orderEndpoints = defineEndpoints({
@@ -157,6 +192,7 @@ export const orderEndpoints = defineEndpoints({
       email: email.exactOptional(),
       shipping_method: z.string().min(1).max(64).exactOptional(),
       payment_token: paymentToken.exactOptional(),
+      save_method: saveMethod,
     }),
     successStatus: 201,
     responses: {
@@ -216,12 +252,44 @@ export const orderEndpoints = defineEndpoints({
     description:
       'A decline is 402 `card_declined` with the `decline_code` of the provider; the order can be paid again. `requires_action` comes with a `client_secret` for the browser.',
     params: idParam,
-    body: z.strictObject({ payment_token: paymentToken }),
+    body: z.strictObject({ payment_token: paymentToken, save_method: saveMethod }),
     successStatus: 200,
     responses: { 200: payResult },
     errors: [...payErrors, 'order_not_found', 'insufficient_stock'],
     limit: 'payment',
     idempotent: true,
+  },
+  'orders.startPayment': {
+    method: 'POST',
+    path: '/orders/{id}/payment',
+    audience: 'shopper',
+    tag: 'Orders',
+    summary: "Pay an order in the provider's own form",
+    description:
+      "Answers what the buyer's browser needs for the provider's form: `client_secret` and `public_config`. The buyer pays there; call `/orders/{id}/settle` when the browser " +
+      'comes back. If it never does, the payment is found all the same. Asking again answers the same payment.',
+    params: idParam,
+    body: z.strictObject({ save_method: saveMethod }),
+    bodyOptional: true,
+    successStatus: 200,
+    responses: { 200: startedPayment },
+    errors: [...payErrors, 'order_not_found'],
+    limit: 'payment',
+    idempotent: true,
+  },
+  'orders.settle': {
+    method: 'POST',
+    path: '/orders/{id}/settle',
+    audience: 'shopper',
+    tag: 'Orders',
+    summary: 'See how the payment of an order came out, when the browser comes back from the provider',
+    description: 'Reads the provider and moves the order on; answers as `/orders/{id}/pay` does. May be repeated.',
+    params: idParam,
+    successStatus: 200,
+    responses: { 200: payResult },
+    errors: [...payErrors, 'order_not_found', 'payment_not_found'],
+    limit: 'payment',
+    idempotent: false,
   },
   'orders.settlePayment': {
     method: 'POST',
@@ -304,12 +372,14 @@ export const orderEndpoints = defineEndpoints({
     audience: 'public',
     tag: 'Orders',
     summary: 'What a payment provider has to tell',
-    description: 'The signature is checked over the raw body. Repeats and disorder are harmless: the state is always read from the provider.',
+    description:
+      'The signature is checked over the raw body, then the message is stored and answered; a worker settles what it is about by reading the provider. Repeats and disorder ' +
+      'are harmless. Without a secret to check with there is no such provider.',
     params: z.strictObject({ provider: z.string().min(1).max(64) }),
     bodyLimit: 'webhook',
     successStatus: 200,
     responses: { 200: z.strictObject({ received: z.literal(true) }) },
-    errors: ['payment_provider_unknown', 'webhook_signature_invalid', 'payment_provider_error', 'payment_outcome_unknown'],
+    errors: ['payment_provider_unknown', 'webhook_signature_invalid'],
     limit: 'webhook',
     idempotent: false,
   },

@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import type { address, addressInput, savedAddress } from './address.ts'
 import type { creditAccount, creditEntry } from './admin/credits.ts'
 import type { discount } from './admin/discounts.ts'
+import type { dispute } from './admin/disputes.ts'
 import type { ledgerTransaction } from './admin/ledger.ts'
 import type { adminOrder } from './admin/orders.ts'
+import type { webhookEvent, webhookEventDetail } from './admin/payments.ts'
 import type { adminCustomer, apiKey } from './admin/people.ts'
 import type { adminProduct, productChange, productInput, rowError } from './admin/products.ts'
 import type { stockChange, stockLevel } from './admin/stock.ts'
@@ -12,7 +14,7 @@ import type { profile, tokens } from './auth.ts'
 import type { cart, cartItem } from './cart.ts'
 import type { category } from './categories.ts'
 import type { storeCredit } from './credits.ts'
-import type { fulfilment, order, orderLine, payResult, refund, returnRequest } from './orders.ts'
+import type { fulfilment, order, orderLine, payResult, refund, returnRequest, savedMethod, startedPayment } from './orders.ts'
 import type { productCard, productDetail, productVariant } from './products.ts'
 
 /** The things on the wire by name. Output types are what is answered, `...Input` and `...Change` types what is sent. */
@@ -28,6 +30,7 @@ export type Category = z.output<typeof category>
 export type CreditAccount = z.output<typeof creditAccount>
 export type CreditEntry = z.output<typeof creditEntry>
 export type Discount = z.output<typeof discount>
+export type Dispute = z.output<typeof dispute>
 export type Fulfilment = z.output<typeof fulfilment>
 export type LedgerTransaction = z.output<typeof ledgerTransaction>
 export type Order = z.output<typeof order>
@@ -43,6 +46,8 @@ export type Refund = z.output<typeof refund>
 export type Return = z.output<typeof returnRequest>
 export type RowError = z.output<typeof rowError>
 export type SavedAddress = z.output<typeof savedAddress>
+export type SavedPaymentMethod = z.output<typeof savedMethod>
+export type StartedPayment = z.output<typeof startedPayment>
 export type StockChange = z.input<typeof stockChange>
 export type StockLevel = z.output<typeof stockLevel>
 export type StoreCredit = z.output<typeof storeCredit>
@@ -50,3 +55,5 @@ export type Tokens = z.output<typeof tokens>
 export type Webhook = z.output<typeof webhook>
 export type WebhookDelivery = z.output<typeof webhookDelivery>
 export type WebhookDeliveryLog = z.output<typeof webhookDeliveryLog>
+export type WebhookEvent = z.output<typeof webhookEvent>
+export type WebhookEventDetail = z.output<typeof webhookEventDetail>

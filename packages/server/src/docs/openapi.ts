@@ -165,7 +165,7 @@ export function codesByStatus(endpoint: Endpoint): ReadonlyMap<string, readonly 
 
 function commonCodes(endpoint: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = ['fault', 'storage_unavailable']
-  if (endpoint.body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
+  if (endpoint.body || endpoint.bodyLimit) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
   if (endpoint.body || endpoint.query || endpoint.params) codes.push('validation_failed', 'pan_rejected')
   if (endpoint.audience !== 'public') codes.push('token_invalid', 'token_expired')
   if (endpoint.audience === 'customer' || endpoint.audience === 'admin') codes.push('unauthenticated', 'forbidden')

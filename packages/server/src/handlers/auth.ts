@@ -83,7 +83,7 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
   }
 }
 
-export function accountHandlers({ commerce: { customers }, sessions }: HandlerKit): Handlers<AccountIds> {
+export function accountHandlers({ commerce: { customers, checkout }, sessions }: HandlerKit): Handlers<AccountIds> {
   return {
     async 'account.get'({ caller }) {
       return { body: presentProfile(await customers.customer(customerOf(caller).id)) }
@@ -105,6 +105,16 @@ export function accountHandlers({ commerce: { customers }, sessions }: HandlerKi
 
     async 'account.replaceAddress'({ caller, params, body }) {
       return { body: presentSavedAddress(await customers.saveAddress(customerOf(caller).id, { ...readAddress(body), id: params.id })) }
+    },
+
+    async 'account.paymentMethods'({ caller }) {
+      const saved = await checkout.savedMethods(customerOf(caller).id)
+      return { body: { payment_methods: saved.map(({ id, type, label, expires }) => ({ id, type, label, expires })) } }
+    },
+
+    async 'account.deletePaymentMethod'({ caller, params }) {
+      await checkout.removeSavedMethod(customerOf(caller).id, params.id)
+      return { body: undefined }
     },
 
     async 'account.deleteAddress'({ caller, params }) {

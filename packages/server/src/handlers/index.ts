@@ -5,6 +5,7 @@ import { adminDiscountHandlers } from './admin/discounts.ts'
 import { adminLedgerHandlers } from './admin/ledger.ts'
 import { adminOperationHandlers } from './admin/operations.ts'
 import { adminOrderHandlers } from './admin/orders.ts'
+import { adminPaymentHandlers } from './admin/payments.ts'
 import { adminPeopleHandlers } from './admin/people.ts'
 import { adminProductHandlers } from './admin/products.ts'
 import { adminReconcileHandlers } from './admin/reconcile.ts'
@@ -31,6 +32,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminCategoryHandlers(kit),
     ...adminStockHandlers(kit),
     ...adminOrderHandlers(kit),
+    ...adminPaymentHandlers(kit),
     ...adminPeopleHandlers(kit),
     ...adminDiscountHandlers(kit),
     ...adminCreditHandlers(kit),

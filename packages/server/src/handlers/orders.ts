@@ -18,7 +18,7 @@ export function orderHandlers({ commerce: { checkout, orders } }: HandlerKit): H
       const { payment_token: paymentToken } = body
       // A repeat after the first was paid answers the order; it does not ask for money again.
       if (paymentToken === undefined || placed.order.status !== 'pending_payment') return { status, body: presentOrder(placed.order) }
-      const outcome = await naming(placed.order.id, () => checkout.pay(placed.order.id, { paymentToken }))
+      const outcome = await naming(placed.order.id, () => checkout.pay(placed.order.id, payInput(paymentToken, body.save_method)))
       const payment = presentPayOutcome(outcome)
       return { status, body: { ...presentOrder(outcome.order), payment }, secret: isSecret(payment) }
     },
@@ -34,8 +34,20 @@ export function orderHandlers({ commerce: { checkout, orders } }: HandlerKit): H
 
     async 'orders.pay'({ caller, params, body }) {
       const order = await orders.orderOf(caller.shopper, params.id)
-      const payment = presentPayOutcome(await checkout.pay(order.id, { paymentToken: body.payment_token }))
+      const payment = presentPayOutcome(await checkout.pay(order.id, payInput(body.payment_token, body.save_method)))
       return { body: payment, secret: isSecret(payment) }
+    },
+
+    async 'orders.startPayment'({ caller, params, body }) {
+      const order = await orders.orderOf(caller.shopper, params.id)
+      const { provider, publicConfig, ...outcome } = await checkout.startPayment(order.id, { savesMethod: body.save_method === true })
+      const payment = presentPayOutcome(outcome)
+      return { body: { ...payment, provider, public_config: { ...publicConfig } }, secret: isSecret(payment) }
+    },
+
+    async 'orders.settle'({ caller, params }) {
+      const order = await orders.orderOf(caller.shopper, params.id)
+      return { body: presentPayOutcome(await checkout.settleOrder(order.id)) }
     },
 
     async 'orders.settlePayment'({ caller, params }) {
@@ -88,7 +100,12 @@ function placeInput(body: Call<'orders.create'>['body']) {
     ...(email === undefined ? {} : { email }),
     ...(shippingMethod === undefined ? {} : { shippingMethod }),
     startsPayment: body.payment_token !== undefined,
+    savesMethod: body.save_method === true,
   }
+}
+
+function payInput(paymentToken: string, savesMethod = false) {
+  return { paymentToken, savesMethod }
 }
 
 function customerOf(caller: Call<'orders.list'>['caller']): number {

@@ -27,6 +27,7 @@ export function presentAdminOrder(order: Order): AdminOrder {
       ...presentPayment(payment, majorIn(payment.currency)),
       provider: payment.provider,
       provider_id: payment.providerId,
+      capture: payment.terms.capture,
       attempts: payment.attempts,
     })),
     history: order.history.map(({ at, from, to, actor, note }) => ({ at: timeOf(at), from, to, actor, note })),

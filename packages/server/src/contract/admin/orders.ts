@@ -3,6 +3,7 @@ import { defineEndpoints } from '../endpoint.ts'
 import { lineQuantities, orderFields, orderStatus, paymentFields, refund, returnRequest } from '../orders.ts'
 import { named } from '../schemas.ts'
 import { amount, amountInput, currency, id, idParam, line, note, pageFields, pageQuery, quantity, time } from '../values.ts'
+import { dispute } from './disputes.ts'
 
 /** An order as those who handle it see it: with who did what, and the provider's side of its payments. */
 export const adminOrder = named(
@@ -13,7 +14,16 @@ export const adminOrder = named(
     cart_id: id,
     version: z.int().positive(),
     payments: z.array(
-      named('AdminPayment', z.strictObject({ ...paymentFields, provider: z.string(), provider_id: z.string().nullable(), attempts: z.int().nonnegative() })),
+      named(
+        'AdminPayment',
+        z.strictObject({
+          ...paymentFields,
+          provider: z.string(),
+          provider_id: z.string().nullable(),
+          capture: z.enum(['automatic', 'manual']),
+          attempts: z.int().nonnegative(),
+        }),
+      ),
     ),
     history: z.array(z.strictObject({ at: time, from: orderStatus.nullable(), to: orderStatus, actor: z.string(), note: z.string() })),
   }),
@@ -30,7 +40,7 @@ const refundInput = z.strictObject({
 
 const base = { audience: 'admin', tag: 'Admin: orders', params: idParam, limit: 'admin_write', idempotent: true } as const
 const returnParams = z.strictObject({ id, return_id: id })
-const providerErrors = ['payment_outcome_unknown', 'payment_provider_error'] as const
+const providerErrors = ['payment_mismatch', 'payment_outcome_unknown', 'payment_provider_error', 'payment_unavailable'] as const
 
 /** Handling orders. */
 export const adminOrderEndpoints = defineEndpoints({
@@ -64,7 +74,7 @@ export const adminOrderEndpoints = defineEndpoints({
     summary: 'One order',
     params: idParam,
     successStatus: 200,
-    responses: { 200: adminOrder },
+    responses: { 200: named('AdminOrderWithDisputes', z.strictObject({ ...adminOrder.shape, disputes: z.array(dispute) })) },
     errors: ['order_not_found'],
     limit: 'admin_read',
     idempotent: false,
@@ -113,10 +123,15 @@ export const adminOrderEndpoints = defineEndpoints({
     method: 'POST',
     path: '/admin/orders/{id}/capture',
     scope: 'orders:write',
-    summary: 'Take the money that was authorized',
+    summary: 'Take the money that was authorized, or a part of it',
+    description:
+      'Once: the rest of the authorization is given up, and the order is paid. Refunds go up to what was taken. What nobody takes within six days of the payment is let go, ' +
+      'and the order is cancelled.',
+    body: z.strictObject({ amount: amountInput.exactOptional().describe('Without it, all of it.') }),
+    bodyOptional: true,
     successStatus: 200,
     responses: { 200: adminOrder },
-    errors: [...providerErrors, 'order_not_found', 'order_not_payable', 'order_wrong_status', 'payment_not_found'],
+    errors: [...providerErrors, 'amount_invalid', 'amount_out_of_range', 'capture_invalid', 'order_not_found', 'order_wrong_status'],
   },
   'admin.orders.refund': {
     ...base,
@@ -203,6 +218,39 @@ export const adminOrderEndpoints = defineEndpoints({
     successStatus: 200,
     responses: { 200: adminOrder },
     errors: ['order_not_found', 'return_invalid', 'return_not_found'],
+  },
+  'admin.orders.exchangeReturn': {
+    ...base,
+    method: 'POST',
+    path: '/admin/orders/{id}/returns/{return_id}/exchange',
+    scope: 'orders:write',
+    summary: 'Give other goods for a return',
+    description:
+      'Makes a new order for the same buyer, paid with the value of what came back; what is missing is left to be paid, what is more goes back. Takes the scope `refunds:write` too, and with `before_receipt` also `refunds:before_receipt`. One return is one exchange, however often it is asked for.',
+    params: returnParams,
+    body: z.strictObject({
+      items: z
+        .array(z.strictObject({ variant_id: id, quantity }))
+        .min(1)
+        .max(100),
+      before_receipt: z.boolean().default(false).describe('While the goods are on their way: the return has to be approved.'),
+      shipping_method: z.string().min(1).max(64).exactOptional(),
+    }),
+    successStatus: 201,
+    responses: { 201: z.strictObject({ order: adminOrder, exchange: adminOrder }) },
+    errors: [
+      'cart_changed',
+      'cart_converted',
+      'insufficient_stock',
+      'order_not_found',
+      'price_not_found',
+      'product_not_sellable',
+      'return_invalid',
+      'return_not_found',
+      'shipping_method_unknown',
+      'store_credit_exhausted',
+      'variant_not_found',
+    ],
   },
   'admin.orders.receiveReturn': {
     ...base,

@@ -6,13 +6,14 @@ import { base64Url } from '../../http/digest.ts'
 import { majorIn, minorAt } from '../../present/money.ts'
 import { presentAdminOrder, presentRefund, presentReturn } from '../../present/order.ts'
 import { pageFieldsOf, pageOf } from '../../present/page.ts'
+import { presentDispute } from '../../present/payments.ts'
 import { momentOf } from '../../present/time.ts'
 import type { HandlerKit } from '../kit.ts'
 import { returnInput } from '../orders.ts'
 
 type RefundBody = Call<'admin.orders.refund'>['body']
 
-export function adminOrderHandlers({ commerce: { orders, deps } }: HandlerKit): Handlers<Extract<EndpointId, `admin.orders.${string}`>> {
+export function adminOrderHandlers({ commerce: { orders, disputes, deps } }: HandlerKit): Handlers<Extract<EndpointId, `admin.orders.${string}`>> {
   const answer = async (order: Promise<Order>) => ({ body: presentAdminOrder(await order) })
   const newKey = () => base64Url(deps.random.bytes(16))
 
@@ -22,7 +23,10 @@ export function adminOrderHandlers({ commerce: { orders, deps } }: HandlerKit): 
       return { body: { orders: page.items.map(presentAdminOrder), ...pageFieldsOf(page, query) } }
     },
 
-    'admin.orders.get': ({ params }) => answer(orders.order(params.id)),
+    async 'admin.orders.get'({ params }) {
+      const [order, told] = await Promise.all([orders.order(params.id), disputes.list({ orderId: params.id }, { limit: 100 })])
+      return { body: { ...presentAdminOrder(order), disputes: told.items.map(presentDispute) } }
+    },
 
     'admin.orders.cancel': ({ params, body, caller }) => answer(orders.cancel(params.id, body.reason ?? 'Cancelled by the shop.', caller.principal)),
 
@@ -30,7 +34,11 @@ export function adminOrderHandlers({ commerce: { orders, deps } }: HandlerKit): 
 
     'admin.orders.complete': ({ params, caller }) => answer(orders.complete(params.id, caller.principal)),
 
-    'admin.orders.capture': ({ params, caller }) => answer(orders.capture(params.id, {}, caller.principal)),
+    async 'admin.orders.capture'({ params, body, caller }) {
+      const { currency } = await orders.order(params.id)
+      const input = body.amount === undefined ? {} : { amount: minorAt('amount', body.amount, currency) }
+      return answer(inMajor(currency, () => orders.capture(params.id, input, caller.principal)))
+    },
 
     async 'admin.orders.refund'({ params, body, caller, idempotencyKey }) {
       const { currency } = await orders.order(params.id)
@@ -67,6 +75,15 @@ export function adminOrderHandlers({ commerce: { orders, deps } }: HandlerKit): 
     'admin.orders.rejectReturn': ({ params, caller }) => answer(orders.rejectReturn(params.id, params.return_id, caller.principal)),
 
     'admin.orders.cancelReturn': ({ params, caller }) => answer(orders.cancelReturn(params.id, params.return_id, caller.principal)),
+
+    async 'admin.orders.exchangeReturn'({ params, body, caller }) {
+      requireScope(caller.principal, 'refunds:write')
+      if (body.before_receipt) requireScope(caller.principal, 'refunds:before_receipt')
+      const items = body.items.map(({ variant_id: variantId, quantity }) => ({ variantId, quantity }))
+      const input = { items, beforeReceipt: body.before_receipt, ...(body.shipping_method === undefined ? {} : { shippingMethod: body.shipping_method }) }
+      const { order, exchange } = await orders.exchangeReturn(params.id, params.return_id, input, caller.principal)
+      return { body: { order: presentAdminOrder(order), exchange: presentAdminOrder(exchange) } }
+    },
 
     async 'admin.orders.receiveReturn'({ params, body, caller }) {
       // Money that goes back takes the right to pay it back, whichever door it leaves by.
@@ -110,15 +127,19 @@ function refundRequest(body: RefundBody, currency: string, clientKey: string): R
   }
 }
 
-/** Runs `work`; a refund past its ceiling says how much is left as the wire has amounts. */
+/** Runs `work`; a refund or capture past its ceiling says how much is left as the wire has amounts. */
 async function inMajor<T>(currency: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    const left = hasCode(error, 'refund_exceeds_captured') ? error.details.available : undefined
+    if (!hasCode(error, 'refund_exceeds_captured') && !hasCode(error, 'capture_invalid')) throw error
+    const { available: left } = error.details
     if (typeof left !== 'number') throw error
     const available = toMajor(left, currency)
-    const message = `Of what was paid, ${available} ${currency} can still be paid back.`
-    throw new CommerceError('refund_exceeds_captured', message, { available, currency }, { cause: error })
+    const what =
+      error.code === 'capture_invalid'
+        ? `Of what was authorized, ${available} ${currency} can be taken.`
+        : `Of what was paid, ${available} ${currency} can still be paid back.`
+    throw new CommerceError(error.code, what, { available, currency }, { cause: error })
   }
 }
