@@ -25,9 +25,9 @@ describe('the public surface', () => {
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
-        "cartwright",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
+        "cartwright",
       ]
     `)
   })
@@ -42,6 +42,7 @@ describe('the public surface', () => {
       type Adjustment
       allocate
       allowedTypos
+      amountDue
       ancestorIds
       type ApiKey
       applyRate
@@ -53,6 +54,7 @@ describe('the public surface', () => {
       type AttentionFilter
       type AttentionReason
       attentionReasons
+      type AttentionService
       type AttentionSighting
       type AttentionStore
       type AttributeValue
@@ -64,6 +66,7 @@ describe('the public surface', () => {
       type BookRange
       buildQuote
       type Cache
+      captureKey
       type Cart
       type CartItem
       cartLimits
@@ -80,6 +83,7 @@ describe('the public surface', () => {
       checkOrder
       checkOrderChange
       type CheckoutService
+      checkPosting
       type ClaimRequest
       type Clock
       codeDiscounts
@@ -98,6 +102,18 @@ describe('the public surface', () => {
       type CountryTaxRate
       createCommerce
       type CreatePayment
+      type CreditAccount
+      type CreditChange
+      type CreditDraft
+      type CreditEntry
+      type CreditEntryKind
+      type CreditFilter
+      type CreditKind
+      type CreditMove
+      creditMoves
+      creditRefusal
+      type CreditService
+      type CreditStore
       cumulativeShare
       currencyAmountMax
       type CurrencyCode
@@ -114,6 +130,8 @@ describe('the public surface', () => {
       deliveryLimits
       type Deps
       type DeriveArgon2id
+      type Difference
+      type DifferenceSeverity
       type Discount
       discountBuyer
       type DiscountDraft
@@ -122,6 +140,12 @@ describe('the public surface', () => {
       type DiscountStore
       type DiscountStrategy
       type Disposition
+      type Dispute
+      type DisputeFilter
+      type DisputeService
+      type DisputeState
+      type DisputeStatus
+      type DisputeStore
       divideRoundHalfEven
       documentTerms
       documentWords
@@ -149,6 +173,8 @@ describe('the public surface', () => {
       type Fulfilment
       fulfilmentCauseKey
       type FulfilmentLine
+      giftCardCode
+      giftCardCodeLength
       hasCode
       hasSameContent
       type HistoryEntry
@@ -161,6 +187,7 @@ describe('the public surface', () => {
       type IdempotencyService
       type IdempotencyStore
       type Image
+      type IncomingWebhook
       type InvariantCode
       invariantGraceMs
       type InvariantResult
@@ -173,6 +200,19 @@ describe('the public surface', () => {
       isReceipt
       isUnsettled
       isZero
+      leaseExpiryError
+      type LedgerAccount
+      ledgerAccountKind
+      type LedgerAccountKind
+      ledgerAccounts
+      type LedgerBalance
+      type LedgerBalanceFilter
+      type LedgerEntry
+      type LedgerFilter
+      type LedgerPosting
+      type LedgerService
+      type LedgerStore
+      type LedgerTransaction
       type ListedPayment
       livePayment
       livePaymentStatuses
@@ -195,6 +235,7 @@ describe('the public surface', () => {
       mergeCarts
       money
       type Money
+      moveDispute
       type Movement
       type MovementCause
       moveOrder
@@ -208,12 +249,14 @@ describe('the public surface', () => {
       normalizeDiscount
       type NormalizedProduct
       normalizeEmail
+      normalizeGiftCardCode
       normalizeProduct
       normalizeWebhookDescription
       normalizeWebhookTopics
       normalizeWebhookUrl
       noTax
       type NoteStore
+      openingPostingsOf
       type OpenKey
       operationKey
       type OperationKind
@@ -230,12 +273,19 @@ describe('the public surface', () => {
       type PageRequest
       parseMajor
       type PasswordHasher
+      type PayInput
       type Payment
       type PaymentFailure
       type PaymentOperation
       type PaymentProvider
       type PaymentStatus
+      type PaymentTerms
       type PayOutcome
+      plainTerms
+      planTenders
+      postingsOfCredit
+      postingsOfDispute
+      postingsOfOrder
       type Price
       type PriceDraft
       priceFor
@@ -244,6 +294,8 @@ describe('the public surface', () => {
       type Product
       type ProductDraft
       type ProductStatus
+      providerAccount
+      type ProviderAccount
       type ProviderBooks
       type ProviderCustomers
       type ProviderDispute
@@ -265,6 +317,14 @@ describe('the public surface', () => {
       type RateLimiter
       type RateMillionths
       rateWhole
+      type ReconcileCheck
+      reconcileCheckNames
+      reconcileChecks
+      reconcileDifferencesMax
+      type ReconcileHooks
+      type ReconcileInput
+      type ReconcileReport
+      type ReconcileSection
       type ReconcileStore
       type RecordRange
       type Refund
@@ -273,6 +333,7 @@ describe('the public surface', () => {
       type RefundLine
       type RefundRequest
       type RefundStatus
+      type RepairKind
       requireOpen
       type ReserveResult
       type Return
@@ -309,6 +370,8 @@ describe('the public surface', () => {
       silentLogger
       skuBonus
       slugify
+      spendable
+      type StartedPayment
       type StockChange
       type StockDifference
       type StockLevel
@@ -327,11 +390,13 @@ describe('the public surface', () => {
       systemRandom
       type TaxStrategy
       type Tender
+      type TenderPlan
       toMajor
       type Topic
       topicsOf
       type Totals
       type Tracer
+      type TrialBalance
       typosBetween
       typosToPrefix
       type Variant
@@ -348,7 +413,11 @@ describe('the public surface', () => {
       type WebhookEndpoint
       type WebhookEndpointDraft
       type WebhookEndpointStore
+      type WebhookEvent
+      type WebhookEventFilter
+      type WebhookEventStatus
       type WebhookHealth
+      type WebhookInbox
       type WebhookJob
       type WebhookLease
       webhookLimits
@@ -359,6 +428,7 @@ describe('the public surface', () => {
       type WebhookSecrets
       type WebhookSender
       type WebhookService
+      type WebhookSubject
       type WebhookTopic
       webhookTopicNames
       webhookTopics
@@ -444,12 +514,15 @@ describe('the public surface', () => {
       type CartItem
       type Category
       type CategoryNode
+      type CreditAccount
+      type CreditEntry
       type Discount
       type Endpoint
       type EndpointId
       endpoints
       type FacetQuery
       type Fulfilment
+      type LedgerTransaction
       type LimitClass
       type Method
       namedSchemas
@@ -470,6 +543,7 @@ describe('the public surface', () => {
       type SavedAddress
       type StockChange
       type StockLevel
+      type StoreCredit
       type Tokens
       type Webhook
       type WebhookDelivery
@@ -501,10 +575,12 @@ describe('the public surface', () => {
       type AddressInput
       type Adjustment
       type AdminOrder
+      type AdminOrderWithDisputes
       type AdminPayment
       type AdminProduct
       type Api
       type ApiKey
+      type Attention
       type AuditEntry
       type CallOptions
       type Calls
@@ -517,9 +593,13 @@ describe('the public surface', () => {
       type Client
       type ClientOptions
       createClient
+      type CreditAccount
+      type CreditEntry
       type Customer
       type DeadLetter
+      type Difference
       type Discount
+      type Dispute
       type EndpointId
       type ErrorCode
       type FacetQuery
@@ -530,6 +610,7 @@ describe('the public surface', () => {
       type ImportOutcome
       type Invariant
       isCartwrightError
+      type LedgerTransaction
       memorySession
       type Order
       type OrderLine
@@ -544,23 +625,29 @@ describe('the public surface', () => {
       type ProductList
       type ProductVariant
       type Profile
+      type ReconcileReport
       type Refund
       type Return
       type RowError
       type SavedAddress
+      type SavedPaymentMethod
       type Scope
       type Session
       type SessionStore
       type ShippingCharge
       type ShopErrorCode
+      type StartedPayment
       type StockChange
       type StockLevel
       type StockMovement
+      type StoreCredit
       type Tokens
       type VariantInput
       type Webhook
       type WebhookDelivery
-      type WebhookDeliveryLog"
+      type WebhookDeliveryLog
+      type WebhookEvent
+      type WebhookEventDetail"
     `)
   })
 

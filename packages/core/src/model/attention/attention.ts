@@ -23,6 +23,7 @@ export const attentionReasons = {
   refund_unknown: 'The provider paid back what nobody here asked for',
   search_difference: 'The search index differs from the catalog',
   stock_difference: 'A stock level is not what its holds and movements say',
+  webhook_disabled: 'An endpoint of webhooks was switched off: nothing arrived there any more',
 } as const
 
 export type AttentionReason = keyof typeof attentionReasons

@@ -1,13 +1,14 @@
 import type { Topic } from '../events/index.ts'
 
 /** What the `data` of a topic's webhook shows beside the ids of its event. */
-export type WebhookTopicSubject = 'order' | 'fulfilment' | 'payment' | 'refund' | 'return' | 'product' | 'category' | 'stock' | 'customer' | 'ids'
+export type WebhookTopicSubject = 'order' | 'fulfilment' | 'payment' | 'refund' | 'return' | 'product' | 'category' | 'stock' | 'customer' | 'attention'
 
 /**
  * The events that may leave the shop, and what they show. An event that is not listed here stays inside: adding one is a decision, and a topic whose payload opens something
  * (`customer.password_reset_requested`) is never listed.
  */
 export const webhookTopics = {
+  'attention.opened': 'attention',
   'category.changed': 'category',
   'customer.registered': 'customer',
   'order.cancelled': 'order',
@@ -16,7 +17,9 @@ export const webhookTopics = {
   'order.fulfilled': 'fulfilment',
   'order.paid': 'order',
   'order.placed': 'order',
+  'payment.authorized': 'payment',
   'payment.completed': 'payment',
+  'payment.disputed': 'payment',
   'payment.failed': 'payment',
   'product.changed': 'product',
   'product.deleted': 'product',

@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts'
 import type { AuditRecord, Deps, Page, PageRequest } from '../../ports/index.ts'
 import { findEndpoint } from './find-endpoint.ts'
+import { closeDisabled } from './send-job.ts'
 import { registerTopics } from './webhook-consumer.ts'
 import { newWebhookSecret } from './webhook-secrets.ts'
 
@@ -77,8 +78,10 @@ export async function rotateSecret(
 }
 
 /** Switches it on with a clean record. What was given up while it was off is sent when asked for (`redeliverFailed`). Throws `webhook_endpoint_not_found`. */
-export async function enable(deps: EndpointDeps, id: number, by: Principal): Promise<WebhookEndpoint> {
-  return deps.webhookEndpoints.setStatus(id, 'enabled', context(deps, by, 'webhook.enabled'))
+export async function enable(deps: EndpointDeps & Pick<Deps, 'attention'>, id: number, by: Principal): Promise<WebhookEndpoint> {
+  const enabled = await deps.webhookEndpoints.setStatus(id, 'enabled', context(deps, by, 'webhook.enabled'))
+  await closeDisabled(deps, id, 'It was enabled.', actorName(by))
+  return enabled
 }
 
 /** Switches it off until somebody switches it on. What waits is given up; what happens from now on is noted as failed. Throws `webhook_endpoint_not_found`. */

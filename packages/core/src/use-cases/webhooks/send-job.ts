@@ -1,10 +1,11 @@
 import { settleAttempt, type WebhookAnswer, type WebhookDelivery, type WebhookEndpoint, webhookLimits, webhookPingTopic } from '../../model/index.ts'
 import type { AuditRecord, Deps, WebhookJob, WebhookLease, WebhookSender } from '../../ports/index.ts'
+import { closeAttention, openAttention } from '../attention/steps/open-attention.ts'
 import { newToken } from '../tokens.ts'
 import { webhookBody } from './webhook-data.ts'
 import { newMessageId, signedHeaders, signingSecrets } from './webhook-secrets.ts'
 
-export type SendDeps = Pick<Deps, 'webhookEndpoints' | 'clock' | 'random' | 'logger'> & { readonly webhookSender: WebhookSender }
+export type SendDeps = Pick<Deps, 'webhookEndpoints' | 'attention' | 'clock' | 'random' | 'logger'> & { readonly webhookSender: WebhookSender }
 
 const actor = 'system:webhooks'
 
@@ -21,22 +22,37 @@ export async function sendJob(deps: SendDeps, job: WebhookJob, token: string): P
   const answer = await post(deps, job, startedAt)
   const now = clock.now()
   const jitter = uniform(deps)
+  let change: AuditRecord | undefined
   const settled = await webhookEndpoints.settle(
     job.delivery.id,
     token,
     stored => {
       const settled = settleAttempt(stored, answer, { startedAt, now, jitter })
-      const audit = auditOf(stored.endpoint, settled.endpoint)
-      return audit ? { ...settled, audit } : settled
+      change = auditOf(stored.endpoint, settled.endpoint)
+      return change ? { ...settled, audit: change } : settled
     },
     { at: now, actor },
   )
+  if (settled && change) await tellPeople(deps, settled.endpointId, change)
   if (settled?.lastError) {
     const { id: deliveryId, endpointId, topic, attempts, lastError: error } = settled
     const message = settled.state === 'failed' ? 'A webhook was given up.' : 'A webhook will be sent again.'
     logger.log('warn', message, { deliveryId, endpointId, topic, attempts, error })
   }
   return settled
+}
+
+/** An endpoint that the shop switched off is a matter for people, until it is on again. */
+async function tellPeople(deps: SendDeps, endpointId: number, { action, data = {} }: AuditRecord): Promise<void> {
+  const subject = `webhook:${endpointId}`
+  if (action === 'webhook.disabled') await openAttention(deps, { reason: 'webhook_disabled', subject, moneyAtRisk: null, detail: data }, actor)
+  else await closeDisabled(deps, endpointId, 'It answered again.', actor)
+}
+
+/** Closes what {@link tellPeople} opened. */
+export async function closeDisabled(deps: Pick<Deps, 'attention' | 'clock'>, endpointId: number, note: string, by: string): Promise<void> {
+  const { items } = await deps.attention.list({ status: 'open', reason: 'webhook_disabled', subject: `webhook:${endpointId}` }, { limit: 1 })
+  for (const { id } of items) await closeAttention(deps, id, note, by)
 }
 
 /** Pings an endpoint, also one that is switched off, and waits for the answer. Throws `webhook_endpoint_not_found`. */

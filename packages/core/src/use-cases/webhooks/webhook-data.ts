@@ -1,7 +1,7 @@
 import { available, type Order, type Product, type StoredEvent, toMajor, webhookTopics } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 
-export type DataDeps = Pick<Deps, 'orders' | 'catalog' | 'inventory' | 'customers'>
+export type DataDeps = Pick<Deps, 'orders' | 'catalog' | 'inventory' | 'customers' | 'attention'>
 
 /** The `data` of a webhook: names and amounts as the HTTP API has them (amounts in major units). */
 export type WebhookData = Readonly<Record<string, unknown>>
@@ -28,12 +28,18 @@ export async function webhookData(deps: DataDeps, event: StoredEvent): Promise<W
     const customer = await deps.customers.customer(payload.customerId)
     return { customer_id: payload.customerId, customer: customer && { id: customer.id, role: customer.role, created_at: timeOf(customer.createdAt) } }
   }
+  if ('attentionId' in payload) {
+    const record = await deps.attention.record(payload.attentionId)
+    const shown = record && { id: record.id, reason: record.reason, subject: record.subject, status: record.status, opened_at: timeOf(record.openedAt) }
+    return { attention_id: payload.attentionId, attention: shown }
+  }
   return idsOf(payload)
 }
 
 interface OrderPayload {
   readonly orderId: number
   readonly paymentId?: number
+  readonly disputeId?: number
   readonly refundId?: number
   readonly returnId?: number
   readonly fulfilmentNumber?: number

@@ -182,7 +182,7 @@ describe('a message that does not arrive', () => {
     const off = await webhooks.endpoint(endpoint.id)
     expect(off).toMatchObject({ status: 'disabled', disabledBy: 'failure', failingSince: start })
     expect((off.disabledAt ?? 0) - start).toBe(7 * day)
-    expect(shop.audit().at(-1)).toEqual({
+    expect(shop.audit().find(({ action }) => action === 'webhook.disabled')).toEqual({
       actor: 'system:webhooks',
       action: 'webhook.disabled',
       subject: `webhook:${endpoint.id}`,
@@ -190,6 +190,10 @@ describe('a message that does not arrive', () => {
     })
     expect((await webhooks.deliveries({ endpointId: endpoint.id, state: 'pending' }, { limit: 1 })).total).toBe(0)
     expect((await webhooks.deliveries({ endpointId: healthy.endpoint.id, state: 'delivered' }, { limit: 1 })).total).toBe(29)
+
+    const attention = async () =>
+      (await shop.commerce.deps.attention.list({}, { limit: 9 })).items.map(({ reason, subject, status }) => [reason, subject, status])
+    expect(await attention()).toEqual([['webhook_disabled', `webhook:${endpoint.id}`, 'open']])
 
     // Still down at the first probe, back at the second.
     await happen(shop)
@@ -203,7 +207,8 @@ describe('a message that does not arrive', () => {
     await shop.clock.advance(day)
     await workers.sendWebhooks()
     expect(await webhooks.endpoint(endpoint.id)).toMatchObject({ status: 'enabled', disabledBy: null, failures: 0, failingSince: null })
-    expect(shop.audit().at(-1)).toMatchObject({ actor: 'system:webhooks', action: 'webhook.enabled', data: { by: 'probe' } })
+    expect(shop.audit().filter(({ action }) => action === 'webhook.enabled')).toMatchObject([{ actor: 'system:webhooks', data: { by: 'probe' } }])
+    expect(await attention()).toEqual([['webhook_disabled', `webhook:${endpoint.id}`, 'resolved']])
     const missed = (await webhooks.deliveries({ endpointId: endpoint.id, state: 'failed', topic: 'product.changed' }, { limit: 1 })).total
     expect(missed).toBe(30)
     expect([await webhooks.redeliverFailed(endpoint.id, start, admin), await workers.sendWebhooks()]).toEqual([30, 30])
@@ -220,5 +225,9 @@ describe('a message that does not arrive', () => {
     await shop.commerce.workers.sendWebhooks()
     expect(shop.sender.messages.length).toBe(1)
     expect(await shop.commerce.webhooks.endpoint(endpoint.id)).toMatchObject({ status: 'disabled', disabledBy: 'gone' })
+    const open = async () => (await shop.commerce.deps.attention.list({ status: 'open' }, { limit: 9 })).total
+    expect(await open()).toBe(1)
+    await shop.commerce.webhooks.enable(endpoint.id, admin)
+    expect(await open()).toBe(0)
   })
 })
