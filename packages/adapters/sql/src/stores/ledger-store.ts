@@ -22,8 +22,7 @@ import { orderLoader } from './load-orders.ts'
 export function sqlLedgerStore(db: SqlDatabase): LedgerStore {
   return {
     transactions: (filter, page, order = 'newest') => transactions(db, filter, page, order),
-    after: async (filter, afterId, limit) =>
-      withEntries(db, await filtered(db, filter).selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute()),
+    after: (filter, afterId, limit) => after(db, filter, afterId, limit),
     balances: filter => balances(db, filter),
     backfill: (limit, booking) => db.write(tx => backfill(db, tx, limit, booking)),
   }
@@ -50,12 +49,26 @@ async function transactions(db: SqlDatabase, filter: LedgerFilter, page: PageReq
   return { ...rest, items: await withEntries(db, items) }
 }
 
-function filtered(db: SqlDatabase, { orderId, account, currency, from, to }: LedgerFilter) {
+function filtered(db: SqlDatabase, filter: LedgerFilter) {
+  const query = narrowed(db, filter)
+  const { account } = filter
+  // A page of a rare account finds its few transactions by the account, without looking at all the others.
+  return account === undefined ? query : query.where('id', 'in', eb => eb.selectFrom('ledger_entry').select('tx_id').where('account', '=', account))
+}
+
+async function after(db: SqlDatabase, filter: LedgerFilter, afterId: number, limit: number): Promise<LedgerTransaction[]> {
+  const { account } = filter
+  let query = narrowed(db, filter).selectAll().where('id', '>', afterId)
+  // Looked up for each transaction in turn, so that going through all of them asks for each entry once.
+  if (account !== undefined) query = query.where(sql<boolean>`EXISTS (SELECT 1 FROM ledger_entry WHERE tx_id = ledger_tx.id AND account = ${account})`)
+  return withEntries(db, await query.orderBy('id').limit(limit).execute())
+}
+
+function narrowed(db: SqlDatabase, { orderId, currency, from, to }: LedgerFilter) {
   let query = db.read.selectFrom('ledger_tx')
   if (orderId !== undefined) query = query.where('order_id', '=', orderId)
   if (from !== undefined) query = query.where('at', '>=', from)
   if (to !== undefined) query = query.where('at', '<', to)
-  if (account !== undefined) query = query.where('id', 'in', eb => eb.selectFrom('ledger_entry').select('tx_id').where('account', '=', account))
   if (currency !== undefined) query = query.where(sql<boolean>`EXISTS (SELECT 1 FROM ledger_entry WHERE tx_id = ledger_tx.id AND currency = ${currency})`)
   return query
 }

@@ -75,6 +75,7 @@ export const ledgerReadCases: readonly ConformanceCase<Storage>[] = [
       expect(await storage.ledger.after({}, 0, 9)).toEqual(all)
       expect(await storage.ledger.after({}, first.items[1]?.id ?? 0, 1)).toEqual(all.slice(2, 3))
       expect(await storage.ledger.after({ account: 'gift_cards' }, 0, 9)).toEqual([])
+      expect(await storage.ledger.after({ account: 'sales', currency: 'EUR' }, 0, 2)).toEqual(all.slice(0, 2))
       expect(await storage.ledger.after({}, all.at(-1)?.id ?? 0, 9)).toEqual([])
     },
   },
