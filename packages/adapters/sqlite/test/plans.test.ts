@@ -135,6 +135,33 @@ describe('statements of the workers', () => {
   })
 })
 
+describe('statements of webhooks', () => {
+  it('make, claim, settle, list and purge by indexes, however long the log is; only the few endpoints are gone through', async () => {
+    const { webhookEndpoints } = shop
+    const draft = { url: 'https://receiver.example/', description: '', topics: ['*'], secret: 'whsec_' }
+    const { id } = await webhookEndpoints.insert(draft, by)
+    asked.clear()
+    await webhookEndpoints.addDeliveries([{ endpointId: id, eventId: 1, messageId: 'm', topic: 'order.paid', body: '{}' }], now)
+    const [job] = await webhookEndpoints.claim({ token: 't', now, leasedUntil: now + 1, limit: 10 })
+    const attempt = { number: 1, at: now, durationMs: 1, status: 200, error: null, response: '' }
+    const ended = { state: 'delivered', tries: 1, attempts: 1, nextAttemptAt: null, lastStatus: 200, lastError: null } as const
+    const settle = (before: NonNullable<typeof job>) => ({
+      attempt,
+      delivery: ended,
+      endpoint: { ...before.endpoint, status: 'disabled', disabledBy: 'gone', disabledAt: now } as const,
+    })
+    if (job) await webhookEndpoints.settle(job.delivery.id, 't', () => settle(job), by)
+    await webhookEndpoints.deliveries({ endpointId: id }, { limit: 10, cursor: '9' })
+    await webhookEndpoints.attempts(1)
+    await webhookEndpoints.setStatus(id, 'enabled', by)
+    await webhookEndpoints.redeliver(1, by)
+    await webhookEndpoints.redeliverFailed({ endpointId: id, since: now }, by)
+    await webhookEndpoints.purge(now + 1, 10)
+    await webhookEndpoints.delete(id, by)
+    expect(unindexed().filter(found => !found.endsWith(': SCAN webhook_endpoint'))).toEqual([])
+  })
+})
+
 describe('statements of lists', () => {
   it('count and page orders by an index of what they are filtered by', async () => {
     for (const filter of [{ customerId: 1 }, { status: 'paid' as const }, { email: 'a' }]) {
