@@ -13,6 +13,7 @@ async function signed(run: PaymentRun) {
 export const webhookCases: readonly PaymentCase[] = [
   {
     name: 'takes a message that it has signed, and says which payment it is about',
+    isStateless: true,
     safety: true,
     run: async run => {
       const message = await signed(run)
@@ -23,6 +24,7 @@ export const webhookCases: readonly PaymentCase[] = [
   },
   {
     name: 'finds its headers however they are spelled',
+    isStateless: true,
     run: async run => {
       const message = await signed(run)
       const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name.toUpperCase(), value]))
@@ -31,6 +33,7 @@ export const webhookCases: readonly PaymentCase[] = [
   },
   {
     name: 'refuses a message that was changed, by one byte or by what comes after it',
+    isStateless: true,
     safety: true,
     run: async run => {
       const message = await signed(run)
@@ -42,6 +45,7 @@ export const webhookCases: readonly PaymentCase[] = [
   },
   {
     name: 'refuses a message without a signature, with an empty, a foreign or a broken one',
+    isStateless: true,
     safety: true,
     run: async run => {
       const message = await signed(run)
@@ -55,6 +59,7 @@ export const webhookCases: readonly PaymentCase[] = [
   },
   {
     name: 'refuses a message that is more than five minutes old, or from the future',
+    isStateless: true,
     safety: true,
     run: async run => {
       const message = await signed(run)
