@@ -7,6 +7,7 @@ import { createApp } from '@cartwright/server'
 import { sqlite } from '@cartwright/sqlite'
 import { describe, expect, it } from 'vitest'
 import { run, runJson, temporaryFolder } from './support/run.ts'
+import { serve } from './support/serve.ts'
 
 /** A folder with a shop in which two orders of 19.00 and 5.00 for shipping were paid, the first of them paid back. */
 const shopFolder = async (): Promise<string> => {
@@ -127,5 +128,26 @@ describe('cartwright ledger', () => {
     writeFileSync(join(cwd, 'ledger.csv'), 'before')
     expect((await run(['ledger', 'export', '--out', 'ledger.csv', '--account', 'cash'], { cwd })).code).toBe(1)
     expect(readFileSync(join(cwd, 'ledger.csv'), 'utf8')).toBe('before')
+  })
+
+  it('is that of a remote shop with --url and --key, streamed over the network', async () => {
+    const { url, text } = await serve(temporaryFolder())
+    const [, key = ''] = /Admin key:?\s+(\S+)/.exec(text()) ?? []
+    const guest = createClient({ url })
+    const [product] = (await guest.products.list({ limit: 1, in_stock: true })).products
+    await guest.cart.addItem({ product_id: product?.id ?? 0, quantity: 1 })
+    const order = await guest.orders.create({
+      email: 'one@example.com',
+      payment_method: 'credit_card',
+      shipping_address: '123 Main St',
+      payment_token: 'tok_visa',
+    })
+    const elsewhere = { cwd: temporaryFolder() }
+    const remote = ['--url', url, '--key', key]
+    const exported = await run(['ledger', 'export', '--order', String(order.order_id), '--format', 'jsonl', '--out', 'order.jsonl', ...remote], elsewhere)
+    expect([exported.code, exported.out, exported.err]).toEqual([0, '1 transaction in order.jsonl.\n', ''])
+    const written = JSON.parse(readFileSync(join(elsewhere.cwd, 'order.jsonl'), 'utf8')) as { readonly order_id: number; readonly entries: { debit: number }[] }
+    expect([written.order_id, written.entries[0]?.debit]).toEqual([order.order_id, order.total_amount])
+    expect((await run(['ledger', 'export', '--url', url, '--key', 'ck_wrong'], elsewhere)).code).toBe(3)
   })
 })
