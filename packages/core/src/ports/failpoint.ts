@@ -19,6 +19,7 @@ export const failpointNames = [
   'C08c confirm sent, not answered',
   'C09 answer stored, not sent',
   'C09b order paid, answer not stored',
+  'C09c payment handed out, answer not sent',
   'C11 webhook verified, not stored',
   'C12 webhook stored, not acknowledged',
   'C14 delivery claimed, not handled',
@@ -41,7 +42,7 @@ export const failpointNames = [
   'C31 return received, not restocked',
   'C32 goods restocked, delivery not finished',
   'C33 fulfilment written, stock not shipped',
-  'C34 gift card held, order not written',
+  'C34 gift card held, order not committed',
   'C40 dead letter put back, not run',
 ] as const
 

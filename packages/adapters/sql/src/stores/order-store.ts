@@ -116,6 +116,7 @@ async function place(
       }
       await countDiscountUses(tx, order)
       await makeCreditMoves(tx, null, order, { at: context.at, actor: context.actor })
+      if (order.payments.some(({ tender }) => tender !== 'provider')) db.failpoint('C34 gift card held, order not committed')
       await bookOrder(tx, null, order, { at: context.at, actor: context.actor })
       const hasEvents = await recordContext(tx, context, order)
       db.failpoint('C04 order written, not committed')

@@ -54,9 +54,7 @@ async function takeTurn(deps: PayDeps, orderId: number, savesMethod: boolean): P
   const begun = await beginTurn(deps, orderId, savesMethod)
   const payment = livePayment(begun.order)
   if (begun.attempt || begun.order.status !== 'pending_payment' || payment?.providerId !== null) return begun
-  deps.failpoint('C06 order placed, provider not called')
   const { providerId } = await createAtProvider(deps, begun.order, payment)
-  deps.failpoint('C08 create answered, not written')
   return changeForTurn(deps, orderId, (order, at) => (isPaid(order) ? null : recordAttempt(order, attemptInput(deps, providerId, at))))
 }
 

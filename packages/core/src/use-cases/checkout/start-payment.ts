@@ -49,6 +49,7 @@ async function handOut(deps: PayDeps, order: Order, payment: Payment) {
   if (providerId === null) throw new CommerceError('fault', 'The provider has made no object.')
   const { holdMs: extendMs, holdMaxMs: extendMaxMs } = deps.settings
   const out = await change(deps, settled, (fresh, at) => handOutPayment(fresh, { providerId, at, extendMs, extendMaxMs }))
+  deps.failpoint('C09c payment handed out, answer not sent')
   await deps.inventory.extend(out.holdKey, out.expiresAt)
   const outcome = outcomeOf(out, payment.id, reading.state?.clientSecret ?? null)
   // A card that was refused in the form before is nothing that keeps the buyer from starting again.
