@@ -4,12 +4,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import type { Delivery } from '@cartwright/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browserScenarios } from './support/crash/browser-scenarios.ts'
 import { checkoutScenarios } from './support/crash/checkout-scenarios.ts'
 import { play } from './support/crash/play.ts'
 import { queueScenarios } from './support/crash/queue-scenarios.ts'
 import { refundScenarios } from './support/crash/refund-scenarios.ts'
-import { seedShop } from './support/crash/scene.ts'
+import { brokenInvariants, fillCart, openScene, operator, order, outcomeOf, seedShop } from './support/crash/scene.ts'
 import { settlementScenarios } from './support/crash/settlement-scenarios.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-crash-points-'))
@@ -18,12 +20,50 @@ const seedFile = join(folder, 'seed.db')
 beforeAll(() => seedShop(seedFile))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const scenarios = [...checkoutScenarios, ...settlementScenarios, ...refundScenarios, ...queueScenarios].map((scenario, index) => ({ ...scenario, index }))
+/** Hundreds of processes are started here; on a busy machine each may take its time. */
+const patienceMs = 180_000
+
+const scenarios = [...checkoutScenarios, ...browserScenarios, ...settlementScenarios, ...refundScenarios, ...queueScenarios].map((scenario, index) => ({
+  ...scenario,
+  index,
+}))
 
 describe.concurrent('killed once', () => {
-  it.for(scenarios)('$point: $title', scenario => play(seedFile, scenario, null))
+  it.for(scenarios)('$point: $title', { timeout: patienceMs }, scenario => play(seedFile, scenario, null))
 })
 
 describe.concurrent('killed again while it recovers, and again', () => {
-  it.for(scenarios)('$point: $title', scenario => play(seedFile, scenario, { nth: 2 + (scenario.index % 5) }))
+  it.for(scenarios)('$point: $title', { timeout: patienceMs }, scenario => play(seedFile, scenario, { nth: 2 + (scenario.index % 5) }))
+})
+
+describe.concurrent('an event that kills its worker every time', () => {
+  it('C39: is a dead letter after three deaths, and everything else is delivered', { timeout: patienceMs }, async () => {
+    const scene = await openScene(seedFile, { capture: 'automatic' })
+    try {
+      for (let orders = 0; orders < 3; orders++) {
+        await fillCart(scene, 1)
+        await order(scene, 'tok_visa')
+      }
+      await scene.shop.call('orders', 'refund', scene.orderId, { clientKey: 'one', reason: 'test', amount: 100 }, operator)
+      await scene.shop.call('notes', 'set', 'poison', 'refund.succeeded')
+      let deaths = 0
+      while (
+        await scene.shop.recover(60_000).then(
+          () => false,
+          () => true,
+        )
+      ) {
+        expect(await scene.shop.death).toBe('SIGKILL')
+        deaths += 1
+        await scene.start()
+      }
+      expect(deaths).toBe(3)
+      const { items } = await scene.shop.call<{ items: Delivery[] }>('events', 'deadLetters', { limit: 10 })
+      expect(items.map(({ event }) => event.topic)).toEqual(['refund.succeeded'])
+      expect(await outcomeOf(scene)).toMatchObject({ orders: ['paid', 'paid', 'paid'], charges: 3, refunded: 100, told: { 'order.paid': 3 } })
+      expect(await brokenInvariants(scene)).toEqual([])
+    } finally {
+      await scene.close()
+    }
+  })
 })

@@ -1,6 +1,4 @@
-import { systemClock } from '@cartwright/core'
-import { testPayments } from '@cartwright/core/memory'
-import { sqlite } from '@cartwright/sqlite'
+import { type FakeStripe, startFakeStripe } from '@cartwright/stripe/fake'
 import { webhookSecret } from './messages.ts'
 
 /** What the provider itself has on its books: it outlives every kill, and is never asked through the shop. */
@@ -15,39 +13,45 @@ export interface Book {
 
 /** The payment provider as a test sees it: outside of the shop's process. */
 export interface Bank {
+  readonly fake: FakeStripe
   book(): Promise<Book>
-  /** The buyer takes the 3-D Secure step of the payment. */
-  takeStep(providerId: string): Promise<void>
-  /** A webhook about the payment, signed as the provider would; the same `id` is the same event. */
-  webhook(providerId: string, id: string): Promise<{ readonly path: string; readonly rawBody: string; readonly headers: Record<string, string> }>
+  /** The buyer takes the 3-D Secure step of every payment that waits for one. */
+  takeSteps(): Promise<void>
+  /** Sends the events that the shop was not told of yet, each as often as said. False when any was not taken. */
+  tell(shopUrl: string, copies?: number): Promise<boolean>
   close(): Promise<void>
 }
 
-/** The test provider, its book in a file of its own. */
-export async function openBank(bookFile: string, providerIds: readonly string[]): Promise<Bank> {
-  const storage = sqlite(bookFile)
-  await storage.migrate()
-  const payments = testPayments({ notes: storage.notes, clock: systemClock, webhookSecret })
+interface Intent {
+  readonly id: string
+  readonly status: string
+}
+
+const payable = ['requires_payment_method', 'requires_confirmation', 'requires_action', 'processing', 'requires_capture']
+
+/** A fake Stripe in the test's process. Its events wait until they are told. */
+export async function openBank(): Promise<Bank> {
+  const fake = await startFakeStripe({ now: Date.now, webhookPolicy: { hold: true } })
+  const intents = async (): Promise<readonly Intent[]> => {
+    const response = await fetch(`${fake.url}/v1/payment_intents?limit=100`, { headers: { authorization: `Bearer ${fake.apiKey}` } })
+    return ((await response.json()) as { data: Intent[] }).data
+  }
   return {
+    fake,
     book: async () => {
-      const books = await Promise.all(
-        providerIds.map(async providerId => ({ entry: await payments.bookOf(providerId), state: await payments.read({ providerId }) })),
-      )
-      const sum = (amount: (book: (typeof books)[number]) => number) => books.reduce((total, book) => total + amount(book), 0)
-      return {
-        charges: sum(({ entry }) => entry?.captures ?? 0),
-        captured: sum(({ entry }) => entry?.captured ?? 0),
-        refunded: sum(({ entry }) => entry?.refunded ?? 0),
-        payable: sum(({ state }) => (state && state.status !== 'captured' && state.status !== 'cancelled' ? 1 : 0)),
-      }
+      const totals = fake.book.totals().usd
+      const open = (await intents()).filter(({ status }) => payable.includes(status))
+      return { charges: totals?.charges ?? 0, captured: totals?.captured ?? 0, refunded: totals?.refunds.succeeded.sum ?? 0, payable: open.length }
     },
-    takeStep: async providerId => {
-      await payments.completeAction(providerId, 'succeed')
+    takeSteps: async () => {
+      for (const { id, status } of await intents()) if (status === 'requires_action') fake.buyer.completeAction(id, 'succeed')
     },
-    webhook: async (providerId, id) => ({
-      path: '/webhooks/test',
-      ...(await payments.signWebhook({ id, type: 'payment.updated', providerPaymentId: providerId })),
-    }),
-    close: () => storage.close(),
+    tell: async (shopUrl, copies = 1) => {
+      fake.webhooks.setEndpoint({ url: `${shopUrl}/webhooks/stripe`, secrets: [webhookSecret] })
+      const events = fake.webhooks.pendingEvents()
+      const answers = await Promise.all(events.flatMap(({ id }) => Array.from({ length: copies }, () => fake.webhooks.deliver(id))))
+      return answers.every(({ status }) => status === 200)
+    },
+    close: fake.close,
   }
 }

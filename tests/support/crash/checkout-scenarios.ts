@@ -8,7 +8,7 @@ const minute = 60 * second
 /** Two lamps, paid once. */
 const paidOnce = { orders: ['paid'], charges: 1, captured: 12_000, taken: 12_000, lamps: [100, 2], told: { 'order.paid': 1 } } as const
 
-const orderAndPay = (scene: Scene) => order(scene, 'tok_visa')
+const orderAndPay = (scene: Scene) => order(scene, 'pm_card_visa')
 
 /** The buyer asks again with the same key, and has one order that is paid. */
 const orderAgain = async (scene: Scene) => {
@@ -27,9 +27,9 @@ const orderToPay = async (scene: Scene) => {
 /** An order that is there, paid in a call of its own. */
 const twoCalls = {
   prepare: orderToPay,
-  act: (scene: Scene) => pay(scene, 'tok_visa'),
+  act: (scene: Scene) => pay(scene, 'pm_card_visa'),
   retry: async (scene: Scene) => {
-    const answer = await pay(scene, 'tok_visa')
+    const answer = await pay(scene, 'pm_card_visa')
     expect([answer.status, answer.body.status]).toEqual([200, 'completed'])
   },
   afterwards: paidOnce,
@@ -78,7 +78,7 @@ export const checkoutScenarios: readonly Scenario[] = [
     point: 'C08',
     title: 'a payment that was made and not written down is found and killed when the order expires',
     prepare: orderToPay,
-    act: scene => pay(scene, 'tok_visa'),
+    act: scene => pay(scene, 'pm_card_visa'),
     boundMs: 17 * minute,
     outcome: { orders: ['cancelled'], told: { 'order.cancelled': 1 } },
   },

@@ -38,7 +38,8 @@ export interface CrashShop {
 
 type Unsent<C> = C extends Command ? Omit<C, 'id'> : never
 
-export async function startCrashShop(setup: Setup): Promise<CrashShop> {
+/** @param onAhead hears by how much the shop's clock was moved on: the world's clock is the same */
+export async function startCrashShop(setup: Setup, onAhead: (ms: number) => void): Promise<CrashShop> {
   const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'tests/support/crash/shop-child.ts')], {
     // Hundreds of starts: what one process has compiled, the next one need not.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'cartwright-crash-compiled'), CRASH_SHOP: JSON.stringify(setup) },
@@ -50,8 +51,10 @@ export async function startCrashShop(setup: Setup): Promise<CrashShop> {
   const ready = new Promise<string | null>(resolve => {
     child.on('message', (notice: Notice) => {
       if ('ready' in notice) resolve(notice.ready)
-      else if ('aheadMs' in notice) state.aheadMs = notice.aheadMs
-      else if ('hit' in notice) state.hits.push(notice.hit)
+      else if ('aheadMs' in notice) {
+        onAhead(notice.aheadMs - state.aheadMs)
+        state.aheadMs = notice.aheadMs
+      } else if ('hit' in notice) state.hits.push(notice.hit)
       else settle(waiting.get(notice.id), notice)
     })
     void death.then(() => {

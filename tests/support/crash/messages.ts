@@ -29,11 +29,11 @@ export interface Setup {
   readonly file: string
   readonly aheadMs: number
   readonly capture: 'automatic' | 'manual'
-  /** The file with the test provider's book: it is nobody's but the provider's. */
-  readonly bookFile: string
+  /** Where the provider is. */
+  readonly bankUrl: string
   /** Armed from the first statement on. */
   readonly arm?: { readonly point: string; readonly nth: number }
 }
 
-/** Accepted by the test provider, and signed with by the test. */
+/** What the provider signs with. */
 export const webhookSecret = 'whsec_of_crash_tests'

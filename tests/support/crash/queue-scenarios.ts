@@ -8,7 +8,7 @@ const minute = 60_000
 
 const orderPaid = async (scene: Scene) => {
   await fillCart(scene, 2)
-  await order(scene, 'tok_visa')
+  await order(scene, 'pm_card_visa')
 }
 
 const note = (scene: Scene, key: string, value: string) => scene.shop.call('notes', 'set', key, value)

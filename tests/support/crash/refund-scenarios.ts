@@ -9,7 +9,7 @@ const minute = 60 * second
 
 const orderPaid = async (scene: Scene) => {
   await fillCart(scene, 2)
-  await order(scene, 'tok_visa')
+  await order(scene, 'pm_card_visa')
 }
 
 const refund = (scene: Scene) =>

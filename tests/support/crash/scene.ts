@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCommerce, type InvariantResult, type Order, type StockLevel, silentLogger } from '@cartwright/core'
+import { type CreditAccount, createCommerce, type InvariantResult, type Order, type StockLevel, silentLogger } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
 import { sqlite } from '@cartwright/sqlite'
 import { type Bank, type Book, openBank } from './bank.ts'
@@ -43,10 +43,10 @@ export async function seedShop(file: string): Promise<void> {
 export async function openScene(seedFile: string, options: Pick<Setup, 'capture'>): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-crash-point-'))
   const file = join(folder, 'shop.db')
-  const bookFile = join(folder, 'book.db')
   copyFileSync(seedFile, file)
-  const bank = await openBank(bookFile, ['test_p_1_create', 'test_p_2_create', 'test_p_3_create'])
-  const start = (aheadMs: number, arm: Setup['arm']) => startCrashShop({ file, bookFile, aheadMs, ...options, ...(arm ? { arm } : {}) })
+  const bank = await openBank()
+  const start = (aheadMs: number, arm: Setup['arm']) =>
+    startCrashShop({ file, bankUrl: bank.fake.url, aheadMs, ...options, ...(arm ? { arm } : {}) }, ms => void bank.fake.advance(ms))
   const scene: Scene = {
     bank,
     shop: await start(0, undefined),
@@ -95,6 +95,8 @@ export interface Outcome extends Book {
   readonly lamps: readonly [number, number]
   readonly shades: readonly [number, number]
   readonly codeUsed: number
+  /** The gift card: its balance, and what of it is held. */
+  readonly giftCard: readonly [number, number] | null
   /** Events that a consumer was told of, each once. */
   readonly told: Readonly<Record<string, number>>
 }
@@ -103,6 +105,7 @@ export async function outcomeOf({ shop, bank }: Scene): Promise<Outcome> {
   const { items } = await shop.call<{ items: Order[] }>('orders', 'list', {}, { limit: 10 })
   const levels = await shop.call<StockLevel[]>('inventory', 'levels', [1, 2])
   const codes = await shop.call<{ items: { used: number }[] }>('discounts', 'list', { limit: 1 })
+  const [card] = (await shop.call<{ items: CreditAccount[] }>('credits', 'list', {}, { limit: 1 })).items
   const of = (variantId: number): [number, number] => {
     const level = levels.find(candidate => candidate.variantId === variantId)
     return [level?.onHand ?? 0, level?.reserved ?? 0]
@@ -121,6 +124,7 @@ export async function outcomeOf({ shop, bank }: Scene): Promise<Outcome> {
     lamps: of(1),
     shades: of(2),
     codeUsed: codes.items[0]?.used ?? 0,
+    giftCard: card ? [card.balance, card.held] : null,
     told,
   }
 }

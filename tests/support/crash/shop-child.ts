@@ -1,10 +1,11 @@
 // A shop in a process of its own that ends itself at a failpoint, as a kill -9 would: no handler runs, nothing is flushed. What product code never does is done here alone.
 import { flushCompileCache } from 'node:module'
 import { createCommerce, type Failpoint, type PaymentProvider, silentLogger, systemClock } from '@cartwright/core'
-import { memoryPasswords, testPayments } from '@cartwright/core/memory'
+import { memoryPasswords } from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
 import { listen } from '@cartwright/server/node'
 import { sqlite } from '@cartwright/sqlite'
+import { stripePayments } from '@cartwright/stripe'
 import { type Command, type Notice, type Setup, webhookSecret } from './messages.ts'
 
 /** How often a real shop sweeps. */
@@ -33,7 +34,9 @@ const commerce = createCommerce({
   failpoint,
   logger: silentLogger,
   passwords: memoryPasswords(),
-  payments: dying(testPayments({ notes: sqlite(setup.bookFile).notes, clock: systemClock, webhookSecret })),
+  payments: dying(
+    stripePayments({ secretKey: 'sk_test_crash', apiBase: setup.bankUrl, webhookSecrets: [webhookSecret], returnUrl: 'http://shop.test/back', clock }),
+  ),
   settings: { capture: setup.capture },
 })
 await commerce.events.subscribe({
@@ -108,7 +111,13 @@ process.on('message', (command: Command) => {
   obey(command).then(
     value => tell({ id: command.id, value: value ?? null }),
     (error: unknown) =>
-      tell({ id: command.id, error: { code: error instanceof Error && 'code' in error ? String(error.code) : 'unexpected', message: String(error) } }),
+      tell({
+        id: command.id,
+        error: {
+          code: error instanceof Error && 'code' in error ? String(error.code) : 'unexpected',
+          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        },
+      }),
   )
 })
 // What dies by SIGKILL writes nothing at its end.
