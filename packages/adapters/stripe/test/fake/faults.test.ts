@@ -79,7 +79,10 @@ describe('faults of the fake', () => {
       )
     expect([await read(), await read(), await read()]).toEqual([200, 500, 200])
     const set = fake.faults.add({ on: 'payment_intents.retrieve', effect: 'server_error', times: 9 })
+    fake.faults.add({ on: 'payment_intents.retrieve', effect: 'server_error', status: 503, times: 9 })
     fake.faults.clear(set)
+    expect(await read()).toBe(503)
+    fake.faults.clear()
     expect(await read()).toBe(200)
   })
 

@@ -281,6 +281,16 @@ describe('saved cards of the fake', () => {
     expect((await stripe.paymentMethods.list({ customer: customer.id })).data).toEqual([])
   })
 
+  it('are gone with a customer that is deleted', async () => {
+    const { stripe } = await startedFake()
+    const { id: customer } = await stripe.customers.create()
+    const { id: kept } = await stripe.paymentMethods.attach('pm_card_visa', { customer })
+    expect(await stripe.customers.del(customer)).toMatchObject({ deleted: true })
+    expect(await refusalOf(openPayment(stripe, { customer }))).toMatchObject({ statusCode: 400, code: 'resource_missing', param: 'customer' })
+    expect(await stripe.paymentMethods.retrieve(kept)).toMatchObject({ customer: null })
+    expect((await stripe.customers.list()).data).toEqual([])
+  })
+
   it('are not taken a second time when nobody kept them, nor from somebody else', async () => {
     const { stripe } = await startedFake()
     const { payment_method: used } = await paidPayment(stripe)
@@ -306,6 +316,8 @@ describe('lists of the fake', () => {
     expect(within.data.map(({ created }) => created)).toEqual([startSeconds + 2, startSeconds + 1])
     const page = await stripe.paymentIntents.list({ limit: 2, ending_before: ids[3] ?? '' })
     expect(page.data.map(({ id }) => id)).toEqual([ids[1], ids[2]])
+    expect(page.has_more).toBe(true)
+    expect(await stripe.paymentIntents.list({ limit: 9, ending_before: ids[3] ?? '' })).toMatchObject({ has_more: false })
     expect(await refusalOf(stripe.paymentIntents.list({ limit: 101 }))).toMatchObject({ statusCode: 400, param: 'limit' })
     expect(await refusalOf(stripe.paymentIntents.list({ starting_after: 'pi_none' }))).toMatchObject({ statusCode: 400, code: 'resource_missing' })
   })
