@@ -222,6 +222,8 @@ export interface CheckoutService {
   /** Has the provider forget a method. Throws `saved_method_not_found` for one that is not this customer's. */
   removeSavedMethod(customerId: number, methodId: string): Promise<void>
   paymentMethods(): readonly { readonly code: string; readonly name: string }[]
+  /** Who takes the money, and what a browser needs to load its form: none of it secret. */
+  paymentProvider(): { readonly name: string; readonly publicConfig: Readonly<Record<string, string>> }
 }
 
 export interface RefundRequest {
@@ -293,6 +295,20 @@ export interface OrderService {
   rejectReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
   /** Takes a return back before anything arrived. */
   cancelReturn(orderId: number, returnId: number, by: Principal): Promise<Order>
+  /**
+   * Gives other goods for a return that has arrived (or was approved, with `beforeReceipt`): a new order, paid with the value of what came back; what is missing is left to be
+   * paid, what is more goes back. Repeating is harmless: one return is one exchange.
+   */
+  exchangeReturn(
+    orderId: number,
+    returnId: number,
+    input: {
+      readonly items: readonly { readonly variantId: number; readonly quantity: number }[]
+      readonly beforeReceipt?: boolean
+      readonly shippingMethod?: string
+    },
+    by: Principal,
+  ): Promise<{ readonly order: Order; readonly exchange: Order }>
   /** Notes what arrived; sellable units go back into stock. With `refund`, pays back what was received. */
   receiveReturn(
     orderId: number,

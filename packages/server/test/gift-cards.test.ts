@@ -282,3 +282,88 @@ describe('a return', () => {
     await clean()
   })
 })
+
+describe('an exchange', () => {
+  /** A signed-in buyer's order of two lamps at 60.00, shipped, one of them announced to come back. */
+  async function returning(): Promise<{ buyer: string; params: { id: number; return_id: number } }> {
+    await shop.stock({ name: 'Chair' }, 10, 8_000)
+    await shop.stock({ name: 'Cup' }, 10, 5_500)
+    const { token: buyer } = await signIn(shop)
+    await call(shop.app, 'cart.addItem', { token: buyer, body: { product_id: 1, quantity: 2 } })
+    const { order_id: id } = (await call(shop.app, 'orders.create', { token: buyer, body: { ...checkout, payment_token: 'token' } })).body
+    await call(shop.app, 'admin.orders.fulfil', { token, params: { id } })
+    const asked = await call(shop.app, 'orders.requestReturn', { token: buyer, params: { id }, body: { lines: [{ line_id: 1, quantity: 1 }] } })
+    const params = { id, return_id: asked.body.return.return_id }
+    await call(shop.app, 'admin.orders.approveReturn', { token, params })
+    return { buyer, params }
+  }
+
+  const receive = (params: { id: number; return_id: number }) => call(shop.app, 'admin.orders.receiveReturn', { token, params, body: {} })
+  const chair = { items: [{ variant_id: 2, quantity: 1 }] }
+
+  it('for something dearer is a new order, paid with what came back; the rest is due', async () => {
+    const { buyer, params } = await returning()
+    await receive(params)
+    const made = await call(shop.app, 'admin.orders.exchangeReturn', { token, params, body: chair })
+    expect(made.body.order.refunds).toMatchObject([{ amount: 60, status: 'succeeded', credit_account_id: 1, lines: [{ line_id: 1, quantity: 1 }] }])
+    expect(made.body.exchange).toMatchObject({
+      status: 'pending_payment',
+      total_amount: 80,
+      amount_due: 20,
+      payments: [{ tender: 'store_credit', amount: 60 }],
+    })
+    const again = await call(shop.app, 'admin.orders.exchangeReturn', { token, params, body: chair })
+    expect(again.body.exchange.order_id).toBe(made.body.exchange.order_id)
+    expect(again.body.order.refunds).toHaveLength(1)
+    const own = { token: buyer, params: { id: made.body.exchange.order_id } }
+    expect((await call(shop.app, 'orders.pay', { ...own, body: { payment_token: 'token' } })).body.status).toBe('completed')
+    expect((await call(shop.app, 'orders.get', own)).body).toMatchObject({ status: 'paid', payments: [{ captured_amount: 60 }, { captured_amount: 20 }] })
+    expect((await call(shop.app, 'storeCredit.own', { token: buyer })).body.store_credit).toMatchObject([{ balance: 0, held_amount: 0 }])
+    await clean()
+  })
+
+  it('for something cheaper is paid at once, and the surplus goes back to the card', async () => {
+    const { params } = await returning()
+    await receive(params)
+    const made = await call(shop.app, 'admin.orders.exchangeReturn', { token, params, body: { items: [{ variant_id: 3, quantity: 1 }] } })
+    expect(made.body.exchange).toMatchObject({ status: 'paid', total_amount: 55, amount_due: 0 })
+    expect(made.body.order.refunds.map(({ amount, status, credit_account_id }) => [amount, status, credit_account_id])).toEqual([
+      [55, 'succeeded', 1],
+      [5, 'succeeded', null],
+    ])
+    const providerId = (await shop.commerce.orders.order(params.id)).payments[0]?.providerId ?? ''
+    expect(await shop.payments.bookOf(providerId)).toMatchObject({ captured: 12_000, refunded: 500 })
+    await clean()
+  })
+
+  it('before the goods are back takes the right to it; their arrival pays nothing more', async () => {
+    const { params } = await returning()
+    expect((await refusal(shop.app, 'admin.orders.exchangeReturn', { token, params, body: chair })).body.code).toBe('return_invalid')
+    const staff = await signInStaff(shop, 'staff', ['orders:write', 'refunds:write'])
+    const early = { ...chair, before_receipt: true }
+    expect((await refusal(shop.app, 'admin.orders.exchangeReturn', { token: staff, params, body: early })).status).toBe(403)
+    expect((await shop.commerce.orders.order(params.id)).refunds).toEqual([])
+    const made = await call(shop.app, 'admin.orders.exchangeReturn', { token, params, body: early })
+    expect(made.body.exchange).toMatchObject({ amount_due: 20 })
+    const received = await call(shop.app, 'admin.orders.receiveReturn', { token, params, body: { refund: true } })
+    expect([received.body.refunds.length, received.body.refunded_amount]).toEqual([1, 60])
+    await clean()
+  })
+
+  it('is refused where there is not enough, and then changes nothing', async () => {
+    const { buyer, params } = await returning()
+    await receive(params)
+    const tooMany = { items: [{ variant_id: 2, quantity: 11 }] }
+    expect((await refusal(shop.app, 'admin.orders.exchangeReturn', { token, params, body: tooMany })).body.code).toBe('insufficient_stock')
+    expect((await refusal(shop.app, 'admin.orders.exchangeReturn', { token, params, body: { items: [{ variant_id: 99, quantity: 1 }] } })).body.code).toBe(
+      'variant_not_found',
+    )
+    expect((await shop.commerce.orders.order(params.id)).refunds).toEqual([])
+    expect((await call(shop.app, 'storeCredit.own', { token: buyer })).body.store_credit).toMatchObject([{ balance: 0 }])
+    const made = await call(shop.app, 'admin.orders.exchangeReturn', { token, params, body: chair })
+    expect(made.body.exchange.amount_due).toBe(20)
+    await call(shop.app, 'admin.orders.cancel', { token, params: { id: made.body.exchange.order_id } })
+    expect((await call(shop.app, 'storeCredit.own', { token: buyer })).body.store_credit).toMatchObject([{ balance: 60, held_amount: 0 }])
+    await clean()
+  })
+})

@@ -17,6 +17,7 @@ export const scopes = [
   'keys:write',
   'orders:read',
   'orders:write',
+  'refunds:before_receipt',
   'refunds:write',
   'stock:read',
   'stock:write',

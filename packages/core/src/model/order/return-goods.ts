@@ -3,9 +3,10 @@ import { event } from '../events/index.ts'
 import { sumPerVariant } from '../inventory/index.ts'
 import type { Order, OrderStatus } from './order.ts'
 import { joinChanges, type OrderChange, orderEventKey, type Step } from './order-change.ts'
-import { cutTo, refundableAmount, refundOfUnits } from './refund-parts.ts'
+import { cutTo, type RefundParts, refundableAmount, refundOfUnits } from './refund-parts.ts'
 import { addRefund } from './request-refund.ts'
 import type { Disposition, Return, ReturnLine, ReturnStatus } from './return.ts'
+import { cutParts } from './split-refund.ts'
 
 const returnableStatuses: readonly OrderStatus[] = ['partly_fulfilled', 'fulfilled', 'completed']
 
@@ -108,14 +109,55 @@ export function returnRefundKey(returnId: number): string {
   return `return:${returnId}`
 }
 
+export interface ExchangeWish {
+  readonly returnId: number
+  /** The buyer's store credit account, which gets what the new goods cost. */
+  readonly toAccountId: number
+  /** What the new goods come to. */
+  readonly total: number
+  /** Counts what was announced as received. */
+  readonly beforeReceipt: boolean
+}
+
+/**
+ * Turns the value of returned goods into store credit for others: as much as these come to; what is more goes back to where it came from. Null when that was done already.
+ * Throws `return_not_found`; `return_invalid` unless the goods have arrived (or are agreed to, with `beforeReceipt`), when nothing is left of their value, or it was paid
+ * back otherwise.
+ */
+export function exchangeReturn(order: Order, input: ExchangeWish & Step): OrderChange | null {
+  const { returnId, toAccountId, total, beforeReceipt, at } = input
+  const present = returnOf(order, returnId)
+  requireStatus(present, beforeReceipt ? ['approved', 'received'] : ['received'])
+  const clientKey = returnRefundKey(returnId)
+  const before = order.refunds.find(refund => refund.clientKey === clientKey)
+  if (before?.accountId === toAccountId) return null
+  if (before) throw new CommerceError('return_invalid', 'What was captured for these goods was paid back already.')
+  const parts = goodsValue(order, present, present.status === 'received' ? 'receivedQuantity' : 'quantity')
+  if (parts.amount === 0) throw new CommerceError('return_invalid', 'Nothing is left of what was captured for these goods.')
+  const [value, surplus] = cutParts(parts, Math.min(parts.amount, total))
+  const toCredit = value.amount === 0 ? { order } : addRefund(order, { parts: value, clientKey, reason: 'exchange', at, toAccountId })
+  if (surplus.amount === 0) return toCredit
+  return joinChanges(toCredit, addRefund(toCredit.order, { parts: surplus, clientKey: surplusRefundKey(returnId), reason: 'exchange', at }))
+}
+
+/** What an exchange pays back in money has this client key. */
+export function surplusRefundKey(returnId: number): string {
+  return `${returnRefundKey(returnId)}:surplus`
+}
+
 function refundReceived(order: Order, returned: Return, { at }: Step): OrderChange | null {
   if (order.refunds.some(({ clientKey }) => clientKey === returnRefundKey(returned.id))) return null
-  const lines = order.lines
-    .map(line => ({ lineId: line.id, quantity: Math.min(receivedOf(returned, line.id), line.quantity - line.refundedQuantity) }))
-    .filter(({ quantity }) => quantity > 0)
-  // What goodwill took before is not there any more; units that cost nothing, or were paid back before they came, leave nothing to pay.
-  const parts = cutTo(order, refundOfUnits(order, lines), refundableAmount(order))
+  const parts = goodsValue(order, returned, 'receivedQuantity')
   return parts.amount === 0 ? null : addRefund(order, { parts, clientKey: returnRefundKey(returned.id), reason: 'return', at })
+}
+
+/** What was captured for the goods, as far as it is not paid back. What goodwill took before is not there any more; units that cost nothing leave nothing to pay. */
+function goodsValue(order: Order, returned: Return, counted: 'quantity' | 'receivedQuantity'): RefundParts {
+  const unitsOf = (lineId: number) => returned.lines.find(line => line.lineId === lineId)?.[counted] ?? 0
+  const lines = order.lines
+    .map(line => ({ lineId: line.id, quantity: Math.min(unitsOf(line.id), line.quantity - line.refundedQuantity) }))
+    .filter(({ quantity }) => quantity > 0)
+  return cutTo(order, refundOfUnits(order, lines), refundableAmount(order))
 }
 
 function linesToReturn(order: Order, wished: ReturnWish['lines']): ReturnLine[] {

@@ -35,7 +35,7 @@ export function splitRefund(
   const split: { paymentId: number; accountId: number | null; parts: RefundParts }[] = []
   for (const { paymentId, accountId, room } of slots) {
     if (rest.amount === 0) break
-    const [own, others] = cut(rest, Math.min(room, rest.amount))
+    const [own, others] = cutParts(rest, Math.min(room, rest.amount))
     split.push({ paymentId, accountId, parts: own })
     rest = others
   }
@@ -43,7 +43,7 @@ export function splitRefund(
 }
 
 /** The first `amount` of the parts (lines in their order, shipping, the rest), and what comes after it. */
-function cut(parts: RefundParts, amount: number): [RefundParts, RefundParts] {
+export function cutParts(parts: RefundParts, amount: number): [RefundParts, RefundParts] {
   let left = amount
   const first: RefundLine[] = []
   const later: RefundLine[] = []

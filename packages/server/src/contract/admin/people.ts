@@ -21,6 +21,7 @@ export const scope = named(
     'keys:write',
     'orders:read',
     'orders:write',
+    'refunds:before_receipt',
     'refunds:write',
     'stock:read',
     'stock:write',
