@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from 'node:dgram'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createNetServer, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
@@ -5,7 +6,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type HostAddress, nodeWebhookSender } from '../src/node/index.ts'
 
 const open: Server[] = []
+const sockets: Socket[] = []
 afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.close()
   await Promise.all(open.splice(0).map(server => new Promise(resolve => server.close(resolve))))
 })
 
@@ -55,6 +58,63 @@ const resolver = (...answers: (readonly HostAddress[])[]) => {
     },
   }
 }
+
+/** A name server on loopback: A and AAAA records by name, and what it was asked. */
+const openNameServer = async (records: Readonly<Record<string, { readonly a?: readonly number[][]; readonly aaaa?: readonly number[][] }>>) => {
+  const asked: string[] = []
+  const socket = createSocket('udp4')
+  socket.on('message', (query, from) => {
+    const labels: string[] = []
+    let at = 12
+    for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
+      labels.push(query.toString('latin1', at + 1, at + 1 + length))
+      at += 1 + length
+    }
+    const isSix = query.readUInt16BE(at + 1) === 28
+    const name = labels.join('.')
+    asked.push(`${isSix ? 'AAAA' : 'A'} ${name}`)
+    const found = records[name]
+    const answers = (isSix ? found?.aaaa : found?.a) ?? []
+    // RFC 1035, 4.1: the question again, then records that point to its name, alive for a minute.
+    const head = Buffer.from([0x81, found ? 0x80 : 0x83, 0, 1, 0, answers.length, 0, 0, 0, 0])
+    const bodies = answers.map(address => Buffer.from([0xc0, 12, 0, isSix ? 28 : 1, 0, 1, 0, 0, 0, 60, 0, address.length, ...address]))
+    socket.send(Buffer.concat([query.subarray(0, 2), head, query.subarray(12, at + 5), ...bodies]), from.port, from.address)
+  })
+  await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve))
+  sockets.push(socket)
+  return { nameServers: [`127.0.0.1:${socket.address().port}`], asked }
+}
+
+describe('a host', () => {
+  it('is asked of the name servers, both kinds of addresses once, and refused when one of them is inside', async () => {
+    const mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 169, 254, 169, 254]
+    const { nameServers, asked } = await openNameServer({
+      'four.test': {
+        a: [
+          [93, 184, 216, 34],
+          [10, 0, 0, 7],
+        ],
+      },
+      'six.test': { aaaa: [mapped] },
+      'both.test': { a: [[93, 184, 216, 34]], aaaa: [[0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]] },
+    })
+    const sender = nodeWebhookSender({ nameServers })
+    const errorOf = async (host: string) => (await sender.send(message(`https://${host}/`))).error
+    expect([await errorOf('four.test'), await errorOf('six.test'), await errorOf('both.test'), await errorOf('none.test')]).toEqual([
+      'four.test leads to 10.0.0.7, which is no address on the public internet.',
+      'six.test leads to ::ffff:169.254.169.254, which is no address on the public internet.',
+      'both.test leads to fd00::1, which is no address on the public internet.',
+      'The name of the host was not found.',
+    ])
+    expect(asked.sort()).toEqual(['four.test', 'six.test', 'both.test', 'none.test'].flatMap(host => [`A ${host}`, `AAAA ${host}`]).sort())
+  })
+
+  it('of the hosts file is known where hosts inside are allowed', async () => {
+    const { port, seen } = await receive(ok)
+    expect(await nodeWebhookSender({ allowPrivate: true }).send(message(`http://localhost:${port}/`))).toMatchObject({ status: 200 })
+    expect(seen.length).toBe(1)
+  })
+})
 
 describe('a message', () => {
   it('is posted as it is, to the address looked at, under the name of the host, over a connection of its own', async () => {

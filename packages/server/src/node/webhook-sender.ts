@@ -1,22 +1,18 @@
-import { lookup as lookUpName } from 'node:dns/promises'
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { WebhookAnswer, WebhookMessage, WebhookSender } from '@cartwright/core'
 import { isPublicAddress } from './public-address.ts'
-
-/** One address of a host. */
-export interface HostAddress {
-  readonly address: string
-  readonly family: 4 | 6
-}
+import { type HostAddress, resolveByNameServers, resolveBySystem } from './resolve-host.ts'
 
 export interface WebhookSenderOptions {
   /** Also plain http, and hosts inside: for development and tests on one's own machine, never where strangers choose addresses. False unless told. */
   readonly allowPrivate?: boolean
   /** Milliseconds for a whole attempt; 10 s unless told. */
   readonly timeoutMs?: number
-  /** Looks a host's addresses up; the system's resolver unless told. */
+  /** Which name servers are asked, such as `1.1.1.1`; the system's unless told. */
+  readonly nameServers?: readonly string[]
+  /** Looks a host's addresses up in a way of one's own. Unless told, name servers are asked, and where private hosts are allowed the system with its hosts file. */
   readonly resolve?: (host: string) => Promise<readonly HostAddress[]>
   /** Certificates to trust beside the usual ones, in PEM: for receivers with an authority of their own. */
   readonly ca?: string
@@ -80,17 +76,14 @@ function before<T>(deadline: AbortSignal, promise: Promise<T>): Promise<T> {
   })
 }
 
-async function addressesOf({ hostname }: URL, { resolve = resolveBySystem }: WebhookSenderOptions): Promise<readonly HostAddress[]> {
+async function addressesOf({ hostname }: URL, { allowPrivate = false, nameServers, resolve }: WebhookSenderOptions): Promise<readonly HostAddress[]> {
   const host = hostOf(hostname)
   const family = isIP(host)
   if (family === 4 || family === 6) return [{ address: host, family }]
-  const addresses = await resolve(host)
+  const look = resolve ?? (allowPrivate ? resolveBySystem : (name: string) => resolveByNameServers(name, nameServers))
+  const addresses = await look(host)
   if (addresses.length === 0) throw new Error(`${host} has no address.`)
   return addresses
-}
-
-async function resolveBySystem(host: string): Promise<readonly HostAddress[]> {
-  return (await lookUpName(host, { all: true, verbatim: true })).map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
 }
 
 interface Post {
@@ -163,7 +156,10 @@ function describe(error: unknown): string {
     case 'ECONNRESET':
       return 'The connection broke off.'
     case 'ENOTFOUND':
+    case 'ENODATA':
     case 'EAI_AGAIN':
+    case 'ESERVFAIL':
+    case 'ETIMEOUT':
       return 'The name of the host was not found.'
     default:
       return error.message || code || error.name
