@@ -19,6 +19,7 @@ describe('PAYMENTS=stripe', () => {
     const { url, text, stop } = await serve(folder, ['--demo'], env)
     const shop = createClient({ url })
     await shop.auth.login({ email: 'user@example.com', password: 'password123' })
+    expect(await shop.payments.methods()).toMatchObject({ provider: 'stripe', public_config: { publishable_key: 'pk_test_1' } })
     const { products } = await shop.products.list()
     await shop.cart.addItem({ product_id: products[0]?.id ?? 0, quantity: 1 })
     const order = await shop.orders.create({ payment_method: 'credit_card', shipping_address: '123 Main St' })

@@ -1874,6 +1874,9 @@ export interface Api {
         code: string
         name: string
       }[]
+      provider: string
+      /** For the provider's script, such as `publishable_key`. Nothing secret. */
+      public_config: Record<string, string>
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never

@@ -47,14 +47,14 @@ export function createCommerce(options: CommerceOptions): Commerce {
   const reconcileDeps = { ...deps, checkInvariants: (now: number) => storage.checkInvariants(now) }
   const isOneStorage = deps.catalog === storage.catalog && deps.inventory === storage.inventory && deps.search === storage.search
   const running = new Set<{ readonly stop: () => Promise<void> }>()
-  const { paymentMethods, ...checkoutActions } = checkout
+  const { paymentMethods, paymentProvider, ...checkoutActions } = checkout
   const { subscribe, ...eventActions } = events
   const { exportLedger, backfill, ...ledgerActions } = ledger
   return {
     catalog: bind('catalog', catalog, deps),
     inventory: bind('inventory', inventory, deps),
     carts: bind('carts', carts, deps),
-    checkout: { ...bind('checkout', checkoutActions, deps), paymentMethods: () => paymentMethods(deps) },
+    checkout: { ...bind('checkout', checkoutActions, deps), paymentMethods: () => paymentMethods(deps), paymentProvider: () => paymentProvider(deps) },
     orders: bind('orders', orders, deps),
     disputes: bind('disputes', disputes, deps),
     ledger: { ...bind('ledger', ledgerActions, deps), export: filter => exportLedger(deps, filter) },

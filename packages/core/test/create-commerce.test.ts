@@ -19,6 +19,7 @@ describe('createCommerce', () => {
     await commerce.inventory.adjust({ causeKey: 'a', reason: '', lines: [{ variantId: 1, to: 1 }] }, admin)
     expect((await commerce.carts.addItem({}, { productId: id, quantity: 1 })).quote.totals.total).toBe(1500)
     expect(commerce.checkout.paymentMethods()).toStrictEqual([])
+    expect(commerce.checkout.paymentProvider()).toStrictEqual({ name: 'none', publicConfig: {} })
     await commerce.close()
   })
 

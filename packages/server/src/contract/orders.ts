@@ -130,15 +130,13 @@ export const payResult = named(
   }),
 )
 
+const providerFields = {
+  provider: z.string(),
+  public_config: z.record(z.string(), z.string()).describe("For the provider's script, such as `publishable_key`. Nothing secret."),
+}
+
 /** What the buyer's browser needs to pay in the provider's own form. */
-export const startedPayment = named(
-  'StartedPayment',
-  z.strictObject({
-    ...payResult.shape,
-    provider: z.string(),
-    public_config: z.record(z.string(), z.string()).describe("For the provider's script, such as `publishable_key`. Nothing secret."),
-  }),
-)
+export const startedPayment = named('StartedPayment', z.strictObject({ ...payResult.shape, ...providerFields }))
 
 export const savedMethod = named(
   'SavedPaymentMethod',
@@ -360,7 +358,7 @@ export const orderEndpoints = defineEndpoints({
     tag: 'Orders',
     summary: 'Payment methods on offer',
     successStatus: 200,
-    responses: { 200: z.strictObject({ payment_methods: z.array(z.strictObject({ code: z.string(), name: z.string() })) }) },
+    responses: { 200: z.strictObject({ payment_methods: z.array(z.strictObject({ code: z.string(), name: z.string() })), ...providerFields }) },
     errors: [],
     limit: 'read',
     idempotent: false,

@@ -75,7 +75,9 @@ export function orderHandlers({ commerce: { checkout, orders } }: HandlerKit): H
     },
 
     async 'payments.methods'() {
-      return { body: { payment_methods: checkout.paymentMethods().map(({ code, name }) => ({ code, name })) } }
+      const { name: provider, publicConfig } = checkout.paymentProvider()
+      const methods = checkout.paymentMethods().map(({ code, name }) => ({ code, name }))
+      return { body: { payment_methods: methods, provider, public_config: { ...publicConfig } } }
     },
 
     async 'webhooks.receive'({ params, rawBody, request }) {

@@ -1,5 +1,5 @@
 export { pay } from './pay.ts'
-export { paymentMethods } from './payment-methods.ts'
+export { paymentMethods, paymentProvider } from './payment-methods.ts'
 export { placeOrder } from './place-order.ts'
 export { receiveWebhook } from './receive-webhook.ts'
 export { removeSavedMethod, savedMethods } from './saved-methods.ts'
