@@ -13,9 +13,10 @@ The shop is the one of DATABASE_URL (sqlite:FILE, sqlite:shop.db unless set), or
 
 Exit codes:
   ${exitCodes.ok}  done
-  ${exitCodes.failed}  the shop refused, a row was bad, or doctor found something
+  ${exitCodes.failed}  the shop refused, a row was bad, or doctor or reconcile found something
   ${exitCodes.usage}  the command line is wrong
-  ${exitCodes.unreachable}  the shop cannot be reached or opened, or does not let us in`
+  ${exitCodes.unreachable}  the shop cannot be reached or opened, or does not let us in
+  ${exitCodes.incomplete}  reconcile could not compare everything`
 
 /**
  * Runs one command line.

@@ -102,6 +102,12 @@ describe('the program', () => {
     ['events dead show'],
     ['events dead retry'],
     ['events dead discard'],
+    ['events dead retry-all'],
+    ['events dead export'],
+    ['reconcile'],
+    ['attention list'],
+    ['attention show'],
+    ['attention resolve'],
     ['search reindex'],
     ['doctor'],
   ])('shows examples of %s', async command => {
@@ -321,7 +327,9 @@ describe('customers, events and search', () => {
     )
     expect(await runJson(['events', 'stats'], { cwd })).toEqual({ ready: 0, leased: 0, dead: 0, oldest_ready_seconds: 0 })
     expect((await run(['events', 'dead', 'list'], { cwd })).out).toBe('There is no dead letter.\n')
-    expect((await run(['events', 'dead', 'show', '1'], { cwd })).err).toBe('error: There is no dead letter 1.\n')
+    expect((await run(['events', 'dead', 'show', '1'], { cwd })).err).toBe('error: There is no dead letter 1. [dead_letter_not_found]\n')
+    expect(await runJson(['events', 'dead', 'retry-all', '--topic', 'order.paid'], { cwd })).toEqual({ retried: 0 })
+    expect(await run(['events', 'dead', 'export'], { cwd })).toEqual({ code: 0, out: '', err: '' })
     expect((await run(['events', 'dead', 'retry', '1'], { cwd })).err).toContain('[dead_letter_not_found]')
     expect(await runJson(['search', 'reindex'], { cwd })).toEqual({ indexed: 374 })
   })

@@ -1,9 +1,7 @@
-import type { DeadLetter } from '@cartwright/client'
 import type { Command } from 'commander'
-import { type Cli, examples, idNumber, type PageOptions, paged, pageNote, type ShopContext } from '../cli.ts'
-import { FailedError } from '../errors.ts'
+import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
 import { fields, oneLine, table } from '../output/table.ts'
-import { moment } from '../output/values.ts'
+import { counted, moment } from '../output/values.ts'
 
 /** `cartwright events` */
 export const addEvents = (program: Command, cli: Cli): void => {
@@ -31,10 +29,11 @@ export const addEvents = (program: Command, cli: Cli): void => {
     .description('Dead letters: events that a consumer could not handle after many tries.')
   paged(dead.command('list'))
     .description('Lists dead letters, newest first.')
-    .addHelpText('after', examples('events dead list', 'events dead list --json'))
+    .option('--topic <event>', 'only of this event')
+    .addHelpText('after', examples('events dead list', 'events dead list --topic order.paid', 'events dead list --json'))
     .action(
-      cli.onShop(async ({ client, out }, { page, limit }: PageOptions) => {
-        const list = await client.admin.events.deadLetters({ page, limit })
+      cli.onShop(async ({ client, out }, { page, limit, topic }: PageOptions & TopicOption) => {
+        const list = await client.admin.events.deadLetters({ page, limit, ...(topic === undefined ? {} : { topic }) })
         out.result(list, ({ dead_letters }) => {
           if (dead_letters.length === 0) return 'There is no dead letter.'
           const rows = dead_letters.map(letter => [
@@ -59,6 +58,11 @@ export const addEvents = (program: Command, cli: Cli): void => {
       }),
     )
   addSingleLetterCommands(dead, cli)
+  addAllLettersCommands(dead, cli)
+}
+
+interface TopicOption {
+  readonly topic?: string
 }
 
 const addSingleLetterCommands = (dead: Command, cli: Cli): void => {
@@ -69,7 +73,7 @@ const addSingleLetterCommands = (dead: Command, cli: Cli): void => {
     .addHelpText('after', examples('events dead show 7'))
     .action(
       cli.onShop(async ({ client, out }, id: number) => {
-        out.result(await findLetter(client, id), letter =>
+        out.result(await client.admin.events.deadLetter(id), letter =>
           fields([
             ['Number', letter.id],
             ['Consumer', letter.consumer],
@@ -99,29 +103,42 @@ const addSingleLetterCommands = (dead: Command, cli: Cli): void => {
     .command('discard')
     .description('Gives a dead letter up: it will never be handled.')
     .argument('<id>', 'its number', idNumber)
-    .addHelpText('after', examples('events dead discard 7'))
+    .option('--reason <text>', 'why, for the audit log')
+    .addHelpText('after', examples('events dead discard 7', 'events dead discard 7 --reason "the product is gone"'))
     .action(
-      cli.onShop(async ({ client, out }, id: number) => {
-        await client.admin.events.discard(id)
+      cli.onShop(async ({ client, out }, id: number, { reason }: { readonly reason?: string }) => {
+        await client.admin.events.discard(id, reason === undefined ? {} : { reason })
         out.result({ discarded: id }, () => `Dead letter ${id} is discarded.`)
         return undefined
       }),
     )
 }
 
-/** The API lists dead letters only; there are few. */
-const findLetter = async (client: ShopContext['client'], id: number): Promise<DeadLetter> => {
-  let cursor: string | null = null
-  do {
-    const list: Awaited<ReturnType<typeof client.admin.events.deadLetters>> = await client.admin.events.deadLetters({
-      limit: 100,
-      ...(cursor === null ? {} : { cursor }),
-    })
-    const found = list.dead_letters.find(letter => letter.id === id)
-    if (found) return found
-    cursor = list.next_cursor
-  } while (cursor !== null)
-  throw new FailedError(`There is no dead letter ${id}.`)
+const addAllLettersCommands = (dead: Command, cli: Cli): void => {
+  dead
+    .command('retry-all')
+    .description('Lets the consumers try all of them again, or those of one event.')
+    .option('--topic <event>', 'only of this event')
+    .addHelpText('after', examples('events dead retry-all --topic order.paid', 'events dead retry-all'))
+    .action(
+      cli.onShop(async ({ client, out }, { topic }: TopicOption) => {
+        const answer = await client.admin.events.retryAll(topic === undefined ? {} : { topic })
+        out.result(answer, ({ retried }) => `${counted(retried, 'dead letter')} will be tried again.`)
+        return undefined
+      }),
+    )
+  dead
+    .command('export')
+    .description('Prints all of them whole, one JSON object a line.')
+    .option('--topic <event>', 'only of this event')
+    .addHelpText('after', examples('events dead export > dead-letters.jsonl'))
+    .action(
+      cli.onShop(async ({ client, terminal }, { topic }: TopicOption) => {
+        const letters = client.admin.events.eachDeadLetters({ limit: 100, ...(topic === undefined ? {} : { topic }) })
+        for await (const letter of letters) terminal.stdout.write(`${JSON.stringify(letter)}\n`)
+        return undefined
+      }),
+    )
 }
 
 const shortened = (text: string): string => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
+import { addAttention } from './attention.ts'
 import { addCustomers } from './customers.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
@@ -9,6 +10,7 @@ import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
 import { addOrders } from './orders.ts'
 import { addProducts } from './products.ts'
+import { addReconcile } from './reconcile.ts'
 import { addRefund } from './refund.ts'
 import { addReturn } from './return.ts'
 import { addSearch } from './search.ts'
@@ -36,6 +38,8 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addWebhooks,
     addSearch,
     addDoctor,
+    addReconcile,
+    addAttention,
   ])
     add(program, cli)
 }

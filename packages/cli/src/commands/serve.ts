@@ -20,6 +20,7 @@ Variables:
   TRUSTED_PROXIES     how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS        origins of browsers that may call, with commas between them
   WEBHOOK_ALLOW_PRIVATE  true lets webhooks go to http and to hosts inside, outside production
+  RECONCILE           off: reconciliation runs by hand only, not by the clock
   LOG_LEVEL           debug, info, warn or error; warn unless set
 
 Examples:

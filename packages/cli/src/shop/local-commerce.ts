@@ -53,7 +53,7 @@ const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger
     logger,
     passwords: argon2id({ derive: nodeArgon2() }),
     webhookSender: nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) }),
-    settings: { currency: currencyOf(env) },
+    settings: { currency: currencyOf(env), reconcile: reconcileOf(env) },
     ...(payments ? { payments: payments(storage.notes) } : {}),
   })
 }
@@ -70,6 +70,13 @@ const allowsPrivateWebhooks = ({ NODE_ENV, WEBHOOK_ALLOW_PRIVATE: text }: Termin
 export const currencyOf = ({ SHOP_CURRENCY = 'USD' }: Terminal['env']): string => {
   if (!isCurrencyCode(SHOP_CURRENCY)) throw new UsageError(`SHOP_CURRENCY is an ISO 4217 code such as EUR, not "${SHOP_CURRENCY}".`)
   return SHOP_CURRENCY
+}
+
+/** Whether workers reconcile by the clock, from `RECONCILE`. */
+export const reconcileOf = ({ RECONCILE: text }: Terminal['env']): 'on' | 'off' => {
+  if (!text || text === 'on') return 'on'
+  if (text !== 'off') throw new UsageError(`RECONCILE is on or off, not "${text}".`)
+  return 'off'
 }
 
 /** Log lines for operators, from `LOG_LEVEL`. Without it `fallback`; null says nothing at all. */
