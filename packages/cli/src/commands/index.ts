@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addAttention } from './attention.ts'
 import { addCustomers } from './customers.ts'
+import { addDisputes } from './disputes.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
 import { addImport } from './import.ts'
@@ -9,6 +10,7 @@ import { addKeys } from './keys.ts'
 import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
 import { addOrders } from './orders.ts'
+import { addPayments } from './payments.ts'
 import { addProducts } from './products.ts'
 import { addReconcile } from './reconcile.ts'
 import { addRefund } from './refund.ts'
@@ -17,6 +19,7 @@ import { addSearch } from './search.ts'
 import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
 import { addStock } from './stock.ts'
+import { addWebhookEvents } from './webhook-events.ts'
 import { addWebhooks } from './webhooks.ts'
 
 /** Every command, in the order the help lists them. */
@@ -31,11 +34,14 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addOrders,
     addRefund,
     addReturn,
+    addPayments,
+    addDisputes,
     addLedger,
     addCustomers,
     addKeys,
     addEvents,
     addWebhooks,
+    addWebhookEvents,
     addSearch,
     addDoctor,
     addReconcile,

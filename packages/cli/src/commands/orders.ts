@@ -4,6 +4,7 @@ import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from 
 import { table } from '../output/table.ts'
 import { counted, moment, money } from '../output/values.ts'
 import { describeOrder, gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
+import { readAmount } from './refund.ts'
 
 interface ListOptions extends PageOptions {
   readonly status?: AdminOrder['status']
@@ -39,6 +40,20 @@ export const addOrders = (program: Command, cli: Cli): void => {
     .action(
       cli.onShop(async ({ client, out }, id: number, { reason }: { readonly reason: string }) => {
         out.result(await client.admin.orders.cancel(id, { reason }), order => `Order ${order.order_id} is ${order.status}.`)
+        return undefined
+      }),
+    )
+  orders
+    .command('capture')
+    .description('Takes the money that was authorized (PAYMENT_CAPTURE=manual), or a part of it: once, the rest is given up.')
+    .argument('<order>', 'its number', idNumber)
+    .option('--amount <amount>', "so much, in the order's currency; all of it unless given", readAmount)
+    .addHelpText('after', examples('orders capture 12', 'orders capture 12 --amount 49.90'))
+    .action(
+      cli.onShop(async ({ client, out }, id: number, { amount }: { readonly amount?: number }) => {
+        const order = await client.admin.orders.capture(id, amount === undefined ? {} : { amount })
+        const taken = order.payments.reduce((sum, { captured_amount }) => sum + captured_amount, 0)
+        out.result(order, () => `Order ${id} is ${order.status}: ${money(taken, order.currency)} taken.`)
         return undefined
       }),
     )

@@ -72,7 +72,8 @@ const describe = ({ amount, lines, shipping_amount, other_amount }: RefundParts,
     ...(other_amount > 0 ? [['Other', money(other_amount, currency)] as const] : []),
   ])
 
-const readAmount = (text: string): number => {
+/** An amount in major units, as people write it. */
+export const readAmount = (text: string): number => {
   if (!/^\d{1,15}(\.\d{1,4})?$/.test(text) || Number(text) === 0) throw new InvalidArgumentError(`"${text}" is no amount such as 9.99.`)
   return Number(text)
 }

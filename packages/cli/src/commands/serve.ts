@@ -11,6 +11,7 @@ Variables:
   JWT_SECRET          at least 32 bytes; drawn and kept beside the database outside production
   SHOP_CURRENCY       the currency of the shop; USD unless set
   PAYMENTS            stripe, test or none; test outside production
+  PAYMENT_CAPTURE     automatic, or manual: money is authorized only, and taken with "orders capture"; automatic unless set
   STRIPE_SECRET_KEY   sk_... or rk_... for PAYMENTS=stripe: a live key in production only, a test key outside
   STRIPE_PUBLISHABLE_KEY  pk_... for the browser
   STRIPE_WEBHOOK_SECRET   whsec_... of the webhook endpoint; two with a comma between them while it is rotated

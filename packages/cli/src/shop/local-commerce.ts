@@ -53,7 +53,7 @@ const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger
     logger,
     passwords: argon2id({ derive: nodeArgon2() }),
     webhookSender: nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) }),
-    settings: { currency: currencyOf(env), reconcile: reconcileOf(env) },
+    settings: { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) },
     ...(payments ? { payments: payments(storage.notes) } : {}),
   })
 }
@@ -70,6 +70,13 @@ const allowsPrivateWebhooks = ({ NODE_ENV, WEBHOOK_ALLOW_PRIVATE: text }: Termin
 export const currencyOf = ({ SHOP_CURRENCY = 'USD' }: Terminal['env']): string => {
   if (!isCurrencyCode(SHOP_CURRENCY)) throw new UsageError(`SHOP_CURRENCY is an ISO 4217 code such as EUR, not "${SHOP_CURRENCY}".`)
   return SHOP_CURRENCY
+}
+
+/** Whether money is taken when a buyer pays, or authorized only, from `PAYMENT_CAPTURE`. */
+export const captureOf = ({ PAYMENT_CAPTURE: text }: Terminal['env']): 'automatic' | 'manual' => {
+  if (!text || text === 'automatic') return 'automatic'
+  if (text !== 'manual') throw new UsageError(`PAYMENT_CAPTURE is automatic or manual, not "${text}".`)
+  return 'manual'
 }
 
 /** Whether workers reconcile by the clock, from `RECONCILE`. */

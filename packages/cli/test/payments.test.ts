@@ -1,0 +1,67 @@
+import { silentLogger } from '@cartwright/core'
+import { describe, expect, it } from 'vitest'
+import { captureOf, openLocalCommerce } from '../src/shop/local-commerce.ts'
+import { run, temporaryFolder } from './support/run.ts'
+
+const env = { PAYMENT_CAPTURE: 'manual' }
+const system = { kind: 'system', name: 'test' } as const
+
+/** A shop on a file with one order whose money is authorized, a dispute about it, and a message of the provider's. */
+const openShop = async () => {
+  const cwd = temporaryFolder()
+  const database = { kind: 'sqlite', file: `${cwd}/shop.db` } as const
+  const { commerce } = await openLocalCommerce({ database, creates: true, env, logger: silentLogger })
+  const { carts, catalog, checkout, deps, inventory } = commerce
+  const variants = [{ sku: 'THING', prices: [{ currency: 'USD', amount: 2500 }] }]
+  const product = await catalog.create({ name: 'Thing', variants, status: 'published' }, system)
+  await inventory.adjust({ causeKey: 'stock', reason: 'first', lines: product.variants.map(({ id }) => ({ variantId: id, to: 5 })) }, system)
+  const { guestToken } = await carts.addItem({}, { productId: product.id, quantity: 1 })
+  const shippingAddress = { name: null, line1: '123 Main St', line2: null, city: null, region: null, postalCode: null, country: null, phone: null }
+  const { order } = await checkout.placeOrder({ guestToken: guestToken ?? '' }, { paymentMethod: 'credit_card', shippingAddress, email: 'guest@example.com' })
+  const { paymentId } = await checkout.pay(order.id, { paymentToken: 'tok_visa' })
+  const at = deps.clock.now()
+  await deps.webhookInbox.receive(
+    { provider: 'test', eventId: 'evt_1', type: 'payment.changed', subject: null, rawBody: '{"id":"evt_1"}' },
+    { at, actor: 'test' },
+  )
+  const told = { status: 'open', currency: 'USD', amount: 1000, reason: 'fraudulent', evidenceDueAt: null, createdAt: at, updatedAt: at } as const
+  const key = { provider: 'test', providerId: 'dp_1' }
+  await deps.disputes.record(key, () => ({ orderId: order.id, paymentId, ...key, ...told }), { at, actor: 'test' })
+  await commerce.close()
+  return { cwd, env }
+}
+
+describe('payments on the command line', () => {
+  it('are captured in part, once', async () => {
+    const shop = await openShop()
+    const settled = await run(['payments', 'settle', '1'], shop)
+    expect([settled.code, settled.out]).toEqual([0, 'Payment 1 is authorized, order 1 is pending_payment.\n'])
+    const refused = await run(['orders', 'capture', '1', '--amount', '2500.01'], shop)
+    expect([refused.code === 0, refused.err]).toEqual([false, expect.stringContaining('[capture_invalid]')])
+    const captured = await run(['orders', 'capture', '1', '--amount', '20'], shop)
+    expect([captured.code, captured.out]).toEqual([0, expect.stringMatching(/^Order 1 is paid: .*20\.00.* taken\.\n$/)])
+    expect((await run(['payments', 'settle', '1'], shop)).out).toBe('Payment 1 is captured, order 1 is paid.\n')
+    expect((await run(['payments', 'settle', '9'], shop)).err).toContain('[payment_not_found]')
+  })
+
+  it('show their disputes', async () => {
+    const shop = await openShop()
+    expect((await run(['disputes', 'list', '--status', 'open', '--order', '1'], shop)).out).toMatch(/1 +1 +open .*10\.00.* fraudulent/)
+    expect((await run(['disputes', 'list', '--status', 'won'], shop)).out).toBe('There is no dispute.\n')
+    expect((await run(['disputes', 'show', '1'], shop)).out).toMatch(/Payment +1 \(test dp_1\)/)
+    expect((await run(['disputes', 'show', '9'], shop)).err).toContain('[dispute_not_found]')
+  })
+
+  it('show what the provider told, and work on it again', async () => {
+    const shop = await openShop()
+    expect((await run(['webhook-events', 'list', '--status', 'received'], shop)).out).toMatch(/1 +test +payment\.changed +received/)
+    expect((await run(['webhook-events', 'show', '1'], shop)).out).toMatch(/\n\n\{"id":"evt_1"\}\n$/)
+    expect((await run(['webhook-events', 'replay', '1'], shop)).out).toBe('Event 1 (payment.changed) will be worked on again.\n')
+    expect((await run(['webhook-events', 'show', '9'], shop)).err).toContain('[webhook_event_not_found]')
+  })
+
+  it('are captured as PAYMENT_CAPTURE says', () => {
+    expect([captureOf({}), captureOf({ PAYMENT_CAPTURE: 'automatic' }), captureOf(env)]).toEqual(['automatic', 'automatic', 'manual'])
+    expect(() => captureOf({ PAYMENT_CAPTURE: 'later' })).toThrow('PAYMENT_CAPTURE is automatic or manual, not "later".')
+  })
+})
