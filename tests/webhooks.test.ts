@@ -1,11 +1,12 @@
 // Goal: what the shop tells of reaches a receiver it does not know, signed as the specification says, once per event, from any number of processes.
-// Method: two `cartwright serve` on one SQLite file race for the same messages; the receiver is a real HTTP server on loopback with the official library.
+// Method: two `cartwright serve` on one SQLite file race for the same messages, or one is killed while it sends; the receiver is a real HTTP server on loopback with
+// the official library.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCommerce, type Principal, silentLogger } from '@cartwright/core'
+import { type Clock, createCommerce, type Principal, silentLogger, systemClock } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
-import { listen } from '@cartwright/server/node'
+import { listen, nodeWebhookSender } from '@cartwright/server/node'
 import { sqlite } from '@cartwright/sqlite'
 import { Hono } from 'hono'
 import { Webhook } from 'standardwebhooks'
@@ -83,4 +84,40 @@ it('two processes on one file send each event to each endpoint once, verified by
   const { items, total } = await commerce.webhooks.deliveries({}, { limit: 1_000 })
   expect(total).toBe(eventCount * 2)
   expect(items.filter(({ state, attempts, lastStatus }) => state !== 'delivered' || attempts !== 1 || lastStatus !== 204)).toEqual([])
+})
+
+it('what a killed process was sending is sent by another, under the same id, once its lease is over', { timeout: 60_000 }, async () => {
+  const file = join(folder, 'shop.db')
+  // This process lives half a minute later, when the lease of the other one is over.
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + 31_000 }
+  const webhookSender = nodeWebhookSender({ allowPrivate: true })
+  const commerce = createCommerce({ storage: sqlite(file), passwords: memoryPasswords(), logger: silentLogger, clock, webhookSender })
+  ends.push(() => commerce.close())
+  await commerce.start()
+  const ids: string[] = []
+  let begun: () => void = () => undefined
+  const isBegun = new Promise<void>(resolve => {
+    begun = resolve
+  })
+  const app = new Hono().post('/', async context => {
+    ids.push(context.req.header('webhook-id') ?? '')
+    begun()
+    // The first attempt is never answered.
+    if (ids.length === 1) await new Promise(() => undefined)
+    return context.body(null, 204)
+  })
+  const server = await listen(app, { port: 0, host: '127.0.0.1', idleMs: 0, drainMs: 0 })
+  ends.push(server.stop)
+  const { endpoint } = await commerce.webhooks.create({ url: server.url, topics: ['product.changed'] }, owner)
+  const shop = await startShop(file, { WEBHOOK_ALLOW_PRIVATE: 'true' })
+  const early = createCommerce({ storage: sqlite(file), passwords: memoryPasswords(), logger: silentLogger })
+  ends.push(() => early.close())
+  await early.catalog.create({ name: 'Thing', variants: [{ sku: 'SKU', prices: [{ currency: 'USD', amount: 1000 }] }] }, owner)
+  await isBegun
+  await shop.kill()
+  expect(await commerce.workers.sendWebhooks()).toBe(1)
+  expect(ids).toEqual([ids[0], ids[0]])
+  expect((await commerce.webhooks.deliveries({}, { limit: 9 })).items).toMatchObject([
+    { endpointId: endpoint.id, state: 'delivered', attempts: 1, lastStatus: 204 },
+  ])
 })
