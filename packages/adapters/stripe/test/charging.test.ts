@@ -116,6 +116,34 @@ describe('a charge', () => {
   })
 })
 
+describe('a capture', () => {
+  const authorized = async (token: string) => {
+    const { providerId } = await provider.create({ ...input, capture: 'manual' })
+    return provider.confirm({ key: 'p:7:confirm:1', providerId, token })
+  }
+
+  it('is asked for again when Stripe repeats a refusal that is not true any more', async () => {
+    const { providerId } = await authorized('pm_card_authenticationRequired')
+    expect(await errorOf(provider.capture({ key: 'p:7:capture', providerId, amount: 1_999 }))).toMatchObject({ code: 'payment_provider_error' })
+    fake.buyer.completeAction(providerId, 'succeed')
+    expect(await provider.capture({ key: 'p:7:capture', providerId, amount: 1_999 })).toMatchObject({ status: 'captured' })
+    expect(fake.book.totals().usd).toMatchObject({ charges: 1, captured: 1_999 })
+  })
+
+  it('under a key that has captured another amount answers what was captured', async () => {
+    const { providerId } = await authorized('pm_card_visa')
+    await provider.capture({ key: 'p:7:capture', providerId, amount: 500 })
+    expect(await provider.capture({ key: 'p:7:capture', providerId, amount: 600 })).toMatchObject({ status: 'captured', captured: 500 })
+    expect(fake.book.totals().usd).toMatchObject({ charges: 1, captured: 500 })
+  })
+
+  it('of an authorization that the bank has let go answers that it is cancelled', async () => {
+    const { providerId } = await authorized('pm_card_visa')
+    fake.bank.expireAuthorization(providerId)
+    expect(await provider.capture({ key: 'p:7:capture', providerId, amount: 1_999 })).toMatchObject({ status: 'cancelled', captured: 0 })
+  })
+})
+
 describe('a cancellation', () => {
   it('is asked for again when Stripe repeats a refusal that is not true any more', async () => {
     const { providerId } = await provider.create(input)
