@@ -3,6 +3,7 @@
 // (not a byte of the database may change), then repaired, then looked at again.
 import { CommerceError, type Difference, type Order, type PaymentProvider, type ReconcileCheck, type ReconcileReport } from '@cartwright/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { agreesWithProvider } from './docs/samples/reconcile-nightly.ts'
 import { by, day, hour, minute, openShop, place, type ReconcileShop } from './support/reconcile/shop.ts'
 
 let shop: ReconcileShop
@@ -272,6 +273,13 @@ describe('a planted fault', () => {
 })
 
 describe('a healthy shop', () => {
+  it('agrees with its provider, as the sample of the documentation says', async () => {
+    expect(await agreesWithProvider(shop.commerce, new AbortController().signal)).toBe(true)
+    await shop.provider.refund({ key: 'by hand', providerId: paymentOf(shop.orders.paid).providerId, amount: 100 })
+    await foreignPayment(999)
+    expect(await agreesWithProvider(shop.commerce, new AbortController().signal)).toBe(false)
+  })
+
   it('has nothing to be told, now and after days, and nothing is written', async () => {
     const before = shop.contents()
     const report = await shop.commerce.reconcile({}, by)
