@@ -517,6 +517,7 @@ describe('the public surface', () => {
       type CreditAccount
       type CreditEntry
       type Discount
+      type Dispute
       type Endpoint
       type EndpointId
       endpoints
@@ -541,6 +542,8 @@ describe('the public surface', () => {
       type Return
       type RowError
       type SavedAddress
+      type SavedPaymentMethod
+      type StartedPayment
       type StockChange
       type StockLevel
       type StoreCredit
@@ -548,6 +551,8 @@ describe('the public surface', () => {
       type Webhook
       type WebhookDelivery
       type WebhookDeliveryLog
+      type WebhookEvent
+      type WebhookEventDetail
       type Wire
       type WireBody
       type WireOutput
