@@ -48,6 +48,18 @@ async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, s
   deps.failpoint('C14 delivery claimed, not handled')
   const lease = holdLease(deps, signal)
   const done: number[] = []
+  let handled = 0
+  const finishDone = async () => {
+    const ids = done.splice(0)
+    if (ids.length === 0) return
+    await deps.events.finish(ids, token)
+    handled += ids.length
+  }
+  // What is done must not wait for a handler that does not come back: at the end of the lease another worker would do it again.
+  lease.signal.addEventListener(
+    'abort',
+    () => void finishDone().catch(error => deps.logger.log('warn', 'Deliveries could not be ended.', { error: String(error) })),
+  )
   try {
     await inParallel(deliveries, concurrency, async delivery => {
       const consumer = consumers.find(({ name }) => name === delivery.consumer)
@@ -63,9 +75,9 @@ async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, s
     })
   } finally {
     lease.end()
-    if (done.length > 0) await deps.events.finish(done, token)
+    await finishDone()
   }
-  return done.length
+  return handled
 }
 
 interface HeldLease {
