@@ -5,6 +5,7 @@ import { addCustomers } from './customers.ts'
 import { addDisputes } from './disputes.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
+import { addGiftCards } from './gift-cards.ts'
 import { addImport } from './import.ts'
 import { addKeys } from './keys.ts'
 import { addLedger } from './ledger.ts'
@@ -19,6 +20,7 @@ import { addSearch } from './search.ts'
 import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
 import { addStock } from './stock.ts'
+import { addStoreCredit } from './store-credit.ts'
 import { addWebhookEvents } from './webhook-events.ts'
 import { addWebhooks } from './webhooks.ts'
 
@@ -37,6 +39,8 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addPayments,
     addDisputes,
     addLedger,
+    addGiftCards,
+    addStoreCredit,
     addCustomers,
     addKeys,
     addEvents,

@@ -13,6 +13,7 @@ interface RefundOptions {
   readonly reason: string
   readonly once?: string
   readonly preview?: boolean
+  readonly to?: 'original' | 'store_credit'
 }
 
 /** `cartwright refund` */
@@ -27,13 +28,14 @@ export const addRefund = (program: Command, cli: Cli): void => {
     .option('--shipping', 'shipping too')
     .option('--reason <text>', 'why', 'Refunded by the shop')
     .option('--once <key>', 'a key of your own: the same key pays back once, however often the command runs')
+    .addOption(new Option('--to <where>', 'where the money goes').choices(['original', 'store_credit']))
     .option('--preview', 'say what would be paid back, and pay nothing')
     .addHelpText(
       'after',
       examples('refund 12', 'refund 12 --amount 9.99 --reason "Late"', 'refund 12 --line 1:1 --line 2 --shipping', 'refund 12 --line 1 --preview'),
     )
     .action(
-      cli.onShop(async ({ client, out }, id: number, { amount, line, shipping, reason, once, preview }: RefundOptions) => {
+      cli.onShop(async ({ client, out }, id: number, { amount, line, shipping, reason, once, preview, to }: RefundOptions) => {
         if (once !== undefined && once.trim() === '') throw new UsageError('--once takes a key that is not empty.')
         const left = ({ quantity, refunded_quantity }: AdminOrder['lines'][number]) => quantity - refunded_quantity
         const lines = line ? quantitiesOf(await client.admin.orders.get(id), line, left) : undefined
@@ -42,15 +44,15 @@ export const addRefund = (program: Command, cli: Cli): void => {
           ...(amount === undefined ? {} : { amount }),
           ...(lines ? { lines } : {}),
           ...(shipping ? { shipping } : {}),
+          ...(to === undefined ? {} : { to }),
           ...(once === undefined ? {} : { key: once }),
         }
         if (preview) {
           out.result(await client.admin.orders.previewRefund(id, request), ({ currency, ...parts }) => describe(parts, currency))
           return undefined
         }
-        out.result(
-          await client.admin.orders.refund(id, request),
-          ({ refund, order }) => `Refund ${refund.refund_id} is ${refund.status}.\n${describe(refund, order.currency)}`,
+        out.result(await client.admin.orders.refund(id, request), ({ refunds, order }) =>
+          refunds.map(refund => `Refund ${refund.refund_id} is ${refund.status}.\n${describe(refund, order.currency)}`).join('\n'),
         )
         return undefined
       }),

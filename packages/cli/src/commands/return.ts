@@ -14,6 +14,12 @@ interface Received {
   readonly disposition: Disposition
 }
 
+const verbs = {
+  approve: 'Approves a return: the buyer may send the goods.',
+  reject: 'Rejects a return.',
+  cancel: 'Calls a return off, before anything arrived.',
+} as const
+
 /** `cartwright return` */
 export const addReturn = (program: Command, cli: Cli): void => {
   const returns = program
@@ -24,10 +30,11 @@ export const addReturn = (program: Command, cli: Cli): void => {
   for (const [verb, state, call] of [
     ['approve', 'approved', 'approveReturn'],
     ['reject', 'rejected', 'rejectReturn'],
+    ['cancel', 'cancelled', 'cancelReturn'],
   ] as const) {
     returns
       .command(verb)
-      .description(verb === 'approve' ? 'Approves a return: the buyer may send the goods.' : 'Rejects a return.')
+      .description(verbs[verb])
       .argument('<order>', 'the number of the order', idNumber)
       .argument('<return>', 'the number of the return', idNumber)
       .addHelpText('after', examples(`return ${verb} 12 3`))
@@ -39,6 +46,7 @@ export const addReturn = (program: Command, cli: Cli): void => {
       )
   }
   addReceive(returns, cli)
+  addExchange(returns, cli)
   returns
     .command('list')
     .description('Lists the returns of an order.')
@@ -105,6 +113,48 @@ const addReceive = (returns: Command, cli: Cli): void => {
         },
       ),
     )
+}
+
+interface ExchangeOptions {
+  readonly item: readonly { readonly sku: string; readonly quantity: number }[]
+  readonly beforeReceipt?: boolean
+  readonly shipping?: string
+}
+
+const addExchange = (returns: Command, cli: Cli): void => {
+  returns
+    .command('exchange')
+    .description(
+      'Gives other goods for a return: a new order, paid with the value of what came back. What is missing is left to be paid, what is more goes back.',
+    )
+    .argument('<order>', 'the number of the order', idNumber)
+    .argument('<return>', 'the number of the return', idNumber)
+    .requiredOption('--item <sku[:quantity]>', 'what to send instead; may be given several times', gatherItem)
+    .option('--before-receipt', 'although nothing has arrived yet; the return has to be approved')
+    .option('--shipping <method>', 'how to ship it')
+    .addHelpText('after', examples('return exchange 12 3 --item SHIRT-L', 'return exchange 12 3 --item SHIRT-L:2 --before-receipt'))
+    .action(
+      cli.onShop(async ({ client, out }, orderId: number, returnId: number, { item, beforeReceipt = false, shipping }: ExchangeOptions) => {
+        const { stock } = await client.admin.stock.list({ sku: item.map(({ sku }) => sku), limit: 100 })
+        const items = item.map(({ sku, quantity }) => {
+          const level = stock.find(entry => entry.sku === sku)
+          if (!level) throw new FailedError(`There is no variant with the SKU ${sku}.`)
+          return { variant_id: level.variant_id, quantity }
+        })
+        const wish = { items, before_receipt: beforeReceipt, ...(shipping === undefined ? {} : { shipping_method: shipping }) }
+        out.result(await client.admin.orders.exchangeReturn(orderId, returnId, wish), ({ exchange: { order_id, status, amount_due, currency } }) => {
+          const due = amount_due > 0 ? ` ${money(amount_due, currency)} are left to be paid.` : ''
+          return `Order ${order_id} is the exchange: ${status}.${due}`
+        })
+        return undefined
+      }),
+    )
+}
+
+const gatherItem = (text: string, before: ExchangeOptions['item'] = []): ExchangeOptions['item'] => {
+  const [, sku = '', quantity = '1'] = /^(.+?)(?::(\d{1,5}))?$/.exec(text) ?? []
+  if (sku === '' || Number(quantity) < 1) throw new InvalidArgumentError(`"${text}" is no SKU and quantity such as SHIRT-L:2.`)
+  return [...before, { sku, quantity: Number(quantity) }]
 }
 
 const returnTable = (returns: readonly Return[], bold: (text: string) => string): string =>
