@@ -17,7 +17,7 @@ export const ledgerMigration: Migration = {
     `CREATE TABLE ledger_entry (
       tx_id {int} NOT NULL REFERENCES ledger_tx (id), line {int} NOT NULL, account TEXT NOT NULL, credit_account_id {int}, currency TEXT NOT NULL, amount {int} NOT NULL CHECK (amount <> 0),
       PRIMARY KEY (tx_id, line)) {keyed}`,
-    'CREATE INDEX ledger_entry_account ON ledger_entry (account, tx_id)',
+    'CREATE INDEX ledger_entry_account ON ledger_entry (account, tx_id, currency, amount)',
     'CREATE TABLE ledger_backlog (order_id {int} PRIMARY KEY) {strict}',
     'INSERT INTO ledger_backlog (order_id) SELECT DISTINCT order_id FROM payment WHERE captured > 0',
     {
