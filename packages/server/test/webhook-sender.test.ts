@@ -1,9 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, createServer as createNetServer, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type HostAddress, nodeWebhookSender } from '../src/node/index.ts'
+import { testCertificate } from './support/test-certificate.ts'
 
 const open: Server[] = []
 const sockets: Socket[] = []
@@ -149,6 +151,18 @@ describe('a message', () => {
     const { status, error } = await nodeWebhookSender({ allowPrivate: true, resolve }).send(message(`https://receiver.test:${port}/`))
     expect({ status, names }).toEqual({ status: null, names: ['receiver.test'] })
     expect(error).not.toBeNull()
+  })
+
+  it('is sent over TLS to who can show a certificate of that name, and to nobody else', async () => {
+    const server = createHttpsServer(testCertificate, (request, response) => {
+      request.resume().on('end', () => response.end('thanks'))
+    })
+    const port = await listening(server)
+    const send = (host: string, ca?: string) =>
+      nodeWebhookSender({ allowPrivate: true, resolve: async () => [loopback], ...(ca === undefined ? {} : { ca }) }).send(message(`https://${host}:${port}/`))
+    expect(await send('receiver.test', testCertificate.cert)).toMatchObject({ status: 200, error: null, response: 'thanks' })
+    expect(await send('other.test', testCertificate.cert)).toMatchObject({ status: null, error: expect.stringContaining('does not match certificate') })
+    expect(await send('receiver.test')).toMatchObject({ status: null, error: expect.stringContaining('self-signed certificate') })
   })
 
   it('is not sent after a redirect', async () => {

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { rootCertificates } from 'node:tls'
 import type { WebhookAnswer, WebhookMessage, WebhookSender } from '@cartwright/core'
 import { isPublicAddress } from './public-address.ts'
 import { type HostAddress, resolveByNameServers, resolveBySystem } from './resolve-host.ts'
@@ -106,7 +107,8 @@ function post(url: URL, { headers, body }: WebhookMessage, { addresses, deadline
     signal: deadline,
   }
   return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:' ? httpsRequest(url, { ...options, ...(ca === undefined ? {} : { ca }) }) : httpRequest(url, options)
+    const request =
+      url.protocol === 'https:' ? httpsRequest(url, { ...options, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) }) : httpRequest(url, options)
     request.on('error', reject)
     request.on('response', response => {
       read(response).then(resolve, reject)
