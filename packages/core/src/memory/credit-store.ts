@@ -53,17 +53,18 @@ export function memoryCreditStore(tables: MemoryTables, journal: Journal): Credi
       store()
       return after
     },
-    adjust: async (id, { amount, cause, reason }, context) => {
+    adjust: async (id, { amount, key, reason }, context) => {
+      const cause = `credit:${id}:adjusted:${key}`
       const before = requireAccount(tables, id)
       const present = tables.creditEntries.find(entry => entry.cause === cause)
       if (present) {
-        if (present.accountId === id && present.balance === amount) return before
+        if (present.balance === amount) return before
         throw new CommerceError('idempotency_key_reused', 'There is another adjustment under this key.', { amount: present.balance })
       }
       const move: CreditMove = { accountId: id, kind: 'adjust', balance: amount, held: 0, cause }
       const after = frozenCopy({ ...moved(before, move, context.at), updatedAt: context.at })
       const store = journal.prepare(context, after)
-      const book = prepareBook(tables, after, amount, `adjusted:${cause}`, context)
+      const book = prepareBook(tables, after, amount, `adjusted:${key}`, context)
       put(tables, after)
       book()
       append(tables, move, context, reason)

@@ -39,12 +39,12 @@ export interface CreditStore {
     context: WriteContext<CreditAccount>,
   ): Promise<CreditAccount>
   /**
-   * Adds to the balance, or takes away when `amount` is below zero. The same `cause` is the same adjustment: a repeat changes nothing.
-   * Throws `gift_card_exhausted` or `store_credit_exhausted` when less than that can be spent, `gift_card_not_found`, `idempotency_key_reused` when that cause had another amount or account.
+   * Adds to the balance, or takes away when `amount` is below zero. The same `key` is the same adjustment of this account: a repeat changes nothing.
+   * Throws `gift_card_exhausted` or `store_credit_exhausted` when less than that can be spent, `gift_card_not_found`, `idempotency_key_reused` when that key had another amount.
    */
   adjust(
     id: number,
-    input: { readonly amount: number; readonly cause: string; readonly reason: string },
+    input: { readonly amount: number; readonly key: string; readonly reason: string },
     context: WriteContext<CreditAccount>,
   ): Promise<CreditAccount>
 }

@@ -68,17 +68,18 @@ export function sqlCreditStore(db: SqlDatabase): CreditStore {
         await tx.updateTable('credit_account').set(row).where('id', '=', id).execute()
         return requireAccount(tx, id)
       }),
-    adjust: (id, { amount, cause, reason }, context) =>
+    adjust: (id, { amount, key, reason }, context) =>
       writeWithContext(db, context, async tx => {
-        const present = await tx.selectFrom('credit_entry').select(['account_id', 'balance']).where('cause', '=', cause).executeTakeFirst()
+        const cause = `credit:${id}:adjusted:${key}`
+        const present = await tx.selectFrom('credit_entry').select('balance').where('cause', '=', cause).executeTakeFirst()
         if (present) {
-          if (present.account_id === id && present.balance === amount) return new Unchanged(await requireAccount(tx, id))
+          if (present.balance === amount) return new Unchanged(await requireAccount(tx, id))
           throw new CommerceError('idempotency_key_reused', 'There is another adjustment under this key.', { amount: present.balance })
         }
         await requireAccount(tx, id)
         await makeCreditMove(tx, { accountId: id, kind: 'adjust', balance: amount, held: 0, cause }, { at: context.at, actor: context.actor, reason })
         const account = await requireAccount(tx, id)
-        await book(tx, account, amount, `adjusted:${cause}`, context)
+        await book(tx, account, amount, `adjusted:${key}`, context)
         return account
       }),
   }

@@ -111,25 +111,25 @@ export const creditAccountCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
-    name: 'adjusts a balance once per cause',
+    name: 'adjusts a balance once per key',
     safety: true,
     run: async storage => {
       const { credits } = storage
       const card = await issue(storage, 'hash-1')
       const by = writeBy({ audit: { action: 'a', subject: 's' } })
-      const more = () => credits.adjust(card.id, { amount: 250, cause: 'k1', reason: 'sorry' }, by)
+      const more = () => credits.adjust(card.id, { amount: 250, key: 'k1', reason: 'sorry' }, by)
       await atOnce(4, more)
       expect(await figures(storage, card)).toEqual([5_250, 0])
       expect(await auditCount(storage)).toBe(1)
-      await expectRefusal(credits.adjust(card.id, { amount: 251, cause: 'k1', reason: '' }, by), 'idempotency_key_reused')
-      await credits.adjust(card.id, { amount: -5_250, cause: 'k2', reason: 'empty' }, by)
+      await expectRefusal(credits.adjust(card.id, { amount: 251, key: 'k1', reason: '' }, by), 'idempotency_key_reused')
+      await credits.adjust(card.id, { amount: -5_250, key: 'k2', reason: 'empty' }, by)
       expect(await figures(storage, card)).toEqual([0, 0])
-      await expectRefusal(credits.adjust(card.id, { amount: -1, cause: 'k3', reason: '' }, by), 'gift_card_exhausted', { last4: 'WXYZ' })
-      await expectRefusal(credits.adjust(card.id + 1, { amount: 1, cause: 'k4', reason: '' }, by), 'gift_card_not_found')
+      await expectRefusal(credits.adjust(card.id, { amount: -1, key: 'k3', reason: '' }, by), 'gift_card_exhausted', { last4: 'WXYZ' })
+      await expectRefusal(credits.adjust(card.id + 1, { amount: 1, key: 'k4', reason: '' }, by), 'gift_card_not_found')
       expect(await figures(storage, card)).toEqual([0, 0])
       expect((await moves(storage, card)).length).toBe(3)
       const credit = await credits.openStoreCredit(1, 'EUR', by)
-      await expectRefusal(credits.adjust(credit.id, { amount: -1, cause: 'k5', reason: '' }, by), 'store_credit_exhausted')
+      await expectRefusal(credits.adjust(credit.id, { amount: -1, key: 'k5', reason: '' }, by), 'store_credit_exhausted')
       await expectSound(storage)
     },
   },
@@ -138,7 +138,7 @@ export const creditAccountCases: readonly ConformanceCase<Storage>[] = [
     safety: true,
     run: async storage => {
       const card = await issue(storage, 'hash-1', { amount: 1_000 })
-      const take = (index: number) => storage.credits.adjust(card.id, { amount: -150, cause: `k${index}`, reason: '' }, writeBy())
+      const take = (index: number) => storage.credits.adjust(card.id, { amount: -150, key: `k${index}`, reason: '' }, writeBy())
       expect(
         await countRefusals(
           Array.from({ length: 12 }, (_, index) => take(index)),
@@ -155,7 +155,7 @@ export const creditAccountCases: readonly ConformanceCase<Storage>[] = [
       const card = await issue(storage, 'hash-1')
       await issue(storage, 'hash-2')
       for (const amount of [1, 2, 3])
-        await storage.credits.adjust(card.id, { amount, cause: `k${amount}`, reason: `r${amount}` }, writeBy({ actor: 'staff:1', at: now + amount }))
+        await storage.credits.adjust(card.id, { amount, key: `k${amount}`, reason: `r${amount}` }, writeBy({ actor: 'staff:1', at: now + amount }))
       const all = (await storage.credits.entries(card.id, { limit: 10 })).items
       expect(all[0]).toEqual({
         id: all[0]?.id,
@@ -163,7 +163,7 @@ export const creditAccountCases: readonly ConformanceCase<Storage>[] = [
         kind: 'adjust',
         balance: 3,
         held: 0,
-        cause: 'k3',
+        cause: `credit:${card.id}:adjusted:k3`,
         orderId: null,
         reason: 'r3',
         actor: 'staff:1',

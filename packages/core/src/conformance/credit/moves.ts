@@ -32,7 +32,7 @@ export const creditMoveCases: readonly ConformanceCase<Storage>[] = [
       const [tender] = order.payments
       expect((await moves(storage, card)).at(-1)).toEqual(['hold', 0, 1_000, `payment:${tender?.id}:hold`, order.id])
       expect(await storage.orders.order(order.id)).toEqual(order)
-      await expectRefusal(storage.credits.adjust(card.id, { amount: -4_001, cause: 'k', reason: '' }, writeBy()), 'gift_card_exhausted')
+      await expectRefusal(storage.credits.adjust(card.id, { amount: -4_001, key: 'k', reason: '' }, writeBy()), 'gift_card_exhausted')
       await expectSound(storage)
     },
   },
@@ -68,7 +68,7 @@ export const creditMoveCases: readonly ConformanceCase<Storage>[] = [
       await credits.update(disabled.id, { status: 'disabled' }, writeBy())
       const expired = await issue(storage, 'hash-2', { expiresAt: now })
       const credit = await credits.openStoreCredit(1, 'EUR', writeBy())
-      await credits.adjust(credit.id, { amount: 500, cause: 'k', reason: '' }, writeBy())
+      await credits.adjust(credit.id, { amount: 500, key: 'k', reason: '' }, writeBy())
       for (const account of [disabled, expired])
         await expectRefusal(orders.place(orderOf(1, { payments: [tenderOf(account, 1)] }), writeBy()), 'gift_card_exhausted')
       const posing = tenderOf(credit, 1, { tender: 'gift_card' })

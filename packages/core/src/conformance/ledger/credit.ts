@@ -36,7 +36,7 @@ export const creditBookingCases: readonly ConformanceCase<Storage>[] = [
       const card = await issue(storage, 'hash-1')
       await issue(storage, 'hash-2', { amount: 0 })
       const account = await credits.openStoreCredit(3, 'EUR', writeBy())
-      const adjust = (amount: number, cause: string) => credits.adjust(account.id, { amount, cause, reason: '' }, writeBy())
+      const adjust = (amount: number, key: string) => credits.adjust(account.id, { amount, key, reason: '' }, writeBy())
       await adjust(700, 'issued')
       await adjust(700, 'issued')
       await adjust(-200, 'k')

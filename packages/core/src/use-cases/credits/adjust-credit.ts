@@ -36,7 +36,7 @@ async function moveBalance(deps: AdjustDeps, id: number, { amount, key, reason }
   assertMoved(amount, (await accountOf(deps, id)).currency)
   return deps.credits.adjust(
     id,
-    { amount, cause: `adjust:${id}:${key}`, reason },
+    { amount, key, reason },
     { at: deps.clock.now(), actor: actorName(by), audit: { action: 'credit.adjust', subject: `credit:${id}`, data: { amount, reason } } },
   )
 }
