@@ -2,6 +2,8 @@ import type { NoteStore } from '../ports/index.ts'
 
 /** Which payments were made when: notes can only be looked up, so the book of a test provider needs an index of its own. */
 export interface MadeIndex {
+  /** Makes the way to the second of `at`; then `add` is one write, which may share its commit with the payment's own. */
+  prepare(at: number): Promise<void>
   add(providerId: string, at: number): Promise<void>
   /** Those that may have been made in `[from, to)`, by the second: the earliest first. */
   between(from: number, to: number): Promise<readonly string[]>
@@ -12,8 +14,8 @@ const spansMs = [86_400_000, 3_600_000, 60_000, 1_000] as const
 
 /** An index in notes: each span has a note of the shorter spans in it that have something. */
 export function madeIndex(notes: NoteStore): MadeIndex {
-  /** Seconds that this process has found or written into the notes above them. */
-  const linked = new Set<string>()
+  /** The last second that this process has written into the notes above it. */
+  let linked: string | null = null
 
   const insert = (key: string, member: string) =>
     notes.update(key, present => {
@@ -25,12 +27,14 @@ export function madeIndex(notes: NoteStore): MadeIndex {
   }
 
   return {
-    add: async (providerId, at) => {
+    prepare: async at => {
       const second = keyOf(spansMs.length, at)
       // From the top down, so that a second that has something is never out of reach.
-      if (!linked.has(second)) await link(at)
-      linked.add(second)
-      await insert(second, providerId)
+      if (linked !== second) await link(at)
+      linked = second
+    },
+    add: async (providerId, at) => {
+      await insert(keyOf(spansMs.length, at), providerId)
     },
     between: async (from, to) => {
       let starts: readonly number[] = [0]

@@ -108,8 +108,8 @@ export function testPayments(options: TestPaymentsOptions): TestPayments {
       const clientSecret = `${providerId}_secret_${options.random ? hex(options.random.bytes(16)) : 'test'}`
       const at = clock.now()
       const fresh = newPaymentNote(providerId, input, clientSecret, at)
-      await made.add(providerId, at)
-      const text = await notes.update(noteKey(providerId), present => present ?? JSON.stringify(fresh))
+      await made.prepare(at)
+      const [text] = await Promise.all([notes.update(noteKey(providerId), present => present ?? JSON.stringify(fresh)), made.add(providerId, at)])
       return paymentIn(parsePaymentNote(text, providerId))
     },
     confirm: async ({ key, providerId, token }) => {
