@@ -141,9 +141,12 @@ export function paymentIn(note: PaymentNote): ProviderPayment {
   return { providerId, paymentId, status, currency, amount, captured, clientSecret: isOpen ? clientSecret : null, failure, methodType }
 }
 
+/** What notes of a shop that was made with an earlier version have not. */
+const ofOlderNotes = { methodType: null, providerCustomerId: null, savesMethod: false, moves: [], createdAt: 0 } as const
+
 export function parsePaymentNote(text: string | null, providerId: string): PaymentNote {
   if (text === null) throw refused(`There is no payment "${providerId}".`)
-  return JSON.parse(text) as PaymentNote
+  return { ...ofOlderNotes, ...(JSON.parse(text) as PaymentNote) }
 }
 
 export function refused(message: string): CommerceError {
