@@ -46,7 +46,7 @@ function unknownHere(deps: ReconcileDeps, state: ProviderPayment, about: About):
   const here = state.paymentId === null ? 'nothing is known of it' : `there is no payment ${state.paymentId}`
   if (state.captured > 0) {
     const proposal = 'Find out what it is for; pay it back at the provider if nobody knows. Other sales on the same account are told here too.'
-    return { ...about, reason: 'charge_without_order', severity: 'critical', here, proposal, repair: 'by_hand' }
+    return { ...about, reason: 'charge_without_order', severity: state.paymentId === null ? 'warning' : 'critical', here, proposal, repair: 'by_hand' }
   }
   // Without our pairing it is none of ours, and nothing was charged.
   if (state.paymentId === null || isOver(state)) return null
