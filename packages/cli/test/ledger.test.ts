@@ -6,6 +6,7 @@ import { testPayments } from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
 import { sqlite } from '@cartwright/sqlite'
 import { describe, expect, it } from 'vitest'
+import { replaceFile } from '../src/output/write-file.ts'
 import { run, runJson, temporaryFolder } from './support/run.ts'
 import { serve } from './support/serve.ts'
 
@@ -149,5 +150,32 @@ describe('cartwright ledger', () => {
     const written = JSON.parse(readFileSync(join(elsewhere.cwd, 'order.jsonl'), 'utf8')) as { readonly order_id: number; readonly entries: { debit: number }[] }
     expect([written.order_id, written.entries[0]?.debit]).toEqual([order.order_id, order.total_amount])
     expect((await run(['ledger', 'export', '--url', url, '--key', 'ck_wrong'], elsewhere)).code).toBe(3)
+  })
+})
+
+describe('replaceFile', () => {
+  const encode = (text: string) => new TextEncoder().encode(text)
+
+  it('leaves the file there was, and nothing beside it, when what is written ends half way', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'a.csv'), 'before')
+    const broken = async function* () {
+      yield encode('half')
+      expect(readFileSync(join(cwd, 'a.csv'), 'utf8')).toBe('before')
+      throw new Error('the connection broke')
+    }
+    await expect(replaceFile(cwd, 'a.csv', broken())).rejects.toThrow('the connection broke')
+    expect(readdirSync(cwd)).toEqual(['a.csv'])
+    expect(readFileSync(join(cwd, 'a.csv'), 'utf8')).toBe('before')
+  })
+
+  it('puts all pieces in their order', async () => {
+    const cwd = temporaryFolder()
+    const pieces = async function* () {
+      yield encode('one ')
+      yield encode('two')
+    }
+    await replaceFile(cwd, 'a.csv', pieces())
+    expect([readdirSync(cwd), readFileSync(join(cwd, 'a.csv'), 'utf8')]).toEqual([['a.csv'], 'one two'])
   })
 })
