@@ -13,21 +13,40 @@ export class AnswerLostError extends Error {
   override readonly name = 'AnswerLostError'
 }
 
+/** The same on a connection that was kept open from an earlier request, before anything came: most often Stripe had closed it meanwhile. */
+class StaleConnectionError extends AnswerLostError {}
+
 /**
  * HTTP for Stripe's client, which tells what its own does not: whether a request that failed was ever sent. Connecting has a limit of its own, and `timeout` is for the whole
- * exchange with its body, where Stripe's client starts anew with each byte. Its errors have no `code`, since Stripe's client repeats some by itself.
+ * exchange with its body, where Stripe's client starts anew with each byte. A connection that had gone stale is replaced at once, under the same key as all repeats. Its
+ * errors have no `code`, since Stripe's client repeats some by itself.
  */
 export function boundedHttpClient(options: { readonly connectMs: number }): Stripe.HttpClient {
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
   return {
     getClientName: () => 'node',
-    makeRequest: (host, port, path, method, headers, body, protocol, timeoutMs) => {
+    makeRequest: async (host, port, path, method, headers, body, protocol, timeoutMs) => {
+      const startedAt = performance.now()
       const target = { host, port, path, method, headers: headers as http.OutgoingHttpHeaders }
-      const request =
-        protocol === 'http' ? http.request({ ...target, agent: agents.http }) : https.request({ ...target, agent: agents.https, minVersion: 'TLSv1.2' })
-      return exchange(request, body, { connectMs: options.connectMs, timeoutMs, connectedEvent: protocol === 'http' ? 'connect' : 'secureConnect' })
+      const send = (isFresh: boolean) => {
+        const request =
+          protocol === 'http'
+            ? http.request({ ...target, agent: isFresh ? false : agents.http })
+            : https.request({ ...target, agent: isFresh ? false : agents.https, minVersion: 'TLSv1.2' })
+        const leftMs = timeoutMs - (performance.now() - startedAt)
+        return exchange(request, body, { connectMs: options.connectMs, timeoutMs: leftMs, connectedEvent: protocol === 'http' ? 'connect' : 'secureConnect' })
+      }
+      return send(false).catch((error: unknown) => {
+        if (error instanceof StaleConnectionError) return send(true).catch(asLost)
+        throw error
+      })
     },
   }
+}
+
+/** The request had gone out before, on the connection that was stale: no later failure takes that back. */
+function asLost(error: unknown): never {
+  throw error instanceof NotSentError ? new AnswerLostError(error.message) : error
 }
 
 interface Limits {
@@ -39,15 +58,24 @@ interface Limits {
 function exchange(request: ClientRequest, body: string, { connectMs, timeoutMs, connectedEvent }: Limits): Promise<Stripe.HttpClientResponse> {
   return new Promise((resolve, reject) => {
     let isConnected = false
+    let isAnswered = false
+    let isOver = false
     const connecting = setTimeout(() => request.destroy(new Error('connecting took too long')), connectMs)
-    const whole = setTimeout(() => request.destroy(new Error('no answer in time')), timeoutMs)
+    const whole = setTimeout(() => {
+      isOver = true
+      request.destroy(new Error('no answer in time'))
+    }, timeoutMs)
     const end = () => {
       clearTimeout(connecting)
       clearTimeout(whole)
     }
     const fail = (error: Error) => {
       end()
-      reject(isConnected ? new AnswerLostError(error.message) : new NotSentError(error.message))
+      reject(errorOf(error.message))
+    }
+    const errorOf = (message: string): Error => {
+      if (!isConnected) return new NotSentError(message)
+      return request.reusedSocket && !isAnswered && !isOver ? new StaleConnectionError(message) : new AnswerLostError(message)
     }
     const connected = () => {
       isConnected = true
@@ -59,6 +87,7 @@ function exchange(request: ClientRequest, body: string, { connectMs, timeoutMs, 
     })
     request.on('error', fail)
     request.on('response', response => {
+      isAnswered = true
       readBody(response).then(text => {
         end()
         resolve(answer(response, text))

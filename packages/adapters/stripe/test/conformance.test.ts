@@ -11,7 +11,7 @@ const fakes: FakeStripe[] = []
 /** Stripe has no test cards for trouble: what these tokens stand for is done to the call, often enough for all repeats. An error after the effect is what its key repeats. */
 const troubles = {
   pm_lost: { effect: 'server_error', when: 'after' },
-  pm_timeout: { effect: 'reset', when: 'before', times: 3 },
+  pm_timeout: { effect: 'reset', when: 'before', times: 100 },
   pm_error: { effect: 'rate_limit', times: 3 },
 } as const
 

@@ -62,6 +62,57 @@ describe('the HTTP client', () => {
     await expect(ask(port, { timeoutMs: 60 })).rejects.toBeInstanceOf(AnswerLostError)
   })
 
+  it('replaces a connection at once that was closed while it was kept open', async () => {
+    const bodies: string[] = []
+    let connections = 0
+    const port = await listen(socket => {
+      connections += 1
+      const isFirst = connections === 1
+      socket.on('data', data => {
+        bodies.push(data.toString().split('\r\n\r\n')[1] ?? '')
+        if (isFirst && bodies.length > 1) socket.resetAndDestroy()
+        else socket.write(`${head}Content-Length: 8\r\n\r\n{"a":12}`)
+      })
+    })
+    const client = boundedHttpClient({ connectMs: 1_000 })
+    for (const body of ['a=1', 'b=2']) {
+      const response = await client.makeRequest('127.0.0.1', port, '/v1/x', 'POST', { 'Content-Length': 3 }, body, 'http', 1_000)
+      expect(await response.toJSON()).toEqual({ a: 12 })
+    }
+    expect([connections, bodies]).toEqual([2, ['a=1', 'b=2', 'b=2']])
+  })
+
+  it('says that the answer was lost when such a connection cannot be replaced: the first may have arrived', async () => {
+    let isFirst = true
+    const port = await listen(socket =>
+      socket.on('data', () => {
+        if (isFirst) socket.write(`${head}Content-Length: 8\r\n\r\n{"a":12}`)
+        else open[0]?.close(() => undefined)
+        if (!isFirst) socket.resetAndDestroy()
+        isFirst = false
+      }),
+    )
+    const client = boundedHttpClient({ connectMs: 1_000 })
+    const send = () => client.makeRequest('127.0.0.1', port, '/v1/x', 'POST', { 'Content-Length': 3 }, 'a=1', 'http', 1_000)
+    await send()
+    await expect(send()).rejects.toBeInstanceOf(AnswerLostError)
+  })
+
+  it('does not repeat what timed out on such a connection', async () => {
+    let requests = 0
+    const port = await listen(socket =>
+      socket.on('data', () => {
+        requests += 1
+        if (requests === 1) socket.write(`${head}Content-Length: 8\r\n\r\n{"a":12}`)
+      }),
+    )
+    const client = boundedHttpClient({ connectMs: 1_000 })
+    const send = (timeoutMs: number) => client.makeRequest('127.0.0.1', port, '/v1/x', 'POST', { 'Content-Length': 3 }, 'a=1', 'http', timeoutMs)
+    await send(1_000)
+    await expect(send(50)).rejects.toBeInstanceOf(AnswerLostError)
+    expect(requests).toBe(2)
+  })
+
   it('passes on an answer that is not JSON as such', async () => {
     const port = await listen(socket => socket.on('data', () => socket.end(`${head}Content-Length: 5\r\n\r\n<html`)))
     await expect(ask(port)).rejects.toBeInstanceOf(SyntaxError)
