@@ -118,6 +118,12 @@ describe('statements of the workers', () => {
     await shop.orders.unsettledRefunds(now, 10)
     await shop.orders.dueForCompletion(now, 10)
     await shop.inventory.expiredHolds(now, 10)
+    for (const range of [{ isUnsettled: true, createdBefore: now }, { createdFrom: now - 1, createdBefore: now }, {}] as const) {
+      await shop.reconciliation.paymentIds(range, 0, 10)
+      await shop.reconciliation.refundIds(range, 5, 10)
+    }
+    await shop.reconciliation.openKeys(now, 10)
+    await shop.attention.list({ status: 'open' }, { limit: 10 })
     expect(unindexed()).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** What people have to look at: one open record per reason and subject; and how often in a row the worker of a delivery was lost. */
+/** What people have to look at: one open record per reason and subject; how often in a row the worker of a delivery was lost; and indexes for what reconciliation goes through. */
 export const attentionMigration: Migration = {
   name: '0009-attention',
   statements: [
@@ -12,5 +12,9 @@ export const attentionMigration: Migration = {
     'CREATE INDEX attention_status ON attention (status, id)',
     'ALTER TABLE delivery ADD COLUMN expiries {int} NOT NULL DEFAULT 0',
     "CREATE INDEX delivery_lost ON delivery (leased_until) WHERE status = 'leased' AND expiries >= 2",
+    'CREATE INDEX payment_unsettled_id ON payment (id) WHERE unsettled = 1',
+    'CREATE INDEX payment_created ON payment (created_at, id)',
+    'CREATE INDEX refund_created ON refund (created_at, id)',
+    'CREATE INDEX idempotency_open ON idempotency_key (locked_until) WHERE status IS NULL',
   ],
 }
