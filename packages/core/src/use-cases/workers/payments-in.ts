@@ -1,5 +1,6 @@
 import { CommerceError, hasCode, livePaymentStatuses, type Order, type Payment, type WebhookEvent, type WebhookSubject } from '../../model/index.ts'
 import type { Consumer, Deps } from '../../ports/index.ts'
+import { openAttention } from '../attention/steps/open-attention.ts'
 import { readPayment } from '../checkout/steps/read-payment.ts'
 import { settleReading } from '../checkout/steps/settle-reading.ts'
 import { type SettlementDeps, settlementActor } from '../checkout/steps/settlement-deps.ts'
@@ -114,20 +115,14 @@ async function note(deps: PaymentsInDeps, { id }: WebhookEvent, outcome: Outcome
 }
 
 async function raise(deps: PaymentsInDeps, webhook: WebhookEvent, error: CommerceError): Promise<void> {
-  const { id, provider, eventId, subject } = webhook
-  deps.logger.log('error', 'A webhook is about a payment that is not what we know it as; nothing was changed.', {
-    webhookId: id,
-    provider,
-    eventId,
-    ...error.details,
-  })
+  const { id, eventId, subject } = webhook
   const { paymentId } = error.details
   const about = typeof paymentId === 'number' ? `payment:${paymentId}` : `webhook_event:${id}`
   const sighting = {
     reason: 'payment_mismatch',
     subject: about,
     moneyAtRisk: null,
-    detail: { webhookId: id, providerId: subject?.providerId ?? null, ...error.details },
+    detail: { webhookId: id, eventId, providerId: subject?.providerId ?? null, ...error.details },
   } as const
-  await deps.attention.open(sighting, { at: deps.clock.now(), actor })
+  await openAttention(deps, sighting, actor)
 }

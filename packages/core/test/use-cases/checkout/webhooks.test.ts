@@ -203,6 +203,14 @@ describe('a webhook about a refund', () => {
     await told(shop, { id: 'evt_2', type: 'refund.failed', ...about })
     expect((await orderOf(shop)).refunds[0]).toMatchObject({ status: 'failed', failure: 'account_closed' })
     expect((await orderOf(shop)).payments[0]?.refundHeld).toBe(0)
+    const [record] = [...shop.tables.attention.values()]
+    const moneyAtRisk = { amount: 500, currency: 'USD' }
+    expect(record).toMatchObject({
+      reason: 'refund_failed',
+      subject: `refund:${made.id}`,
+      moneyAtRisk,
+      detail: { orderId: order.id, failure: 'account_closed' },
+    })
     await expectSound(shop)
   })
 })
@@ -230,11 +238,14 @@ describe('a dispute', () => {
       updatedAt: shop.clock.now(),
     })
     await told(shop, { id: 'evt_2', type: 'dispute.updated', ...about })
+    const attention = () => [...shop.tables.attention.values()].map(({ reason, subject, status, count }) => [reason, subject, status, count])
+    expect(attention()).toEqual([['dispute', 'dispute:1', 'open', 1]])
     await shop.provider.settleDispute(opened.providerId, 'lost')
     await told(shop, { id: 'evt_3', type: 'dispute.closed', ...about })
     await shop.provider.settleDispute(opened.providerId, 'under_review')
     await told(shop, { id: 'evt_4', type: 'dispute.updated', ...about })
     expect(await dispute(shop.deps, 1)).toEqual({ ...record, status: 'lost', evidenceDueAt: null })
+    expect(attention()).toEqual([['dispute', 'dispute:1', 'resolved', 1]])
     expect((await listDisputes(shop.deps, { orderId: order.id, status: 'lost' }, { limit: 9 })).items).toHaveLength(1)
     expect(topics(shop).filter(topic => topic === 'payment.disputed')).toHaveLength(2)
     expect((await orderOf(shop)).status).toBe('paid')
