@@ -86,6 +86,27 @@ describe('a shop that is paid through Stripe', () => {
     expect(fake.book.totals().usd).toMatchObject({ charges: 1 })
   })
 
+  it('is paid once by thirty-two equal requests at once, beside the browser and eight webhooks', async () => {
+    const order = await placed()
+    const started = await shop.checkout.startPayment(order.id)
+    const pay = () =>
+      shop.checkout.pay(order.id, { paymentToken: 'pm_card_visa' }).then(
+        ({ status }) => status,
+        (error: { readonly code: string }) => error.code,
+      )
+    const paying = Array.from({ length: 32 }, pay)
+    try {
+      fake.buyer.confirmInBrowser(started.clientSecret ?? '', 'pm_card_visa')
+    } catch {
+      // The server was first: then Stripe refuses the browser.
+    }
+    const outcomes = new Set(await Promise.all(paying))
+    await deliver(8)
+    expect([...outcomes].filter(outcome => !['completed', 'payment_in_progress', 'order_not_payable'].includes(outcome))).toEqual([])
+    expect(await statusOf(order.id)).toBe('paid')
+    expect(fake.book.totals().usd).toMatchObject({ charges: 1, captured: order.totals.total })
+  })
+
   it('is declined, and paid with another card under the same order', async () => {
     const order = await placed()
     expect(await shop.checkout.pay(order.id, { paymentToken: 'pm_card_chargeDeclined' })).toMatchObject({
