@@ -1,7 +1,7 @@
 import { deliveryLimits } from '../../model/index.ts'
 import type { Consumer, Deps } from '../../ports/index.ts'
-import { sendDeps, sendWebhooksUntil } from '../webhooks/send-due.ts'
 import type { ReconcileDeps } from '../reconcile/check.ts'
+import { sendDeps, sendWebhooksUntil } from '../webhooks/send-due.ts'
 import { type DeliverDeps, deliverBatch } from './deliver-batch.ts'
 import { reconcileDue, untilNextLook } from './reconcile-timer.ts'
 import { type SweepDeps, sweepOnce } from './sweep/sweep-once.ts'
@@ -21,7 +21,8 @@ const troubleMs = 1_000
 type WorkerDeps = DeliverDeps & SweepDeps & ReconcileDeps & Pick<Deps, 'webhookSender' | 'webhookEndpoints'>
 
 /**
- * Starts relaying, consuming, sweeping, reconciling (unless switched off) and, where there is a sender, sending webhooks. Woken by events of this process; when idle, one short look a second. Awaiting `stop` lets what is under way come to its end.
+ * Starts relaying, consuming, sweeping, reconciling (unless switched off) and, where there is a sender, sending webhooks. Woken by events of this process; when idle, one
+ * short look a second. Awaiting `stop` lets what is under way come to its end.
  * @param consumers read anew in every round, so one that is added later counts
  */
 export function start(deps: WorkerDeps, consumers: readonly Consumer[]): { readonly stop: () => Promise<void> } {
