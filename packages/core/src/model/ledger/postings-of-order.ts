@@ -27,7 +27,6 @@ interface Standing extends OrderMoney {
  * - Refund failed, even after it had succeeded: all of that is taken back.
  */
 export function postingsOfOrder(before: Order | null, after: Order, at: number): LedgerPosting[] {
-  if (before && before.payments === after.payments && before.refunds === after.refunds) return []
   return book(before, after, stepsOf(before, after), () => at)
 }
 
@@ -54,6 +53,7 @@ function refundSteps(before: Order | null, after: Order, refund: Refund): MoneyS
 }
 
 function book(before: Order | null, after: Order, steps: readonly MoneyStep[], timeOfStep: (step: MoneyStep) => number): LedgerPosting[] {
+  if (steps.length === 0) return []
   let money = moneyOf(before)
   let income = keptIncome(after, money)
   return steps.map(step => {
