@@ -1,17 +1,17 @@
-import type { StoredEvent } from '../../model/index.ts'
+import type { Order, StoredEvent } from '../../model/index.ts'
 import type { Consumer } from '../../ports/index.ts'
+import { openAttention } from '../attention/steps/open-attention.ts'
 import { finishCancelling, releaseStock } from '../checkout/steps/settle-reading.ts'
 import { submitRefund } from '../checkout/steps/submit-refund.ts'
 import { restock } from '../orders/steps/restock.ts'
 import { shipFulfilment } from '../orders/steps/ship-fulfilment.ts'
 import { type PaymentsInDeps, paymentsInConsumer } from './payments-in.ts'
-import { tellFailedRefund } from './steps/tell-failed-refund.ts'
 
 const actor = 'system:order-effects'
 
 /**
  * The built-in consumers of orders: one settles what payment providers told ({@link paymentsInConsumer}), one finishes what a change of an order has begun, where the process that made the change died before: stock released, shipped or put back, a
- * refund sent, a payment killed; and puts a refund that failed before a person. Each effect has the key the use case gave it, so doing it again does nothing; it looks at the order as it is now, so order and age of
+ * refund sent, a payment killed. A refund that failed is put before a person: it is never tried again under another key. Each effect has the key the use case gave it, so doing it again does nothing; it looks at the order as it is now, so order and age of
  * events do not matter.
  */
 export function builtinConsumers(deps: PaymentsInDeps): Consumer[] {
@@ -63,6 +63,14 @@ async function finishOrder(deps: PaymentsInDeps, event: OrderEvent): Promise<voi
       return releaseStock(deps, sent, actor)
     }
     case 'refund.failed':
-      return tellFailedRefund(deps, order, event.payload.refundId, actor)
+      return tellOfFailedRefund(deps, order, event.payload.refundId)
   }
+}
+
+async function tellOfFailedRefund(deps: PaymentsInDeps, order: Order, refundId: number): Promise<void> {
+  const refund = order.refunds.find(({ id }) => id === refundId)
+  if (!refund) return
+  const { amount, paymentId, failure } = refund
+  const moneyAtRisk = { amount, currency: order.currency }
+  await openAttention(deps, { reason: 'refund_failed', subject: `refund:${refundId}`, moneyAtRisk, detail: { orderId: order.id, paymentId, failure } }, actor)
 }

@@ -55,24 +55,6 @@ describe('the effects of a change whose process died', () => {
     expect(await units(shop)).toEqual([10, 2])
   })
 
-  it('put a refund that failed before a person, once', async () => {
-    const shop = await payingShop()
-    const order = await paid(shop)
-    shop.provider.scriptRefunds('fail')
-    await refund(shop.deps, order.id, { clientKey: 'k', reason: '', amount: 900 }, admin)
-    await drain(shop.deps, shop.consumers)
-    const { items } = await shop.deps.attention.list({ status: 'open' }, { limit: 10 })
-    expect(items).toMatchObject([
-      {
-        reason: 'refund_failed',
-        subject: 'refund:1',
-        moneyAtRisk: { amount: 900, currency: 'USD' },
-        detail: { orderId: order.id, failure: 'account_closed' },
-        count: 1,
-      },
-    ])
-  })
-
   it('ship', async () => {
     const shop = await payingShop()
     const order = await paid(shop)
