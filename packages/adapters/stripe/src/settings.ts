@@ -1,4 +1,4 @@
-import { type Clock, CommerceError, type Logger, type Random, silentLogger, systemClock, systemRandom } from '@cartwright/core'
+import { type Clock, CommerceError, type Logger, type NoteStore, type Random, silentLogger, systemClock, systemRandom } from '@cartwright/core'
 
 export interface StripePaymentsOptions {
   /** `sk_…` or a restricted `rk_…`. A live key only with `production`, a test key only without. */
@@ -17,6 +17,11 @@ export interface StripePaymentsOptions {
   readonly methods?: readonly { readonly code: string; readonly name: string }[]
   /** Tells this shop's payments from those of others on the same account: put before every key, and noted with every object. Letters, digits, `-`, `_`; at most 40. */
   readonly shop?: string
+  /**
+   * The notes of the shop's storage, for a `shop` that is drawn once and kept there. So a database that was made anew, whose numbers begin again, is not given what Stripe still
+   * remembers of the old one. With neither, two databases on one account take each other's payments for their own.
+   */
+  readonly notes?: Pick<NoteStore, 'update'>
   readonly clock?: Clock
   readonly random?: Random
   readonly logger?: Logger
@@ -32,7 +37,7 @@ export interface StripeSettings {
   readonly returnUrl: string | null
   readonly methods: readonly { readonly code: string; readonly name: string }[]
   readonly shop: string | null
-  readonly keyPrefix: string
+  readonly notes: Pick<NoteStore, 'update'> | null
   readonly connectMs: number
   readonly clock: Clock
   readonly random: Random
@@ -63,7 +68,7 @@ export function readSettings(options: StripePaymentsOptions): StripeSettings {
     returnUrl,
     methods: options.methods ?? defaultMethods,
     shop,
-    keyPrefix: shop === null ? '' : `${shop}:`,
+    notes: options.notes ?? null,
     connectMs: 2_000,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,

@@ -29,9 +29,14 @@ const circuit = { share: 0.5, callsMin: 20, windowMs: 30_000, halfOpenAfterMs: 1
 const writes = { kind: 'write', totalMs: 10_000, retries: 2, jitterMs: [500, 2_000], circuit } as const
 const reads = { kind: 'read', totalMs: 5_000, retries: 3, jitterMs: [100, 500], circuit } as const
 
+/** The same calls, with the shop's name before every key. */
+export function callsOf(calls: StripeCalls, shop: string | null): StripeCalls {
+  return shop === null ? calls : { ...calls, write: (operation, key, call) => calls.write(operation, `${shop}:${key}`, call) }
+}
+
 /** Opens the way to Stripe; nothing is sent yet. */
 export function stripeCalls(settings: StripeSettings): StripeCalls {
-  const { clock, random, logger, keyPrefix } = settings
+  const { clock, random, logger } = settings
   const client = new Stripe(settings.secretKey, {
     apiVersion: stripeApiVersion,
     httpClient: boundedHttpClient({ connectMs: settings.connectMs }),
@@ -51,7 +56,7 @@ export function stripeCalls(settings: StripeSettings): StripeCalls {
   }
   const run = async <T>(which: Lane, operation: string, call: (options: Stripe.RequestOptions) => Promise<T>, key?: string): Promise<T> =>
     which.run(timeout =>
-      call({ timeout: Math.ceil(timeout), ...(key === undefined ? {} : { idempotencyKey: `${keyPrefix}${key}` }) }).catch((error: unknown) => {
+      call({ timeout: Math.ceil(timeout), ...(key === undefined ? {} : { idempotencyKey: key }) }).catch((error: unknown) => {
         logTrouble(logger, operation, error)
         throw error
       }),

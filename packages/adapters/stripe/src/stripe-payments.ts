@@ -5,8 +5,9 @@ import { findByKey } from './find-by-key.ts'
 import { intents } from './intents.ts'
 import { disputeOf } from './mapping/dispute-of.ts'
 import { refunds } from './refunds.ts'
-import { readSettings, type StripePaymentsOptions } from './settings.ts'
-import { asProviderError, isRefusal, type StripeCalls, stripeApiVersion, stripeCalls } from './stripe-calls.ts'
+import { readSettings, type StripePaymentsOptions, type StripeSettings } from './settings.ts'
+import { shopName } from './shop-name.ts'
+import { asProviderError, callsOf, isRefusal, type StripeCalls, stripeApiVersion, stripeCalls } from './stripe-calls.ts'
 import { verifyWebhook } from './webhooks.ts'
 
 /**
@@ -18,27 +19,57 @@ export function stripePayments(
 ): PaymentProvider & Required<Pick<PaymentProvider, 'assertReady' | 'readDispute' | 'customers' | 'books'>> {
   const settings = readSettings(options)
   const calls = stripeCalls(settings)
-  const intent = intents(calls, settings)
-  const refund = refunds(calls)
-  const buyers = customers(calls, settings)
-  const ledger = books(calls, settings, refund.refundsOf)
+  const parts = once(async () => partsOf(calls, { ...settings, shop: await shopName(settings) }))
   return {
     name: 'stripe',
     methods: settings.methods,
     ...(settings.publishableKey === null ? {} : { publicConfig: { publishable_key: settings.publishableKey, api_version: stripeApiVersion } }),
     acceptsWebhooks: settings.webhookSecrets.length > 0,
     assertReady: calls.assertReady,
-    create: guarded(intent.create),
-    confirm: guarded(intent.confirm),
-    capture: guarded(intent.capture),
-    cancel: guarded(intent.cancel),
-    refund: guarded(refund.refund),
-    read: guarded(async by => ('providerId' in by ? intent.read(by.providerId) : findByKey(calls, settings, by.createKey))),
-    readRefund: guarded(refund.readRefund),
+    create: guarded(async input => (await parts()).intent.create(input)),
+    confirm: guarded(async input => (await parts()).intent.confirm(input)),
+    capture: guarded(async input => (await parts()).intent.capture(input)),
+    cancel: guarded(async input => (await parts()).intent.cancel(input)),
+    refund: guarded(async input => (await parts()).refund.refund(input)),
+    read: guarded(async by => ('providerId' in by ? (await parts()).intent.read(by.providerId) : (await parts()).find(by.createKey))),
+    readRefund: guarded(async input => (await parts()).refund.readRefund(input)),
     readDispute: guarded(disputeId => readDispute(calls, disputeId, settings.clock.now())),
     verifyWebhook: async message => verifyWebhook(calls.client, settings, message),
-    customers: { create: guarded(buyers.create), methods: guarded(buyers.methods), removeMethod: guarded(buyers.removeMethod) },
-    books: { payments: guarded(ledger.payments), refundsOf: guarded(ledger.refundsOf), balance: guarded(ledger.balance) },
+    customers: {
+      create: guarded(async input => (await parts()).buyers.create(input)),
+      methods: guarded(async id => (await parts()).buyers.methods(id)),
+      removeMethod: guarded(async input => (await parts()).buyers.removeMethod(input)),
+    },
+    books: {
+      payments: guarded(async range => (await parts()).ledger.payments(range)),
+      refundsOf: guarded(async id => (await parts()).ledger.refundsOf(id)),
+      balance: guarded(async range => (await parts()).ledger.balance(range)),
+    },
+  }
+}
+
+/** What needs the shop's name. */
+function partsOf(shared: StripeCalls, settings: StripeSettings) {
+  const calls = callsOf(shared, settings.shop)
+  const refund = refunds(calls)
+  return {
+    intent: intents(calls, settings),
+    refund,
+    buyers: customers(calls, settings),
+    ledger: books(calls, settings, refund.refundsOf),
+    find: (createKey: string) => findByKey(calls, settings, createKey),
+  }
+}
+
+/** Does the work once, and again only when it failed. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let done: Promise<Result> | null = null
+  return () => {
+    done ??= work().catch((error: unknown) => {
+      done = null
+      throw error
+    })
+    return done
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CommerceError, LogLevel, PaymentProvider } from '@cartwright/core'
+import { memoryStorage } from '@cartwright/core/memory'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeStripe, startFakeStripe } from '../src/fake/index.ts'
 import { type StripePaymentsOptions, stripePayments } from '../src/index.ts'
@@ -199,6 +200,28 @@ describe('two shops on one account', () => {
     expect((await provider.read({ providerId: first.providerId }))?.paymentId).toBeNull()
     expect((await two.read({ createKey: input.key }))?.providerId).toBe(second.providerId)
     expect(await provider.read({ createKey: input.key })).toBeNull()
+  })
+})
+
+describe('a database that was made anew', () => {
+  it('is not given what Stripe remembers of the old one, and one that was opened again is', async () => {
+    const [old, young] = [memoryStorage().notes, memoryStorage().notes]
+    const before = await made({ notes: old }).create(input)
+    const opened = made({ notes: old })
+    expect(await opened.create(input)).toEqual(before)
+    expect((await opened.read({ createKey: input.key }))?.paymentId).toBe(7)
+    const anew = made({ notes: young })
+    expect((await anew.create(input)).providerId).not.toBe(before.providerId)
+    expect((await anew.read({ providerId: before.providerId }))?.paymentId).toBeNull()
+  })
+
+  it('tries to read its name again when its notes could not be read', async () => {
+    const { notes } = memoryStorage()
+    let isDown = true
+    const shop = made({ notes: { update: (key, change) => (isDown ? Promise.reject(new Error('down')) : notes.update(key, change)) } })
+    await expect(shop.create(input)).rejects.toThrow('down')
+    isDown = false
+    expect((await shop.create(input)).paymentId).toBe(7)
   })
 })
 

@@ -13,16 +13,13 @@ type Notes = Parameters<typeof import('@cartwright/core/memory').testPayments>[0
 export const paymentProvider = async (env: Terminal['env'], logger: Logger): Promise<((notes: Notes) => PaymentProvider) | null> => {
   const name = env.PAYMENTS || (env.NODE_ENV === 'production' ? 'none' : 'test')
   if (name === 'none') return null
-  if (name === 'stripe') {
-    const provider = await stripe(env, logger)
-    return () => provider
-  }
+  if (name === 'stripe') return stripe(env, logger)
   if (name !== 'test') throw new UsageError(`PAYMENTS is "stripe", "test" or "none", not "${name}".`)
   const { testPayments } = await import('@cartwright/core/memory')
   return notes => testPayments({ notes, clock: systemClock, random: systemRandom })
 }
 
-const stripe = async (env: Terminal['env'], logger: Logger): Promise<PaymentProvider> => {
+const stripe = async (env: Terminal['env'], logger: Logger): Promise<(notes: Notes) => PaymentProvider> => {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_PUBLISHABLE_KEY: publishableKey, STRIPE_API_BASE: apiBase, STRIPE_RETURN_URL: returnUrl } = env
   if (!secretKey) throw new UsageError('PAYMENTS=stripe needs STRIPE_SECRET_KEY, from the API keys page of the Stripe dashboard.')
   const webhookSecrets = (env.STRIPE_WEBHOOK_SECRET ?? '')
@@ -30,17 +27,19 @@ const stripe = async (env: Terminal['env'], logger: Logger): Promise<PaymentProv
     .map(secret => secret.trim())
     .filter(secret => secret !== '')
   const { stripePayments } = await import('@cartwright/stripe')
+  const options = {
+    secretKey,
+    webhookSecrets,
+    production: env.NODE_ENV === 'production',
+    logger,
+    ...(publishableKey ? { publishableKey } : {}),
+    ...(apiBase ? { apiBase } : {}),
+    ...(returnUrl ? { returnUrl } : {}),
+  }
   try {
-    return stripePayments({
-      secretKey,
-      webhookSecrets,
-      production: env.NODE_ENV === 'production',
-      logger,
-      ...(publishableKey ? { publishableKey } : {}),
-      ...(apiBase ? { apiBase } : {}),
-      ...(returnUrl ? { returnUrl } : {}),
-    })
+    stripePayments(options)
   } catch (error) {
     throw hasCode(error, 'validation_failed') ? new UsageError(error.message) : error
   }
+  return notes => stripePayments({ ...options, notes })
 }
