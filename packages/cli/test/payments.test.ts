@@ -49,6 +49,7 @@ describe('payments on the command line', () => {
     expect((await run(['disputes', 'list', '--status', 'open', '--order', '1'], shop)).out).toMatch(/1 +1 +open .*10\.00.* fraudulent/)
     expect((await run(['disputes', 'list', '--status', 'won'], shop)).out).toBe('There is no dispute.\n')
     expect((await run(['disputes', 'show', '1'], shop)).out).toMatch(/Payment +1 \(test dp_1\)/)
+    expect((await run(['orders', 'show', '1'], shop)).out).toMatch(/Dispute 1 +.*10\.00.*, open \(fraudulent\)/)
     expect((await run(['disputes', 'show', '9'], shop)).err).toContain('[dispute_not_found]')
   })
 

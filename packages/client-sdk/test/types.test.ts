@@ -1,5 +1,14 @@
 import { expectTypeOf, it } from 'vitest'
-import { type AdminOrder, type Cart, createClient, type PayResult, type Product, type ProductCard, type Tokens } from '../src/index.ts'
+import {
+  type AdminOrder,
+  type AdminOrderWithDisputes,
+  type Cart,
+  createClient,
+  type PayResult,
+  type Product,
+  type ProductCard,
+  type Tokens,
+} from '../src/index.ts'
 
 const client = createClient({ url: 'http://shop.test', fetch: () => new Response('{}') })
 
@@ -11,7 +20,8 @@ it('knows what each call answers', () => {
   expectTypeOf(client.auth.login).returns.resolves.toEqualTypeOf<Tokens>()
   expectTypeOf(client.auth.logout).returns.resolves.toEqualTypeOf<undefined>()
   expectTypeOf(client.orders.pay).returns.resolves.toEqualTypeOf<PayResult>()
-  expectTypeOf(client.admin.orders.get).returns.resolves.toEqualTypeOf<AdminOrder>()
+  expectTypeOf(client.admin.orders.get).returns.resolves.toEqualTypeOf<AdminOrderWithDisputes>()
+  expectTypeOf(client.admin.orders.fulfil).returns.resolves.toEqualTypeOf<AdminOrder>()
 })
 
 it('knows what each call takes', () => {

@@ -1,4 +1,4 @@
-import type { AdminOrder } from '@cartwright/client'
+import type { AdminOrder, AdminOrderWithDisputes } from '@cartwright/client'
 import { InvalidArgumentError } from 'commander'
 import { FailedError } from '../errors.ts'
 import { fields, table } from '../output/table.ts'
@@ -35,7 +35,7 @@ export const quantitiesOf = (
   })
 
 /** An order whole, for people. */
-export const describeOrder = (order: AdminOrder, bold: (text: string) => string): string => {
+export const describeOrder = (order: AdminOrderWithDisputes, bold: (text: string) => string): string => {
   const { currency } = order
   const address = order.shipping_address
   const sections = [
@@ -49,6 +49,10 @@ export const describeOrder = (order: AdminOrder, bold: (text: string) => string)
         [address.name, address.line1, address.line2, address.postal_code, address.city, address.region, address.country].filter(part => part).join(', '),
       ],
       ['Total', money(order.total_amount, currency) + (order.refunded_amount > 0 ? `, ${money(order.refunded_amount, currency)} refunded` : '')],
+      ...order.disputes.map(({ dispute_id: id, status, amount, reason }): [string, string] => [
+        `Dispute ${id}`,
+        `${money(amount, currency)}, ${status} (${reason})`,
+      ]),
     ]),
     lineTable(order, bold),
     order.adjustments.length === 0

@@ -51,7 +51,7 @@ export interface OrderStore {
   list(filter: OrderFilter, page: PageRequest): Promise<Page<Order>>
   /** Ids of `pending_payment` orders whose `expiresAt` has come (`expiresAt <= now`), and of `cancelling` ones; of both, those not changed since `idleSince`. */
   dueForCancel(now: number, idleSince: number, limit: number): Promise<readonly number[]>
-  /** Live payments not settled yet (`isUnsettled`: created, requires_action, processing, authorized, or with an unanswered operation) that were not changed since `idleSince`. */
+  /** Live payments not settled yet (`isUnsettled`: created, requires_action, processing, authorized, handed out to a browser, or with an unanswered operation) that were not changed since `idleSince`. */
   unsettledPayments(idleSince: number, limit: number): Promise<readonly Pick<Payment, 'id'>[]>
   /** Refunds requested or pending, not changed since `idleSince`. */
   unsettledRefunds(idleSince: number, limit: number): Promise<readonly { readonly orderId: number; readonly refundId: number }[]>
