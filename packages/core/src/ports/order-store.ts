@@ -25,6 +25,7 @@ export interface OrderFilter {
  * Constraints behind it: one order per cart that is not cancelled; one live payment per order; `captured <= amount`, `refundHeld <= captured`;
  * refunds unique by (payment, client key); payments unique by (provider, provider id): `duplicate` (details: `field: 'providerId'`).
  * Every write runs `checkOrder`, every change `checkOrderChange` as well: what they throw, the store throws, and nothing is written.
+ * With every write come the ledger's transactions of it, in the same transaction (`postingsOfOrder`; see `LedgerStore`).
  * Lists of what is due come longest idle first; "not changed since `idleSince`" is `updatedAt <= idleSince`.
  */
 export interface OrderStore {
