@@ -114,6 +114,28 @@ export const orderListCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'keeps the terms of a payment, and watches one that a browser may pay until it is decided',
+    safety: true,
+    run: async storage => {
+      const { orders } = storage
+      const terms = { capture: 'manual', providerCustomerId: 'cus_1', savesMethod: true } as const
+      const { id } = await place(storage, 1, { payments: [paymentOf({ providerId: 'pi_1', status: 'requires_payment_method', terms })] })
+      expect(await orders.unsettledPayments(now, 10)).toEqual([])
+      const change = (parts: Partial<Payment>) =>
+        orders.change(
+          id,
+          decide(order => ({ payments: order.payments.map(payment => ({ ...payment, ...parts })) })),
+          writeBy(),
+        )
+      const watched = await change({ handedOutAt: now - 7 })
+      expect((await orders.order(id))?.payments).toMatchObject([{ terms, handedOutAt: now - 7 }])
+      expect(await orders.unsettledPayments(now, 10)).toEqual(watched.payments.map(payment => ({ id: payment.id })))
+      await change({ status: 'captured', captured: 1 })
+      expect((await orders.order(id))?.payments).toMatchObject([{ terms, handedOutAt: now - 7, captured: 1 }])
+      expect(await orders.unsettledPayments(now, 10)).toEqual([])
+    },
+  },
+  {
     name: 'names refunds that are under way, the longest idle first',
     run: async storage => {
       const { orders } = storage
