@@ -29,7 +29,12 @@ export function cancelOrder(order: Order, input: Step & { reason: string }): Ord
   if (order.status !== 'pending_payment' && order.status !== 'paid') {
     throw new CommerceError('order_not_cancellable', `An order that is ${order.status} cannot be cancelled.`, { status: order.status })
   }
-  return beginCancel(order, input)
+  return beginCancel(order, { ...input, reason: inPersonsWords(input.reason) })
+}
+
+/** What a person gives as the reason is never one of the shop's own words: those decide whether money that comes late is kept. */
+function inPersonsWords(reason: string): string {
+  return Object.values<string>(cancelReasons).includes(reason) ? `“${reason}”` : reason
 }
 
 /** Begins to cancel because the deadline is over. Null when it is not, or the order is not waiting for its money any more. */
@@ -48,10 +53,15 @@ export function beginCancel(order: Order, input: Step & { reason: string }): Ord
 
 /** The refund of all that is left of a captured payment, once. Null when nothing is left, or the refund has been asked for: a failed one is never tried again under a new key. */
 export function refundForCancel(order: Order, { at }: Step): OrderChange | null {
-  if (order.refunds.some(refund => refund.clientKey === cancelRefundKey)) return null
+  if (isMoneyOnItsWayBack(order)) return null
   const parts = refundOfRest(order)
   if (parts.amount === 0) return null
   return addRefund(order, { parts, clientKey: cancelRefundKey, reason: order.cancelReason ?? '', at })
+}
+
+/** Whether the refund that a cancellation makes was asked for: from then on the order cannot become a paid one, whatever stock there may be again. */
+export function isMoneyOnItsWayBack(order: Pick<Order, 'refunds'>): boolean {
+  return order.refunds.some(refund => refund.clientKey === cancelRefundKey)
 }
 
 /** Ends the cancellation: nothing can be paid any more, and every refund has been answered. Null while that is not so. Gift cards and store credit that were held for it are free again with it; the stock is released after it. */

@@ -7,6 +7,9 @@ import type { Refund } from './refund.ts'
 import { exceeds, type RefundParts, type RefundWish, refundableAmount, refundParts } from './refund-parts.ts'
 import { refundSlots, splitRefund } from './split-refund.ts'
 
+/** Keys of refunds that a cancellation or a return makes by itself. Under one of these a person's refund would pass for that one, and it would never be made. */
+const ownKeys = /^(?:cancel$|return:)/
+
 export interface RefundInput {
   readonly clientKey: string
   readonly reason: string
@@ -17,9 +20,14 @@ export interface RefundInput {
 
 /**
  * Adds a refund of these units or amount to the order, holding its money back from other refunds: one row per payment that it touches. Null when there is one of this client
- * key already. Throws `idempotency_key_reused` when that one was of another amount, and what {@link refundParts} throws.
+ * key already. Throws `idempotency_key_reused` when that one was of another amount, `validation_failed` for a key that the shop makes by itself (`cancel`, `return:…`), and
+ * what {@link refundParts} throws.
  */
 export function requestRefund(order: Order, input: RefundWish & RefundInput): OrderChange | null {
+  if (ownKeys.test(input.clientKey)) {
+    const message = `The key "${input.clientKey}" is one of the shop's own: take another.`
+    throw new CommerceError('validation_failed', message, { errors: [{ path: 'key', message }] })
+  }
   const present = order.refunds.filter(refund => refund.clientKey === input.clientKey)
   if (present.length > 0) {
     const amount = present.reduce((sum, refund) => sum + refund.amount, 0)

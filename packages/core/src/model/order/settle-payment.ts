@@ -1,6 +1,6 @@
 import { type DomainEvent, event } from '../events/index.ts'
 import { applyProviderState, type Reading } from './apply-provider-state.ts'
-import { beginCancel, cancelReasons, closeCancelled, refundForCancel } from './cancel-order.ts'
+import { beginCancel, cancelReasons, closeCancelled, isMoneyOnItsWayBack, refundForCancel } from './cancel-order.ts'
 import type { Order } from './order.ts'
 import { joinChanges, type OrderChange, orderEventKey, type Step } from './order-change.ts'
 import { moveOrder } from './order-moves.ts'
@@ -14,7 +14,7 @@ export const authorizationMs = 6 * 24 * 60 * 60_000
 /** How long an order waits for a bank that takes its time (debits, transfers) before it is cancelled. The slowest common debit is final after some ten banking days. */
 export const processingMs = 14 * 24 * 60 * 60_000
 
-/** How long the buyer of an order has to pay otherwise, after a bank that took its time said no. */
+/** How long the buyer of an order has to pay otherwise, after a bank that took its time said no, or let an authorization go. */
 export const retryMs = 24 * 60 * 60_000
 
 /** What became of the order's stock when its money came: promised for good under this key, sold meanwhile, or nobody has tried. */
@@ -35,7 +35,7 @@ export function needsStock(order: Order, { state, seen }: Reading): boolean {
  * Moves payment and order to where the provider's state brings them; any number of times, by anyone, in any order (RELIABILITY I15).
  * - Captured, and the stock promised: `paid`, also when only the timer was cancelling the order. Captured without stock, or while a person cancels: the money goes back.
  * - Authorized: the order waits for the capture, its stock promised (`payment.authorized`).
- * - Processing: the order waits for the bank, at most {@link processingMs}; when the bank refuses, {@link retryMs} for another try.
+ * - Processing: the order waits for the bank, at most {@link processingMs}. When that comes to nothing, or an authorization is let go, {@link retryMs} for another try.
  * - Cancelled at the provider, or unknown to it: a `cancelling` order ends.
  *
  * Null when there is nothing new. Throws `payment_mismatch`, `payment_not_found`.
@@ -85,11 +85,12 @@ function consequence(order: Order, { before, after: payment }: Moved, input: Set
   return waiting.expiresAt === order.expiresAt && waiting.holdKey === order.holdKey ? null : { order: waiting }
 }
 
-/** The deadline of an order whose payment is with the bank, or has just come back from it without money. */
+/** The deadline of an order whose payment is with the bank, or has just come back from it without money: it does not wait on for what cannot come. */
 function bankDeadline(order: Order, { before, after }: Moved, at: number): number {
   if (after.status === 'processing') return Math.max(order.expiresAt, after.createdAt + processingMs)
-  const isRefused = before.status === 'processing' && after.status === 'requires_payment_method'
-  return isRefused ? Math.min(order.expiresAt, at + retryMs) : order.expiresAt
+  const hasWaited = before.status === 'processing' || before.status === 'authorized'
+  const hasEnded = after.status === 'requires_payment_method' || after.status === 'cancelled'
+  return hasWaited && hasEnded ? Math.min(order.expiresAt, at + retryMs) : order.expiresAt
 }
 
 function withDeadline(order: Order, expiresAt: number): OrderChange | null {
@@ -105,9 +106,9 @@ function endOrRefund(order: Order, payment: Payment, input: SettleInput): OrderC
   return joinChanges(refund, closeCancelled(refund.order, input))
 }
 
-/** The timer's word is taken back when the money turns out to be there; a person's is not. */
+/** The timer's word is taken back when the money turns out to be there; a person's is not, nor is any once the money is on its way back. */
 function isTimedOut(order: Order): boolean {
-  return order.status === 'cancelling' && order.cancelReason === cancelReasons.expired
+  return order.status === 'cancelling' && order.cancelReason === cancelReasons.expired && !isMoneyOnItsWayBack(order)
 }
 
 function pay(order: Order, step: Step, holdKey: string, payment: Payment | null): OrderChange {

@@ -81,6 +81,13 @@ describe('cancelOrder', () => {
     expect(eventsOf(change).at(-1)).toEqual(['order.cancelled', 'order:7', { orderId: 7 }])
   })
 
+  it.each(['expired', 'late_payment_no_stock'])(
+    'takes "%s" from a person as their words, not as the timer\'s: those decide whether late money is kept',
+    reason => {
+      expect(saved(cancelOrder(anyOrder({ payments: [attempted] }), { ...step, reason })).cancelReason).toBe(`“${reason}”`)
+    },
+  )
+
   it('is done at once when everything was paid back before', () => {
     const payment = { ...paidOrder().payments[0], ...anyPayment({ status: 'captured', captured: 2_000, refundHeld: 2_000 }) }
     const order = saved(cancelOrder(paidOrder({ payments: [payment] }), input))

@@ -97,6 +97,13 @@ describe('requestRefund', () => {
     expectRefusal(() => requestRefund(order, { amount: 101, clientKey: 'click', reason: '', at }), 'idempotency_key_reused')
   })
 
+  it.each(['cancel', 'return:5', 'return:5:surplus'])(
+    'takes no key that the shop makes by itself: under "%s" its own refund would never be made',
+    clientKey => {
+      expectRefusal(() => requestRefund(paidOrder(), { amount: 1, clientKey, reason: '', at }), 'validation_failed')
+    },
+  )
+
   it.each<[string, RefundWish, Parameters<typeof expectRefusal>[1]]>([
     ['more than was captured', { amount: 2_001 }, 'refund_exceeds_captured'],
     ['nothing', { amount: 0 }, 'amount_invalid'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Order, OrderStatus, Payment } from '../../../src/model/index.ts'
 import type { ProviderState } from '../../../src/model/order/apply-provider-state.ts'
-import { authorizationMs, giveUpFree, needsStock, type StockOutcome, settleFree, settlePayment } from '../../../src/model/order/settle-payment.ts'
+import { authorizationMs, giveUpFree, needsStock, retryMs, type StockOutcome, settleFree, settlePayment } from '../../../src/model/order/settle-payment.ts'
 import { expectRefusal } from '../money/support.ts'
 import { anyLine, anyOrder, anyPayment, at, attempted, capturedPayment, eventsOf, paidOrder, saved, step } from './support.ts'
 
@@ -84,6 +84,17 @@ describe('settlePayment', () => {
     expect([order.status, order.payments[0]?.status]).toEqual(['pending_payment', 'cancelled'])
   })
 
+  it.each([
+    ['processing', 'requires_payment_method'],
+    ['processing', 'cancelled'],
+    ['authorized', 'cancelled'],
+  ] as const)('does not keep the stock for days for a payment that was %s and is %s: the buyer has a day for another try', (status, now) => {
+    const order = anyOrder({ expiresAt: at + authorizationMs, payments: [{ ...attempted, status }] })
+    expect(saved(settle(order, providerState(now), 'not_tried'))).toMatchObject({ status: 'pending_payment', expiresAt: at + retryMs })
+    const sooner = { ...order, expiresAt: at + 1 }
+    expect(saved(settle(sooner, providerState(now), 'not_tried')).expiresAt).toBe(at + 1)
+  })
+
   describe('of an order that is being cancelled', () => {
     it('ends it when the payment is dead', () => {
       const change = settle(cancelling('changed my mind'), providerState('cancelled'), 'not_tried')
@@ -109,6 +120,12 @@ describe('settlePayment', () => {
     it('gives the money back when the timer was cancelling and the stock has gone', () => {
       const order = saved(settle(cancelling('expired'), providerState('captured'), 'gone'))
       expect([order.status, order.refunds.length]).toEqual(['cancelling', 1])
+    })
+
+    it('does not take it back once the money is on its way back, though there is stock again: the goods would be given away', () => {
+      const order = saved(settle(cancelling('expired'), providerState('captured'), 'gone'))
+      expect(needsStock(order, { state: providerState('captured'), seen: capturedPayment, answers: null, at })).toBe(false)
+      expect(settle(order, providerState('captured'))).toBeNull()
     })
 
     it('gives the money back when a person was cancelling, once', () => {
