@@ -5,13 +5,21 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { residentMiB, startPrinting, startServer } from './child.ts'
 import { type Measured, repeat, repeatSequence } from './load.ts'
+import { benchPayments } from './payments.ts'
 import { seedCatalog } from './seed-catalog.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const cli = join(here, '../packages/cli/dist/main.js')
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '5' }, products: { type: 'string', default: '10000' }, connections: { type: 'string', default: '32' } },
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '5' },
+    products: { type: 'string', default: '10000' },
+    connections: { type: 'string', default: '32' },
+    buyers: { type: 'string', default: '64' },
+    latency: { type: 'string', default: '50' },
+  },
 })
 const seconds = Number(values.seconds)
 const products = Number(values.products)
@@ -20,6 +28,12 @@ const connections = Number(values.connections)
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-bench-'))
 const file = join(folder, 'shop.db')
 const say = (line: string): void => console.log(line)
+
+if (positionals[0] === 'payments') {
+  await benchPayments({ file, seconds, buyers: Number(values.buyers), latencyMs: Number(values.latency) })
+  rmSync(folder, { recursive: true })
+  process.exit(0)
+}
 
 say(`Machine: ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}; ${connections} connections, ${seconds} s each`)
 say(`Seeding ${products} products ...`)
