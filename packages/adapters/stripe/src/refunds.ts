@@ -1,8 +1,11 @@
 import type { ProviderRefund } from '@cartwright/core'
-import type Stripe from 'stripe'
+import Stripe from 'stripe'
 import { fromStripeCurrency, toStripeAmount } from './amounts.ts'
 import { refundOf } from './mapping/refund-of.ts'
 import { isRefusal, type StripeCalls } from './stripe-calls.ts'
+
+/** Why a refund will never be made: the money went back otherwise, by hand in the dashboard or to the buyer's bank. */
+const forGood = ['charge_already_refunded', 'charge_disputed', 'refund_disputed_payment']
 
 /** Paying back, and finding what was paid back. */
 export function refunds(calls: StripeCalls) {
@@ -36,7 +39,14 @@ export function refunds(calls: StripeCalls) {
       ])
       if (known) return refundOf(known)
       const params = { payment_intent: providerId, amount: toStripeAmount(amount, fromStripeCurrency(currency)), metadata: { key } }
-      return refundOf(await calls.write('refunds.create', key, options => client.refunds.create(params, options)))
+      try {
+        return refundOf(await calls.write('refunds.create', key, options => client.refunds.create(params, options)))
+      } catch (error) {
+        if (!isRefusedForGood(error)) throw error
+        // Another call under this key may have been faster, and taken what was left.
+        const made = await find(providerId, key)
+        return made ? refundOf(made) : { providerId: null, status: 'failed', amount, failure: error.code ?? 'refused' }
+      }
     },
     readRefund: async ({ providerId, key }: { readonly providerId: string; readonly key: string }): Promise<ProviderRefund | null> => {
       const found = await find(providerId, key)
@@ -44,4 +54,10 @@ export function refunds(calls: StripeCalls) {
     },
     refundsOf: async (providerPaymentId: string): Promise<readonly ProviderRefund[]> => ((await listOf(providerPaymentId)) ?? []).map(refundOf),
   }
+}
+
+/** More than is left of the money has no code of its own: what it is about tells. */
+function isRefusedForGood(error: unknown): error is Stripe.errors.StripeError {
+  if (isRefusal(error, ...forGood)) return true
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === undefined && error.param === 'amount'
 }

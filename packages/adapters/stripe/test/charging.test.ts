@@ -176,10 +176,24 @@ describe('a refund', () => {
     const { providerId } = await paid('pm_card_pendingRefund')
     const pending = await provider.refund({ key: 'r:1', providerId, amount: 500 })
     expect(pending).toMatchObject({ status: 'pending', failure: null })
-    fake.bank.succeedRefund(pending.providerId)
+    fake.bank.succeedRefund(pending.providerId ?? '')
     expect(await provider.readRefund({ providerId, key: 'r:1' })).toMatchObject({ status: 'succeeded', failure: null })
-    fake.bank.failRefund(pending.providerId, 'lost_or_stolen_card')
+    fake.bank.failRefund(pending.providerId ?? '', 'lost_or_stolen_card')
     expect(await provider.readRefund({ providerId, key: 'r:1' })).toEqual({ ...pending, status: 'failed', failure: 'lost_or_stolen_card' })
+  })
+
+  it('that Stripe will never make has failed: nobody waits for it, and nothing is repeated', async () => {
+    const [gone, disputed] = [await paid(), await provider.create({ ...input, key: 'p:8:create', paymentId: 8 })]
+    await provider.refund({ key: 'in the dashboard', providerId: gone.providerId, amount: 1_500 })
+    const refused = { providerId: null, status: 'failed' }
+    expect(await provider.refund({ key: 'r:1', providerId: gone.providerId, amount: 500 })).toEqual({ ...refused, amount: 500, failure: 'refused' })
+    await provider.refund({ key: 'r:2', providerId: gone.providerId, amount: 499 })
+    expect(await provider.refund({ key: 'r:3', providerId: gone.providerId, amount: 1 })).toEqual({ ...refused, amount: 1, failure: 'charge_already_refunded' })
+    expect(await provider.readRefund({ providerId: gone.providerId, key: 'r:3' })).toBeNull()
+    await provider.confirm({ key: 'p:8:confirm:1', providerId: disputed.providerId, token: 'pm_card_visa' })
+    fake.bank.openDispute(disputed.providerId)
+    expect(await provider.refund({ key: 'r:4', providerId: disputed.providerId, amount: 1 })).toEqual({ ...refused, amount: 1, failure: 'charge_disputed' })
+    expect(fake.book.totals().usd).toMatchObject({ refunded: 1_999 })
   })
 
   it('is found beyond the first page of refunds', async () => {

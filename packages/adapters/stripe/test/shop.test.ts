@@ -148,6 +148,19 @@ describe('a shop that is paid through Stripe', () => {
     expect((await shop.disputes.list({}, { limit: 10 })).items).toMatchObject([{ providerId: dispute.id, status: 'open', amount: order.totals.total }])
   })
 
+  it('ends the cancellation of an order whose money the bank took back already: nothing more is paid back, and a person is told', async () => {
+    const order = await placed()
+    const { order: paid } = await shop.checkout.pay(order.id, { paymentToken: 'pm_card_visa' })
+    fake.bank.openDispute(paid.payments[0]?.providerId ?? '')
+    const cancelled = await shop.orders.cancel(order.id, 'changed my mind', owner)
+    expect([cancelled.status, cancelled.refunds.map(({ status, failure }) => [status, failure])]).toEqual(['cancelled', [['failed', 'charge_disputed']]])
+    expect([cancelled.payments[0]?.refundHeld, await units()]).toEqual([0, [5, 0]])
+    await deliver()
+    const { items } = await shop.attention.list({ status: 'open', reason: 'refund_failed' }, { limit: 10 })
+    expect(items).toMatchObject([{ subject: `refund:${cancelled.refunds[0]?.id}`, moneyAtRisk: { amount: order.totals.total, currency: 'USD' } }])
+    expect(fake.book.totals().usd).toMatchObject({ captured: order.totals.total, refunded: 0 })
+  })
+
   it('takes no payment while Stripe keeps failing: nothing is sent, nothing is reserved twice, and the shop is open', async () => {
     const order = await placed()
     fake.faults.add({ on: '*', effect: 'server_error', times: 1_000 })

@@ -22,7 +22,8 @@ export interface ProviderPayment {
 }
 
 export interface ProviderRefund {
-  readonly providerId: string
+  /** Null for a `failed` one that was refused for good, so that the provider has no object of it. */
+  readonly providerId: string | null
   readonly status: 'pending' | 'succeeded' | 'failed'
   readonly amount: number
   readonly failure: string | null
@@ -136,7 +137,7 @@ export interface PaymentProvider {
   capture(input: { readonly key: string; readonly providerId: string; readonly amount: number }): Promise<ProviderPayment>
   /** Answers with the present state: `cancelled`, or `captured` when it was too late. */
   cancel(input: { readonly key: string; readonly providerId: string }): Promise<ProviderPayment>
-  /** The same key returns the same refund. */
+  /** The same key returns the same refund. One that will never be made (paid back otherwise, charged back) is `failed`: an error is for what may be tried again. */
   refund(input: { readonly key: string; readonly providerId: string; readonly amount: number }): Promise<ProviderRefund>
   /** Null when the provider does not know it. `createKey` finds an object whose creation was never answered. */
   read(input: { readonly providerId: string } | { readonly createKey: string }): Promise<ProviderPayment | null>

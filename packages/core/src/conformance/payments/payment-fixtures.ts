@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { hasCode } from '../../model/index.ts'
-import type { CreatePayment, PaymentProvider, ProviderPayment } from '../../ports/index.ts'
+import type { CreatePayment, PaymentProvider, ProviderPayment, ProviderRefund } from '../../ports/index.ts'
 import type { ConformanceCase } from '../suite.ts'
 
 /** Tokens of the provider's test mode, by what comes of them. Cases about one that it does not have are left out. */
@@ -89,6 +89,15 @@ export async function expectCode(
     (error: unknown) => error,
   )
   expect(hasCode(outcome, code), `expected ${code}, got ${JSON.stringify(outcome) ?? String(outcome)}`).toBe(true)
+}
+
+/** That a refund of more than is left was not made: it has failed for good, or an error says so. */
+export async function expectNotPaidBack(work: Promise<ProviderRefund>): Promise<void> {
+  const outcome = await work.then(
+    ({ providerId, status }) => ({ providerId, status }),
+    (error: unknown) => (hasCode(error, 'payment_provider_error') ? { providerId: null, status: 'failed' } : error),
+  )
+  expect(outcome).toEqual({ providerId: null, status: 'failed' })
 }
 
 /** A token, or what else the case has said it needs. */

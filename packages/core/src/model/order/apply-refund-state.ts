@@ -9,7 +9,8 @@ import { withRefunded } from './request-refund.ts'
 
 /** What a provider says of a refund: the part of the port's answer that concerns the order. */
 export interface RefundState {
-  readonly providerId: string
+  /** Null for one that was refused for good. */
+  readonly providerId: string | null
   readonly status: 'pending' | 'succeeded' | 'failed'
   readonly amount: number
   readonly failure: string | null
