@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Delivery } from '@cartwright/core'
+import { type Delivery, failpointNames } from '@cartwright/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserScenarios } from './support/crash/browser-scenarios.ts'
 import { checkoutScenarios } from './support/crash/checkout-scenarios.ts'
@@ -27,6 +27,11 @@ const scenarios = [...checkoutScenarios, ...browserScenarios, ...settlementScena
   ...scenario,
   index,
 }))
+
+it('has every failpoint that there is', () => {
+  const played = scenarios.map(({ point }) => point)
+  expect(failpointNames.map(name => name.split(' ')[0]).filter(point => !played.some(known => known === point))).toEqual([])
+})
 
 describe.concurrent('killed once', () => {
   it.for(scenarios)('$point: $title', { timeout: patienceMs }, scenario => play(seedFile, scenario, null))

@@ -3,7 +3,7 @@
 // rows and every invariant are compared.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCrashShop } from './support/crash/crash-shop.ts'
-import { type Answer, books, broken, openPaymentShop, type PaymentShop, placeOrder, settleDown, stockLamps } from './support/payments/payment-shop.ts'
+import { type Answer, books, broken, openPaymentShop, operator, type PaymentShop, placeOrder, settleDown, stockLamps } from './support/payments/payment-shop.ts'
 
 const visa = { payment_token: 'pm_card_visa' }
 const needsStep = { payment_token: 'pm_card_authenticationRequired' }
@@ -219,6 +219,28 @@ describe('refunds at once', () => {
     await settleDown(shop, minute)
     const { provider, shop: own } = await books(shop)
     expect([provider, own]).toEqual(Array(2).fill({ charges: 1, captured: 12_000, refunded: 12_000 }))
+    expect(await broken(shop)).toEqual([])
+  })
+})
+
+describe('a gift card', () => {
+  it('is spent once by two orders that use it at once', async () => {
+    const { code } = await shop.commerce.credits.issueGiftCard({ amount: 6_000 }, operator)
+    const carts = await times(8, async () => {
+      const added = await shop.post('/cart/items', { product_id: 1, quantity: 1 })
+      const guest = { 'x-cart-token': String(added.body.cart_token) }
+      expect((await shop.post('/cart/gift-cards', { code }, guest)).status).toBe(200)
+      return guest
+    })
+    const order = { payment_method: 'credit_card', shipping_address: '123 Main St', email: 'buyer@example.com' }
+    const answers = await Promise.all(carts.map(guest => shop.post('/orders', order, guest)))
+    await settleDown(shop, minute)
+    expect(refusals(answers).filter(code => code !== 'gift_card_exhausted' && code !== 'cart_changed')).toEqual([])
+    const { items } = await shop.commerce.orders.list({ status: 'paid' }, { limit: 10 })
+    expect(items.map(({ payments }) => payments.map(({ tender, captured }) => [tender, captured]))).toEqual([[['gift_card', 6_000]]])
+    const [card] = (await shop.commerce.credits.list({}, { limit: 1 })).items
+    expect([card?.balance, card?.held]).toEqual([0, 0])
+    expect((await books(shop)).provider).toEqual({ charges: 0, captured: 0, refunded: 0 })
     expect(await broken(shop)).toEqual([])
   })
 })
