@@ -1,6 +1,6 @@
 import { type Attention, type AttentionFilter, type AttentionSighting, type AttentionStore, CommerceError, type WriteContext } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
@@ -24,20 +24,7 @@ export function sqlAttentionStore(db: SqlDatabase): AttentionStore {
       const row = await db.read.selectFrom('attention').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? toAttention(row) : null
     },
-    list: async (filter, page) => {
-      const below = cursorId(page)
-      const total = await filtered(db.read, filter)
-        .select(eb => eb.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      let query = filtered(db.read, filter).selectAll()
-      if (below !== undefined) query = query.where('id', '<', below)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1)
-        .offset(offsetOf(page))
-        .execute()
-      return pageOf(rows, Number(total.count), page, row => row.id, toAttention)
-    },
+    list: (filter, page) => newestFirst(filtered(db.read, filter).selectAll(), page, toAttention),
     resolve: (id, note, context) =>
       writeWithContext(db, context, async tx => {
         const closed = { status: 'resolved', resolved_at: context.at, resolved_by: context.actor, note }

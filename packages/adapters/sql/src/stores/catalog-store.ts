@@ -8,9 +8,9 @@ import {
   type Product,
   type WriteContext,
 } from '@cartwright/core'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList, listQuery } from '../database/in-list.ts'
 import { insertAll } from '../database/insert-all.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
 import { contains, startsWith } from '../database/starts-with.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
@@ -95,28 +95,13 @@ async function listProducts(
   { status, text }: Parameters<CatalogStore['listProducts']>[0],
   page: PageRequest,
 ): Promise<Page<Product>> {
-  const below = cursorId(page)
   let query = db.read.selectFrom('product')
   if (status !== undefined) query = query.where('status', '=', status)
   if (text !== undefined && text !== '') {
     const withSku = db.read.selectFrom('variant').select('product_id').where(startsWith('sku', text))
     query = query.where(eb => eb.or([contains('name', text), eb('id', 'in', withSku)]))
   }
-  const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  if (below !== undefined) query = query.where('id', '<', below)
-  const rows = await query
-    .select('id')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .offset(offsetOf(page))
-    .execute()
-  const { items, ...rest } = pageOf(
-    rows,
-    Number(total.count),
-    page,
-    row => row.id,
-    row => row.id,
-  )
+  const { items, ...rest } = await newestFirst(query.select('id'), page, row => row.id)
   // One deleted since is left out.
   return { ...rest, items: await load(db.readTogether, items) }
 }

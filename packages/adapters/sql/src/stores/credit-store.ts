@@ -1,6 +1,6 @@
 import { CommerceError, type CreditAccount, type CreditDraft, type CreditEntry, type CreditFilter, type CreditStore, postingsOfCredit } from '@cartwright/core'
-import type { Selectable, SelectQueryBuilder } from 'kysely'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import type { Selectable } from 'kysely'
+import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
@@ -40,8 +40,8 @@ export function sqlCreditStore(db: SqlDatabase): CreditStore {
         .execute()
       return rows.map(toAccount)
     },
-    list: (filter, page) => list(db, filter, page),
-    entries: (accountId, page) => entries(db, accountId, page),
+    list: (filter, page) => newestFirst(filtered(db.read, filter).selectAll(), page, toAccount),
+    entries: (accountId, page) => newestFirst(db.read.selectFrom('credit_entry').selectAll().where('account_id', '=', accountId), page, toEntry),
     issue: (draft, context) =>
       writeWithContext(db, context, async tx => {
         const taken = await tx.selectFrom('credit_account').select('id').where('code_hash', '=', draft.codeHash).executeTakeFirst()
@@ -117,41 +117,12 @@ function book(tx: Executor, { id, kind, currency }: CreditAccount, amount: numbe
   return bookPostings(tx, postingsOfCredit({ tender: kind, creditAccountId: id, currency, amount, key, at }), { at, actor })
 }
 
-async function list(db: SqlDatabase, { kind, customerId, status }: CreditFilter, page: Parameters<CreditStore['list']>[1]): ReturnType<CreditStore['list']> {
-  const matching = <O>(query: SelectQueryBuilder<Schema, 'credit_account', O>) => {
-    let filtered = query
-    if (kind !== undefined) filtered = filtered.where('kind', '=', kind)
-    if (customerId !== undefined) filtered = filtered.where('customer_id', '=', customerId)
-    if (status !== undefined) filtered = filtered.where('status', '=', status)
-    return filtered
-  }
-  const below = cursorId(page)
-  const total = await matching(db.read.selectFrom('credit_account').select(eb => eb.fn.countAll<number>().as('count'))).executeTakeFirstOrThrow()
-  let query = matching(db.read.selectFrom('credit_account').selectAll())
-  if (below !== undefined) query = query.where('id', '<', below)
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .offset(offsetOf(page))
-    .execute()
-  return pageOf(rows, Number(total.count), page, row => row.id, toAccount)
-}
-
-async function entries(db: SqlDatabase, accountId: number, page: Parameters<CreditStore['entries']>[1]): ReturnType<CreditStore['entries']> {
-  const below = cursorId(page)
-  const total = await db.read
-    .selectFrom('credit_entry')
-    .select(eb => eb.fn.countAll<number>().as('count'))
-    .where('account_id', '=', accountId)
-    .executeTakeFirstOrThrow()
-  let query = db.read.selectFrom('credit_entry').selectAll().where('account_id', '=', accountId)
-  if (below !== undefined) query = query.where('id', '<', below)
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .offset(offsetOf(page))
-    .execute()
-  return pageOf(rows, Number(total.count), page, row => row.id, toEntry)
+function filtered(run: Executor, { kind, customerId, status }: CreditFilter) {
+  let query = run.selectFrom('credit_account')
+  if (kind !== undefined) query = query.where('kind', '=', kind)
+  if (customerId !== undefined) query = query.where('customer_id', '=', customerId)
+  if (status !== undefined) query = query.where('status', '=', status)
+  return query
 }
 
 function accountRow(run: Executor, id: number): Promise<Row | undefined> {

@@ -1,5 +1,5 @@
 import { CommerceError, type Customer, type CustomerStore, normalizeEmail, type WriteContext } from '@cartwright/core'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { startsWith } from '../database/starts-with.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
@@ -41,21 +41,11 @@ function accounts(db: SqlDatabase): Accounts {
     },
     passwordHash: async customerId =>
       (await db.read.selectFrom('customer').select('password_hash').where('id', '=', customerId).executeTakeFirst())?.password_hash ?? null,
-    list: async (filter, page) => {
-      const { text, role } = filter
-      const below = cursorId(page)
+    list: ({ text, role }, page) => {
       let query = db.read.selectFrom('customer')
       if (role !== undefined) query = query.where('role', '=', role)
       if (text !== undefined && text !== '') query = query.where(eb => eb.or([startsWith('email', normalizeEmail(text)), startsWith('name', text)]))
-      const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-      if (below !== undefined) query = query.where('id', '<', below)
-      const rows = await query
-        .selectAll()
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1)
-        .offset(offsetOf(page))
-        .execute()
-      return pageOf(rows, Number(total.count), page, row => row.id, toCustomer)
+      return newestFirst(query.selectAll(), page, toCustomer)
     },
     insert: (customer, context) =>
       writeWithContext(db, context, async tx => {
@@ -133,20 +123,11 @@ function accounts(db: SqlDatabase): Accounts {
       const result = await db.write(tx => tx.deleteFrom('address').where('id', '=', addressId).where('customer_id', '=', customerId).executeTakeFirst())
       return result.numDeletedRows === 1n
     },
-    audit: async (filter, page) => {
-      const below = cursorId(page)
+    audit: (filter, page) => {
       let query = db.read.selectFrom('audit')
       if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject)
       if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
-      const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-      if (below !== undefined) query = query.where('id', '<', below)
-      const rows = await query
-        .selectAll()
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1)
-        .offset(offsetOf(page))
-        .execute()
-      return pageOf(rows, Number(total.count), page, row => row.id, toAuditEntry)
+      return newestFirst(query.selectAll(), page, toAuditEntry)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { CommerceError, completeDiscount, type Discount, type DiscountDraft, type DiscountStore } from '@cartwright/core'
 import type { Selectable } from 'kysely'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { writeWithContext } from '../database/write-with-context.ts'
@@ -19,21 +19,7 @@ export function sqlDiscountStore(db: SqlDatabase): DiscountStore {
       const byCode = new Map(rows.map(row => [row.code, toDiscount(row)]))
       return wanted.flatMap(code => byCode.get(code) ?? [])
     },
-    list: async page => {
-      const below = cursorId(page)
-      const total = await db.read
-        .selectFrom('discount')
-        .select(eb => eb.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      let query = db.read.selectFrom('discount').selectAll()
-      if (below !== undefined) query = query.where('id', '<', below)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1)
-        .offset(offsetOf(page))
-        .execute()
-      return pageOf(rows, Number(total.count), page, row => row.id, toDiscount)
-    },
+    list: page => newestFirst(db.read.selectFrom('discount').selectAll(), page, toDiscount),
     insert: (draft, context) =>
       writeWithContext(db, context, async tx => {
         const row = await tx

@@ -1,6 +1,6 @@
 import { type Dispute, type DisputeFilter, type DisputeStore, postingsOfDispute } from '@cartwright/core'
 import type { Selectable } from 'kysely'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
@@ -32,20 +32,7 @@ export function sqlDisputeStore(db: SqlDatabase): DisputeStore {
       const row = await db.read.selectFrom('dispute').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? toDispute(row) : null
     },
-    list: async (filter, page) => {
-      const below = cursorId(page)
-      const total = await filtered(db.read, filter)
-        .select(eb => eb.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      let query = filtered(db.read, filter).selectAll()
-      if (below !== undefined) query = query.where('id', '<', below)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1)
-        .offset(offsetOf(page))
-        .execute()
-      return pageOf(rows, Number(total.count), page, row => row.id, toDispute)
-    },
+    list: (filter, page) => newestFirst(filtered(db.read, filter).selectAll(), page, toDispute),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { InventoryStore, Movement, MovementCause, PageRequest } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
-import { cursorId, cursorKey, offsetOf, pageOf } from '../database/cursor.ts'
+import { cursorKey, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList, listQuery } from '../database/in-list.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import type { SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
@@ -55,18 +56,9 @@ function extend(db: SqlDatabase, key: string, expiresAt: number): Promise<boolea
 }
 
 async function movements(db: SqlDatabase, { variantId }: { readonly variantId?: number }, page: PageRequest): ReturnType<InventoryStore['movements']> {
-  const below = cursorId(page)
   let query = db.read.selectFrom('movement')
   if (variantId !== undefined) query = query.where('variant_id', '=', variantId)
-  const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  if (below !== undefined) query = query.where('id', '<', below)
-  const rows = await query
-    .selectAll()
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .offset(offsetOf(page))
-    .execute()
-  return pageOf(rows, Number(total.count), page, row => row.id, toMovement)
+  return newestFirst(query.selectAll(), page, toMovement)
 }
 
 async function listLevels(

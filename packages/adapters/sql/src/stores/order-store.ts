@@ -11,7 +11,7 @@ import {
   type WriteContext,
 } from '@cartwright/core'
 import { sql } from 'kysely'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import { recordContext } from '../database/record-context.ts'
 import { refuseDuplicate } from '../database/refuse-duplicate.ts'
 import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
@@ -178,27 +178,12 @@ async function requireOrder(tx: Executor, recent: RecentOrders, id: number): Pro
 }
 
 async function list(db: SqlDatabase, loader: OrderLoader, filter: OrderFilter, page: PageRequest): Promise<Page<Order>> {
-  const below = cursorId(page)
   let query = db.read.selectFrom('orders')
   if (filter.customerId !== undefined) query = query.where('customer_id', '=', filter.customerId)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
   if (filter.email !== undefined) query = query.where('email', '=', filter.email)
   if (filter.placedFrom !== undefined) query = query.where('placed_at', '>=', filter.placedFrom)
   if (filter.placedTo !== undefined) query = query.where('placed_at', '<', filter.placedTo)
-  const total = await query.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  if (below !== undefined) query = query.where('id', '<', below)
-  const rows = await query
-    .select('id')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .offset(offsetOf(page))
-    .execute()
-  const { items, ...rest } = pageOf(
-    rows,
-    Number(total.count),
-    page,
-    row => row.id,
-    row => row.id,
-  )
+  const { items, ...rest } = await newestFirst(query.select('id'), page, row => row.id)
   return { ...rest, items: await loader.load(db.readTogether, items) }
 }

@@ -1,6 +1,6 @@
 import { type NewWebhookDelivery, type WebhookEndpointStore, webhookDisabledError } from '@cartwright/core'
 import type { Selectable } from 'kysely'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import { recordContext } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
 import type { SqlDatabase } from '../database/sql-database.ts'
@@ -44,21 +44,12 @@ export function webhookDeliveries(
       const rows = await db.read.selectFrom('webhook_attempt').selectAll().where('delivery_id', '=', deliveryId).orderBy('number').execute()
       return rows.map(toAttempt)
     },
-    deliveries: async ({ endpointId, state, topic }, page) => {
-      const below = cursorId(page)
+    deliveries: ({ endpointId, state, topic }, page) => {
       let matching = db.read.selectFrom('webhook_delivery')
       if (endpointId !== undefined) matching = matching.where('endpoint_id', '=', endpointId)
       if (state !== undefined) matching = matching.where('state', '=', state)
       if (topic !== undefined) matching = matching.where('topic', '=', topic)
-      const { count } = await matching.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-      let query = matching.selectAll()
-      if (below !== undefined) query = query.where('id', '<', below)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1)
-        .offset(offsetOf(page))
-        .execute()
-      return pageOf(rows, Number(count), page, row => row.id, toWebhookDelivery)
+      return newestFirst(matching.selectAll(), page, toWebhookDelivery)
     },
     settle: (id, token, decide, { at, actor }) =>
       db.write(async tx => {

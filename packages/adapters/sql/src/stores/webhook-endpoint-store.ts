@@ -1,7 +1,7 @@
 import { CommerceError, freshHealth, type WebhookEndpoint, type WebhookEndpointStore, type WriteContext } from '@cartwright/core'
 import { sql, type Updateable } from 'kysely'
-import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList } from '../database/in-list.ts'
+import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import type { SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
@@ -24,21 +24,7 @@ export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
       const row = await db.read.selectFrom('webhook_endpoint').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? toEndpoint(row) : null
     },
-    list: async page => {
-      const below = cursorId(page)
-      const { count } = await db.read
-        .selectFrom('webhook_endpoint')
-        .select(eb => eb.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      let query = db.read.selectFrom('webhook_endpoint').selectAll()
-      if (below !== undefined) query = query.where('id', '<', below)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1)
-        .offset(offsetOf(page))
-        .execute()
-      return pageOf(rows, Number(count), page, row => row.id, toEndpoint)
-    },
+    list: page => newestFirst(db.read.selectFrom('webhook_endpoint').selectAll(), page, toEndpoint),
     endpoints: async () => (await db.read.selectFrom('webhook_endpoint').selectAll().orderBy('id').execute()).map(toEndpoint),
     insert: ({ url, description, topics, secret }, context) =>
       writeWithContext(db, context, async tx => {
