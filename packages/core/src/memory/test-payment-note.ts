@@ -141,12 +141,15 @@ export function paymentIn(note: PaymentNote): ProviderPayment {
   return { providerId, paymentId, status, currency, amount, captured, clientSecret: isOpen ? clientSecret : null, failure, methodType }
 }
 
-/** What notes of a shop that was made with an earlier version have not. */
-const ofOlderNotes = { methodType: null, providerCustomerId: null, savesMethod: false, moves: [], createdAt: 0 } as const
-
 export function parsePaymentNote(text: string | null, providerId: string): PaymentNote {
   if (text === null) throw refused(`There is no payment "${providerId}".`)
-  return { ...ofOlderNotes, ...(JSON.parse(text) as PaymentNote) }
+  return { ...inOlderNote(providerId), ...(JSON.parse(text) as PaymentNote) }
+}
+
+/** What a note of a shop that was made with an earlier version has not. It is named after the key that made it, which has our payment's id. */
+function inOlderNote(providerId: string): Partial<PaymentNote> {
+  const [, paymentId] = /^test_p_(\d+)_create$/.exec(providerId) ?? []
+  return { paymentId: Number(paymentId ?? 0), methodType: null, providerCustomerId: null, savesMethod: false, moves: [], createdAt: 0 }
 }
 
 export function refused(message: string): CommerceError {

@@ -39,3 +39,16 @@ it('finds its book again in another process', async () => {
   ])
   expect((await second.books.balance(all)).items.map(({ kind, sourceId, amount }) => [kind, sourceId, amount])).toEqual([['payment', 'test_p_1_create', 100]])
 })
+
+it('knows whose a payment is that was made with an earlier version, which did not note it: what was on its way then still comes to its end', async () => {
+  const { notes } = memoryStorage()
+  const provider = testPayments({ notes, clock: manualClock() })
+  const notedSince = ['paymentId', 'methodType', 'providerCustomerId', 'savesMethod', 'moves', 'createdAt']
+  const { providerId } = await provider.create({ ...created, key: 'p:7:create', paymentId: 7 })
+  await notes.update(`test-payments:${providerId}`, text => {
+    const fields = Object.entries(JSON.parse(text ?? '{}') as Record<string, unknown>)
+    return JSON.stringify(Object.fromEntries(fields.filter(([name]) => !notedSince.includes(name))))
+  })
+  expect(await provider.read({ providerId })).toMatchObject({ paymentId: 7, status: 'requires_payment_method' })
+  expect(await provider.confirm({ key: 'p:7:confirm:1', providerId, token: 'tok_visa' })).toMatchObject({ paymentId: 7, status: 'captured', captured: 100 })
+})
