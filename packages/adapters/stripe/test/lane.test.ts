@@ -146,6 +146,18 @@ describe('the circuit', () => {
     expect([left, states]).toEqual([['done'], ['open']])
   })
 
+  it('opens at twenty failures in a row, however busy and healthy it was before', async () => {
+    const unit = made(once)
+    for (let call = 0; call < 1_000; call += 1) await unit.run(script('done').call)
+    await Promise.all(failing(unit, 19))
+    unit.assertReady()
+    expect(await codeOf(unit.run(script('done').call))).toBe('answered')
+    await Promise.all(failing(unit, 19))
+    unit.assertReady()
+    await Promise.all(failing(unit, 1))
+    expect(() => unit.assertReady()).toThrow(expect.objectContaining({ code: 'payment_unavailable' }))
+  })
+
   it('lets one call find out whether Stripe is back, refuses others meanwhile, and closes when it is', async () => {
     const states: string[] = []
     const unit = made({ ...once, onCircuit: state => states.push(state) })
@@ -214,7 +226,9 @@ describe('the circuit', () => {
           if (isProbe && passes) Object.assign(model, { outcomes: [], openedAt: null })
           model.outcomes = [...model.outcomes.filter(({ at }) => now - at < 30_000), { at: now, failed: !passes }]
           const failures = model.outcomes.filter(({ failed }) => failed).length
-          const opens = !passes && (isProbe || (model.outcomes.length >= 20 && failures * 2 >= model.outcomes.length))
+          const isHalf = model.outcomes.length >= 20 && failures * 2 >= model.outcomes.length
+          const isAll = model.outcomes.length >= 20 && model.outcomes.slice(-20).every(({ failed }) => failed)
+          const opens = !passes && (isProbe || isHalf || isAll)
           if (opens) model.openedAt = now
         }
       }),

@@ -1,6 +1,9 @@
 import { CircuitState, type IBreaker } from 'cockatiel'
 
-/** When a breaker opens: at `share` of failures or more among at least `callsMin` calls of the last `windowMs`. */
+/**
+ * When a breaker opens: at `share` of failures or more among at least `callsMin` calls of the last `windowMs`, or when the last `callsMin` of them have all failed: after busy
+ * and healthy times the share alone takes most of the window to tell that nothing works any more.
+ */
 export interface RatioLimits {
   readonly share: number
   readonly callsMin: number
@@ -31,6 +34,7 @@ export function ratioBreaker({ share, callsMin, windowMs }: RatioLimits, now: ()
     outcomes.push({ at, isFailure })
     if (isFailure) failures += 1
   }
+  const isNothingWorking = (): boolean => outcomes.length >= callsMin && outcomes.slice(-callsMin).every(({ isFailure }) => isFailure)
   return {
     // Kept by no one between processes: each finds out for itself.
     state: null,
@@ -41,7 +45,7 @@ export function ratioBreaker({ share, callsMin, windowMs }: RatioLimits, now: ()
     },
     failure(state) {
       note(true)
-      return state === CircuitState.HalfOpen || (outcomes.length >= callsMin && failures >= share * outcomes.length)
+      return state === CircuitState.HalfOpen || (outcomes.length >= callsMin && failures >= share * outcomes.length) || isNothingWorking()
     },
   }
 }
