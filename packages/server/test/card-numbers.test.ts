@@ -22,6 +22,15 @@ describe('card numbers', () => {
     expect([found.text, await open.text(), ...logged].join()).not.toContain(number)
   })
 
+  it('are not seen in a key drawn by chance', async () => {
+    const shop = await openShop()
+    const key = 'c36dbe84-99e4-4019-8168-25364fdd9168'
+    const body = { name: 'Pen', variants: [{ sku: 'PEN', prices: [{ currency: 'USD', amount: 5 }] }] }
+    const refused = await refusal(shop.app, 'admin.products.create', { token: shop.adminKey, body, key: number })
+    expect([refused.status, refused.body.code]).toEqual([422, 'pan_rejected'])
+    expect((await call(shop.app, 'admin.products.create', { token: shop.adminKey, body, key })).status).toBe(201)
+  })
+
   it('are not seen in the number of an article', async () => {
     const shop = await openShop()
     const variant = { sku: barcode, barcode, prices: [{ currency: 'USD', amount: 5 }] }

@@ -1,6 +1,9 @@
 /** Digits, grouped as people write them: one or two blanks, dots or dashes between groups. */
 const written = /\d+(?:[\s.\-\u2010-\u2015]{1,2}\d+)*/g
 
+/** UUIDs (RFC 9562), and 128 bits or more in hexadecimal: keys and ids drawn by chance. One UUID of 3,000 has the digits of a card in a row. */
+const drawn = /\b(?=[\d-]*[a-f])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32,})\b/gi
+
 /** Lengths by the leading digits of the networks that sell cards (ISO/IEC 7812 and the networks' own tables). */
 const networks: readonly { readonly prefix: RegExp; readonly lengths: readonly number[] }[] = [
   { prefix: /^4/, lengths: [13, 16, 19] },
@@ -12,11 +15,12 @@ const networks: readonly { readonly prefix: RegExp; readonly lengths: readonly n
 
 /**
  * Whether the text holds a payment card's number, in one piece or in groups: a length and beginning that some network uses, and the check digit of ISO/IEC 7812-1 (Luhn).
- * A 13-digit number that is a right GTIN (GS1 General Specifications) is taken for the article it names. Part of a longer unbroken number is none.
+ * A 13-digit number that is a right GTIN (GS1 General Specifications) is taken for the article it names. Part of a longer unbroken number is none, nor
+ * is what stands in a UUID or in 32 and more hexadecimal digits.
  */
 export function holdsCardNumber(text: string): boolean {
   const plain = /^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKC')
-  return [...plain.matchAll(written)].some(([run]) => holdsIn(run.match(/\d+/g) ?? []))
+  return [...plain.replace(drawn, 'x').matchAll(written)].some(([run]) => holdsIn(run.match(/\d+/g) ?? []))
 }
 
 /** Whether the digits are a Global Trade Item Number with a right check digit: weights 3 and 1 from the right. */

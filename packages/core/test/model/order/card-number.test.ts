@@ -26,6 +26,8 @@ describe('a card number', () => {
     ['in a sentence, with its code', 'My card is 4242 4242 4242 4242 123, thank you'],
     ['after another number', 'Flat 12 4242424242424242'],
     ['glued to letters', 'card=4242424242424242&x=1'],
+    ['beside a UUID', '0f8fad5b-d9cb-469f-a165-70867728950e 4242424242424242'],
+    ['in the form of a UUID', '42424242-4242-4242-0000-000000000000'],
   ])('is seen: %s', (_, text) => {
     expect(holdsCardNumber(text)).toBe(true)
   })
@@ -40,6 +42,9 @@ describe('a card number', () => {
     ['a phone number', '+49 30 1234567'],
     ['a date and a time', '2026-11-22 20:04:37'],
     ['milliseconds', '1767225600000'],
+    ['a UUID', 'c36dbe84-99e4-4019-8168-25364fdd9168'],
+    ['a UUID in a text', 'order:45319160-9340-4DA3-A555-EF8D8E9905C1:pay'],
+    ['a key in hexadecimal', '4259757866981d2fdcf9b27533a40889'],
     ['a provider object', 'pi_3OabcDEFghiJKLmn0pqRSTuv'],
   ])('is not seen: %s', (_, text) => {
     expect(holdsCardNumber(text)).toBe(false)
