@@ -6,7 +6,7 @@ import { testPayments } from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
 import { sqlite } from '@cartwright/sqlite'
 import { describe, expect, it } from 'vitest'
-import { run, runJson, temporaryFolder } from './support/run.ts'
+import { bare, run, runJson, temporaryFolder } from './support/run.ts'
 
 /** A folder with a shop that sells mugs at 60.00 and plates at 70.00. */
 const shopFolder = async (): Promise<string> => {
@@ -31,16 +31,10 @@ const withShop = async <T>(cwd: string, work: (client: ReturnType<typeof createC
   }
 }
 
-/** A table without its times. */
-const bare = (text: string): string[] =>
-  text
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'NOW')
-    .split('\n')
-    .map(line => line.replace(/\s+/g, ' ').trim())
-
 describe('cartwright gift-cards', () => {
   it('issues, lists, shows, adjusts, disables and enables', async () => {
     const cwd = await shopFolder()
+    expect((await run(['gift-cards', 'list'], { cwd })).out).toBe('There is no gift card.\n')
     const { out } = await run(['gift-cards', 'issue', '50', '--currency', 'USD', '--note', 'Raffle'], { cwd })
     const code = out.trim()
     expect(code).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/)

@@ -7,7 +7,7 @@ import { createApp } from '@cartwright/server'
 import { sqlite } from '@cartwright/sqlite'
 import { describe, expect, it } from 'vitest'
 import { replaceFile } from '../src/output/write-file.ts'
-import { run, runJson, temporaryFolder } from './support/run.ts'
+import { bare, run, runJson, temporaryFolder } from './support/run.ts'
 import { serve } from './support/serve.ts'
 
 /** A folder with a shop in which two orders of 19.00 and 5.00 for shipping were paid, the first of them paid back. */
@@ -29,13 +29,6 @@ const shopFolder = async (): Promise<string> => {
   await commerce.close()
   return cwd
 }
-
-/** A table without its times. */
-const bare = (text: string): string[] =>
-  text
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'NOW')
-    .split('\n')
-    .map(line => line.replace(/\s+/g, ' ').trim())
 
 describe('cartwright ledger', () => {
   it('shows transactions of an order, an account, a time', async () => {
@@ -59,6 +52,7 @@ describe('cartwright ledger', () => {
     expect(await ids('--to', '2020-01-01')).toEqual([])
     expect(await ids('--from', '2020-01-01', '--limit', '1', '--page', '4')).toEqual([1])
     expect(await ids('--currency', 'EUR')).toEqual([])
+    expect((await run(['ledger', 'show', '--currency', 'EUR'], { cwd })).out).toBe('There is no such transaction.\n')
     expect(await run(['ledger', 'show', '--account', 'cash'], { cwd })).toMatchObject({
       code: 1,
       err: expect.stringContaining('There can be no account "cash".'),

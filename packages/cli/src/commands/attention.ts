@@ -1,7 +1,7 @@
 import type { Attention } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
-import { fields, table } from '../output/table.ts'
+import { fields, right, table } from '../output/table.ts'
 import { moment, money } from '../output/values.ts'
 
 interface ListOptions extends PageOptions {
@@ -35,15 +35,7 @@ export const addAttention = (program: Command, cli: Cli): void => {
             record.count,
             moment(record.last_seen_at),
           ])
-          const columns = [
-            { title: 'ID', align: 'right' as const },
-            { title: 'STATUS' },
-            { title: 'WHY' },
-            { title: 'ABOUT' },
-            { title: 'AT RISK', align: 'right' as const },
-            { title: 'SEEN', align: 'right' as const },
-            { title: 'LAST' },
-          ]
+          const columns = [right('ID'), { title: 'STATUS' }, { title: 'WHY' }, { title: 'ABOUT' }, right('AT RISK'), right('SEEN'), { title: 'LAST' }]
           return table(columns, rows, out.paint.bold) + pageNote(records.length, list)
         })
         return undefined

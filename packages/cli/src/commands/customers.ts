@@ -2,7 +2,7 @@ import type { Customer } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, type PageOptions, paged, pageNote, type ShopContext } from '../cli.ts'
 import { FailedError } from '../errors.ts'
-import { fields, table } from '../output/table.ts'
+import { fields, right, table } from '../output/table.ts'
 import { moment } from '../output/values.ts'
 
 interface ListOptions extends PageOptions {
@@ -31,7 +31,7 @@ export const addCustomers = (program: Command, cli: Cli): void => {
             disabled ? 'disabled' : '',
           ])
           const titles = ['E-MAIL', 'NAME', 'ROLE', 'SINCE', ''].map(title => ({ title }))
-          return table([{ title: 'ID', align: 'right' }, ...titles], rows, out.paint.bold) + pageNote(found.length, list)
+          return table([right('ID'), ...titles], rows, out.paint.bold) + pageNote(found.length, list)
         })
         return undefined
       }),

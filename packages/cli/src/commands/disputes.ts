@@ -1,7 +1,7 @@
 import type { Dispute } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
-import { fields, table } from '../output/table.ts'
+import { fields, right, table } from '../output/table.ts'
 import { moment, money } from '../output/values.ts'
 
 interface ListOptions extends PageOptions {
@@ -45,7 +45,6 @@ export const addDisputes = (program: Command, cli: Cli): void => {
 
 const disputeTable = (found: readonly Dispute[], bold: (text: string) => string): string => {
   if (found.length === 0) return 'There is no dispute.'
-  const right = (title: string) => ({ title, align: 'right' as const })
   const rows = found.map(({ dispute_id: id, order_id: order, status, amount, currency, reason, evidence_due_at: due }) => [
     id,
     order,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
-import { fields, oneLine, table } from '../output/table.ts'
+import { fields, right, shortened, table } from '../output/table.ts'
 import { counted, moment } from '../output/values.ts'
 
 /** `cartwright events` */
@@ -44,14 +44,7 @@ export const addEvents = (program: Command, cli: Cli): void => {
             moment(letter.event_at),
             shortened(letter.last_error ?? ''),
           ])
-          const columns = [
-            { title: 'ID', align: 'right' as const },
-            { title: 'CONSUMER' },
-            { title: 'EVENT' },
-            { title: 'TRIES', align: 'right' as const },
-            { title: 'SINCE' },
-            { title: 'LAST ERROR' },
-          ]
+          const columns = [right('ID'), { title: 'CONSUMER' }, { title: 'EVENT' }, right('TRIES'), { title: 'SINCE' }, { title: 'LAST ERROR' }]
           return table(columns, rows, out.paint.bold) + pageNote(dead_letters.length, list)
         })
         return undefined
@@ -139,9 +132,4 @@ const addAllLettersCommands = (dead: Command, cli: Cli): void => {
         return undefined
       }),
     )
-}
-
-const shortened = (text: string): string => {
-  const line = oneLine(text)
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }

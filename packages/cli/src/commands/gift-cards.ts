@@ -1,10 +1,9 @@
 import type { CreditAccount, CreditEntry } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote, readMoment } from '../cli.ts'
-import { fields, table } from '../output/table.ts'
+import { fields, right, table } from '../output/table.ts'
 import { moment, money } from '../output/values.ts'
-import { readChange } from './credit-options.ts'
-import { readAmount } from './refund.ts'
+import { readAmount, readChange } from './read-amount.ts'
 
 interface IssueOptions {
   readonly currency?: string
@@ -100,7 +99,9 @@ const addList = (cards: Command, cli: Cli): void => {
       cli.onShop(async ({ client, out }, { customer, status, page, limit }: ListOptions) => {
         const filter = { ...(customer === undefined ? {} : { customer_id: customer }), ...(status === undefined ? {} : { status }) }
         const list = await client.admin.giftCards.list({ page, limit, ...filter })
-        out.result(list, ({ gift_cards }) => accountTable(gift_cards, out.paint.bold) + pageNote(gift_cards.length, list))
+        out.result(list, ({ gift_cards: found }) =>
+          found.length === 0 ? 'There is no gift card.' : accountTable(found, out.paint.bold) + pageNote(found.length, list),
+        )
         return undefined
       }),
     )
@@ -125,15 +126,7 @@ const addShow = (cards: Command, cli: Cli): void => {
 /** Accounts as a table, for gift cards and store credit alike. */
 export const accountTable = (accounts: readonly CreditAccount[], bold: (text: string) => string): string =>
   table(
-    [
-      { title: 'ID', align: 'right' },
-      { title: 'CODE' },
-      { title: 'BALANCE', align: 'right' },
-      { title: 'HELD', align: 'right' },
-      { title: 'STATUS' },
-      { title: 'UNTIL' },
-      { title: 'NOTE' },
-    ],
+    [right('ID'), { title: 'CODE' }, right('BALANCE'), right('HELD'), { title: 'STATUS' }, { title: 'UNTIL' }, { title: 'NOTE' }],
     accounts.map(({ id, last4, balance, held_amount, currency, status, expires_at, note }) => [
       id,
       last4 === null ? '-' : `…${last4}`,
@@ -161,14 +154,7 @@ const accountFields = (card: CreditAccount): string =>
 
 const entryTable = (entries: readonly CreditEntry[], currency: string, bold: (text: string) => string): string =>
   table(
-    [
-      { title: 'AT' },
-      { title: 'KIND' },
-      { title: 'BALANCE', align: 'right' },
-      { title: 'HELD', align: 'right' },
-      { title: 'ORDER', align: 'right' },
-      { title: 'WHY' },
-    ],
+    [{ title: 'AT' }, { title: 'KIND' }, right('BALANCE'), right('HELD'), right('ORDER'), { title: 'WHY' }],
     entries.map(({ at, kind, balance_change, held_change, order_id, reason }) => [
       moment(at),
       kind,

@@ -2,7 +2,7 @@ import type { ApiKey, Scope } from '@cartwright/client'
 import { scopes } from '@cartwright/core'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cli, examples, idNumber } from '../cli.ts'
-import { table } from '../output/table.ts'
+import { right, table } from '../output/table.ts'
 import { moment } from '../output/values.ts'
 
 interface CreateOptions {
@@ -74,7 +74,7 @@ const keyTable = (keys: readonly ApiKey[], bold: (text: string) => string): stri
     state(key),
   ])
   const titles = ['NAME', 'KEY', 'ROLE', 'SCOPES', 'CREATED', 'LAST USED', 'STATE'].map(title => ({ title }))
-  return keys.length === 0 ? 'There is no key.' : table([{ title: 'ID', align: 'right' }, ...titles], rows, bold)
+  return keys.length === 0 ? 'There is no key.' : table([right('ID'), ...titles], rows, bold)
 }
 
 const gatherScope = (scope: string, before: readonly Scope[] = []): readonly Scope[] => {

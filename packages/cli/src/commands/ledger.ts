@@ -2,7 +2,7 @@ import type { Client } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote, readMoment } from '../cli.ts'
 import { createProgress } from '../output/progress.ts'
-import { table } from '../output/table.ts'
+import { right, table } from '../output/table.ts'
 import { counted, moment, money } from '../output/values.ts'
 import { writeAll } from '../output/write-all.ts'
 import { replaceFile } from '../output/write-file.ts'
@@ -52,7 +52,9 @@ const addShow = (ledger: Command, cli: Cli): void => {
     .action(
       cli.onShop(async ({ client, out }, { page, limit, ...filter }: Filter & PageOptions) => {
         const list = await client.admin.ledger.list({ page, limit, ...queryOf(filter) })
-        out.result(list, ({ transactions }) => printTransactions(transactions, out.paint.bold) + pageNote(transactions.length, list))
+        out.result(list, ({ transactions: found }) =>
+          found.length === 0 ? 'There is no such transaction.' : printTransactions(found, out.paint.bold) + pageNote(found.length, list),
+        )
         return undefined
       }),
     )
@@ -117,8 +119,6 @@ async function* countLines(bytes: AsyncIterable<Uint8Array>, tell: (lines: numbe
     yield piece
   }
 }
-
-const right = (title: string) => ({ title, align: 'right' as const })
 
 const printTransactions = (transactions: Transactions['transactions'], bold: (text: string) => string): string => {
   const rows = transactions.flatMap(({ id, at, cause, entries }) =>

@@ -1,7 +1,7 @@
 import type { AdminOrder, AdminOrderWithDisputes } from '@cartwright/client'
 import { InvalidArgumentError } from 'commander'
 import { FailedError } from '../errors.ts'
-import { fields, table } from '../output/table.ts'
+import { fields, right, table } from '../output/table.ts'
 import { moment, money } from '../output/values.ts'
 
 /** A line of an order and how many units of it; null means all that are left. */
@@ -64,7 +64,6 @@ export const describeOrder = (order: AdminOrderWithDisputes, bold: (text: string
 }
 
 const lineTable = ({ lines, currency }: AdminOrder, bold: (text: string) => string): string => {
-  const right = (title: string) => ({ title, align: 'right' as const })
   return table(
     [right('LINE'), { title: 'SKU' }, { title: 'NAME' }, right('UNITS'), right('SHIPPED'), right('RETURNED'), right('PRICE'), right('TOTAL')],
     lines.map(line => [

@@ -1,10 +1,10 @@
 import type { AdminOrder } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
-import { table } from '../output/table.ts'
+import { right, table } from '../output/table.ts'
 import { counted, moment, money } from '../output/values.ts'
 import { describeOrder, gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
-import { readAmount } from './refund.ts'
+import { readAmount } from './read-amount.ts'
 
 interface ListOptions extends PageOptions {
   readonly status?: AdminOrder['status']
@@ -94,7 +94,6 @@ const addReading = (orders: Command, cli: Cli): void => {
       cli.onShop(async ({ client, out }, { status, email, page, limit }: ListOptions) => {
         const list = await client.admin.orders.list({ page, limit, ...(status === undefined ? {} : { status }), ...(email === undefined ? {} : { email }) })
         out.result(list, ({ orders: found }) => {
-          const right = (title: string) => ({ title, align: 'right' as const })
           const units = ({ lines }: AdminOrder) => lines.reduce((sum, { quantity }) => sum + quantity, 0)
           const rows = found.map(order => [
             order.order_id,

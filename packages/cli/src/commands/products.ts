@@ -2,7 +2,7 @@ import type { AdminProduct } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, type PageOptions, paged, pageNote, type ShopContext } from '../cli.ts'
 import { FailedError } from '../errors.ts'
-import { fields, table } from '../output/table.ts'
+import { fields, right, table } from '../output/table.ts'
 import { moment, money } from '../output/values.ts'
 
 interface ListOptions extends PageOptions {
@@ -35,14 +35,7 @@ export const addProducts = (program: Command, cli: Cli): void => {
             product.variants.reduce((sum, { stock_quantity }) => sum + stock_quantity, 0),
             product.status,
           ])
-          const columns = [
-            { title: 'ID', align: 'right' as const },
-            { title: 'SKU' },
-            { title: 'NAME' },
-            { title: 'PRICE', align: 'right' as const },
-            { title: 'STOCK', align: 'right' as const },
-            { title: 'STATUS' },
-          ]
+          const columns = [right('ID'), { title: 'SKU' }, { title: 'NAME' }, right('PRICE'), right('STOCK'), { title: 'STATUS' }]
           return table(columns, rows, out.paint.bold) + pageNote(found.length, list)
         })
         return undefined
@@ -99,12 +92,6 @@ const describe = (product: AdminProduct, bold: (text: string) => string): string
       .join(', ') || '-',
     variant.stock_quantity,
   ])
-  const columns = [
-    { title: 'ID', align: 'right' as const },
-    { title: 'SKU' },
-    { title: 'VARIANT' },
-    { title: 'PRICES' },
-    { title: 'STOCK', align: 'right' as const },
-  ]
+  const columns = [right('ID'), { title: 'SKU' }, { title: 'VARIANT' }, { title: 'PRICES' }, right('STOCK')]
   return [facts, ...(product.description === '' ? [] : ['', product.description]), '', table(columns, rows, bold)].join('\n')
 }

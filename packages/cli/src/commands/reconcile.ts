@@ -3,7 +3,7 @@ import { reconcileCheckNames, reconcileChecks } from '@cartwright/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Cli, examples, gathered, readMoment, type ShopContext } from '../cli.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { fields, oneLine, table } from '../output/table.ts'
+import { fields, oneLine, right, table } from '../output/table.ts'
 import { counted, money } from '../output/values.ts'
 
 type Report = Awaited<ReturnType<Client['admin']['reconcile']>>
@@ -80,7 +80,7 @@ const describe = (report: Report, { out }: ShopContext): string => {
     return status === 'compared' ? green('ok') : yellow('?')
   }
   const rows = report.sections.map(section => [verdictOf(section), section.check, section.title, section.compared, standing[section.status]])
-  const columns = [{ title: '' }, { title: 'CHECK' }, { title: 'WHAT' }, { title: 'LOOKED AT', align: 'right' as const }, { title: '' }]
+  const columns = [{ title: '' }, { title: 'CHECK' }, { title: 'WHAT' }, right('LOOKED AT'), { title: '' }]
   const notes = report.sections.flatMap(({ check, notes: some }) => some.map(note => yellow(`${check} not compared: ${oneLine(note)}`)))
   const found = report.sections.flatMap(({ check, differences, more }) => [
     ...differences.flatMap(difference => ['', differenceText(check, difference, difference.outcome === 'repaired' ? green : red)]),

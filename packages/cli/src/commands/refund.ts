@@ -1,10 +1,11 @@
 import type { AdminOrder } from '@cartwright/client'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber } from '../cli.ts'
 import { UsageError } from '../errors.ts'
 import { fields } from '../output/table.ts'
 import { money } from '../output/values.ts'
 import { gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
+import { readAmount } from './read-amount.ts'
 
 interface RefundOptions {
   readonly amount?: number
@@ -73,9 +74,3 @@ const describe = ({ amount, lines, shipping_amount, other_amount }: RefundParts,
     ...(shipping_amount > 0 ? [['Shipping', money(shipping_amount, currency)] as const] : []),
     ...(other_amount > 0 ? [['Other', money(other_amount, currency)] as const] : []),
   ])
-
-/** An amount in major units, as people write it. */
-export const readAmount = (text: string): number => {
-  if (!/^\d{1,15}(\.\d{1,4})?$/.test(text) || Number(text) === 0) throw new InvalidArgumentError(`"${text}" is no amount such as 9.99.`)
-  return Number(text)
-}

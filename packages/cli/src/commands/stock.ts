@@ -2,7 +2,7 @@ import type { StockLevel } from '@cartwright/client'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Cli, examples, type PageOptions, paged, pageNote, type ShopContext, wholeNumber } from '../cli.ts'
 import { FailedError } from '../errors.ts'
-import { table } from '../output/table.ts'
+import { right, table } from '../output/table.ts'
 import { addImportOptions, type ImportOptions, runImport } from './import.ts'
 
 interface ChangeOptions {
@@ -93,7 +93,7 @@ const withMissing = (levels: readonly StockLevel[], skus: readonly string[]): re
 ]
 
 const levelTable = (levels: readonly Level[], bold: (text: string) => string): string => {
-  const columns = [{ title: 'SKU' }, { title: 'LOCATION' }, ...['ON HAND', 'RESERVED', 'AVAILABLE'].map(title => ({ title, align: 'right' as const }))]
+  const columns = [{ title: 'SKU' }, { title: 'LOCATION' }, ...['ON HAND', 'RESERVED', 'AVAILABLE'].map(right)]
   return table(
     columns,
     levels.map(({ sku, location, on_hand, reserved, available }) => [sku ?? '-', location, on_hand, reserved, available]),

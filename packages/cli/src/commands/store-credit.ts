@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { type Cli, examples, idNumber } from '../cli.ts'
 import { money } from '../output/values.ts'
-import { readChange } from './credit-options.ts'
 import { accountTable } from './gift-cards.ts'
+import { readChange } from './read-amount.ts'
 
 interface GrantOptions {
   readonly reason: string

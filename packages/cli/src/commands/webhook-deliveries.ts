@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote, readMoment } from '../cli.ts'
 import { UsageError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { fields, oneLine, table } from '../output/table.ts'
+import { fields, right, shortened, table } from '../output/table.ts'
 import { counted, moment } from '../output/values.ts'
 
 interface DeliveriesOptions extends PageOptions {
@@ -96,11 +96,11 @@ const deliveryTable = (deliveries: readonly WebhookDelivery[], bold: (text: stri
     shortened(delivery.last_error ?? String(delivery.last_status ?? '-')),
   ])
   const columns = [
-    { title: 'ID', align: 'right' as const },
-    { title: 'ENDPOINT', align: 'right' as const },
+    right('ID'),
+    right('ENDPOINT'),
     { title: 'EVENT' },
     { title: 'SINCE' },
-    { title: 'TRIES', align: 'right' as const },
+    right('TRIES'),
     { title: 'STATE' },
     { title: 'NEXT' },
     { title: 'LAST' },
@@ -126,11 +126,6 @@ const describe = (log: WebhookDeliveryLog, bold: (text: string) => string): stri
     shortened(error ?? ''),
     shortened(response),
   ])
-  const columns = [{ title: 'TRY', align: 'right' as const }, ...['AT', 'TOOK', 'STATUS', 'ERROR', 'ANSWER'].map(title => ({ title }))]
+  const columns = [right('TRY'), ...['AT', 'TOOK', 'STATUS', 'ERROR', 'ANSWER'].map(title => ({ title }))]
   return rows.length === 0 ? about : `${about}\n\n${table(columns, rows, bold)}`
-}
-
-const shortened = (text: string): string => {
-  const line = oneLine(text)
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }

@@ -2,7 +2,7 @@ import type { Webhook } from '@cartwright/client'
 import { webhookTopicNames } from '@cartwright/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Cli, examples, gathered, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
-import { fields, table } from '../output/table.ts'
+import { fields, right, table } from '../output/table.ts'
 import { moment } from '../output/values.ts'
 import { addWebhookDeliveries } from './webhook-deliveries.ts'
 
@@ -136,7 +136,7 @@ const addSwitches = (webhooks: Command, cli: Cli): void => {
 const webhookTable = (webhooks: readonly Webhook[], bold: (text: string) => string): string => {
   const rows = webhooks.map(webhook => [webhook.id, webhook.url, webhook.topics.join(' '), stateOf(webhook), webhook.description])
   const titles = ['URL', 'EVENTS', 'STATE', 'DESCRIPTION'].map(title => ({ title }))
-  return webhooks.length === 0 ? 'There is no webhook endpoint.' : table([{ title: 'ID', align: 'right' }, ...titles], rows, bold)
+  return webhooks.length === 0 ? 'There is no webhook endpoint.' : table([right('ID'), ...titles], rows, bold)
 }
 
 const stateOf = ({ status, disabled_by, disabled_at, failing_since }: Webhook): string => {

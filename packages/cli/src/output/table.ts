@@ -6,6 +6,9 @@ export interface Column {
   readonly align?: 'left' | 'right'
 }
 
+/** A column of numbers. */
+export const right = (title: string): Column => ({ title, align: 'right' })
+
 /** A table without lines: columns two blanks apart, one line a row. Wide characters keep their place. */
 export const table = (
   columns: readonly Column[],
@@ -46,6 +49,12 @@ export const table = (
 
 /** Names come from outside: a line break or an escape sequence in one must not disturb the others. */
 export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')
+
+/** The beginning of a text, for a cell. */
+export const shortened = (text: string): string => {
+  const line = oneLine(text)
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line
+}
 
 /** `name  value` lines, names padded to one width. */
 export const fields = (entries: readonly (readonly [name: string, value: string | number])[]): string => {

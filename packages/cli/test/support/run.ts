@@ -50,3 +50,10 @@ export const runJson = async <Value>(args: readonly string[], options: RunOption
   if (code !== 0) throw new Error(`cartwright ${args.join(' ')} ended with ${code}: ${err}`)
   return JSON.parse(out)
 }
+
+/** The lines of a table, with one blank between its cells and `NOW` for every time. */
+export const bare = (text: string): string[] =>
+  text
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'NOW')
+    .split('\n')
+    .map(line => line.replace(/\s+/g, ' ').trim())
