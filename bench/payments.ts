@@ -65,7 +65,7 @@ async function whileDown(url: string, control: Control, seconds: number): Promis
     ['Stripe is there', up, up],
     ['Stripe is down', down, up],
   ])
-  say(`\nUntil the circuit is open: ${(openedMs / 1_000).toFixed(1)} s (half of the calls of the last 30 s have to have failed)`)
+  say(`\nUntil the circuit is open: ${(openedMs / 1_000).toFixed(1)} s (half of the calls of the last 30 s, or twenty in a row, have to have failed)`)
   say(`Checkout from then on: ${refused.statuses} (p50 ${refused.refusedP50Ms.toFixed(1)} ms, p99 ${refused.refusedP99Ms.toFixed(1)} ms)`)
   say(`First order after Stripe is back: ${(recoveredMs / 1_000).toFixed(1)} s`)
 }
