@@ -20,7 +20,7 @@ export interface RefundInput {
 
 /**
  * Adds a refund of these units or amount to the order, holding its money back from other refunds: one row per payment that it touches. Null when there is one of this client
- * key already. Throws `idempotency_key_reused` when that one was of another amount, `validation_failed` for a key that the shop makes by itself (`cancel`, `return:…`), and
+ * key already. Throws `idempotency_key_reused` when that one was of another amount, of other units, or went elsewhere, `validation_failed` for a key that the shop makes by itself (`cancel`, `return:…`), and
  * what {@link refundParts} throws.
  */
 export function requestRefund(order: Order, input: RefundWish & RefundInput): OrderChange | null {
@@ -28,14 +28,13 @@ export function requestRefund(order: Order, input: RefundWish & RefundInput): Or
     const message = `The key "${input.clientKey}" is one of the shop's own: take another.`
     throw new CommerceError('validation_failed', message, { errors: [{ path: 'key', message }] })
   }
-  const present = order.refunds.filter(refund => refund.clientKey === input.clientKey)
-  if (present.length > 0) {
+  const present = refundsByKey(order, input.clientKey)
+  if (present.length === 0) return addRefund(order, { ...input, parts: refundParts(order, input) })
+  if (!isSameWish(order, present, input)) {
     const amount = present.reduce((sum, refund) => sum + refund.amount, 0)
-    if (input.amount !== undefined && input.amount !== amount)
-      throw new CommerceError('idempotency_key_reused', 'There is a refund of another amount under this key.', { amount })
-    return null
+    throw new CommerceError('idempotency_key_reused', 'There is another refund under this key.', { amount })
   }
-  return addRefund(order, { ...input, parts: refundParts(order, input) })
+  return null
 }
 
 /**
@@ -81,6 +80,16 @@ export function withRefunded(line: OrderLine, refund: Pick<Refund, 'lines'>, sig
   const part = refund.lines.find(({ lineId }) => lineId === line.id)
   if (!part) return line
   return { ...line, refundedQuantity: line.refundedQuantity + sign * part.quantity, refundedAmount: line.refundedAmount + sign * part.amount }
+}
+
+/** Whether these rows may be what is wished for: as far as the wish says an amount, units or where it goes. */
+function isSameWish(order: Order, rows: readonly Refund[], { amount, lines, toAccountId }: RefundWish & Pick<RefundInput, 'toAccountId'>): boolean {
+  const isSameAmount = amount === undefined || amount === rows.reduce((sum, refund) => sum + refund.amount, 0)
+  const unitsOf = (lineId: number) =>
+    rows.flatMap(refund => refund.lines.filter(line => line.lineId === lineId)).reduce((sum, { quantity }) => sum + quantity, 0)
+  const isSameUnits = lines === undefined || order.lines.every(({ id }) => unitsOf(id) === (lines.find(({ lineId }) => lineId === id)?.quantity ?? 0))
+  const ownAccount = (refund: Refund) => order.payments.find(({ id }) => id === refund.paymentId)?.accountId ?? null
+  return isSameAmount && isSameUnits && rows.every(refund => refund.accountId === (toAccountId ?? ownAccount(refund)))
 }
 
 function withRow(order: Order, refund: Refund, at: number): Order {

@@ -90,6 +90,22 @@ describe('requestRefund', () => {
     })
   })
 
+  it('is the same refund under the same key, which can be of no other units and go nowhere else', () => {
+    const wish = { lines: [{ lineId: 1, quantity: 2 }], shipping: true, clientKey: 'click', reason: '', at }
+    const order = saved(requestRefund(paidOrder(), wish))
+    expect(requestRefund(order, wish)).toBeNull()
+    for (const other of [
+      { lines: [{ lineId: 1, quantity: 1 }] },
+      { lines: [{ lineId: 2, quantity: 2 }] },
+      { lines: [...wish.lines, { lineId: 2, quantity: 1 }] },
+      { toAccountId: 9 },
+    ])
+      expectRefusal(() => requestRefund(order, { ...wish, ...other }), 'idempotency_key_reused')
+    const credited = saved(requestRefund(paidOrder(), { ...wish, toAccountId: 9 }))
+    expect(requestRefund(credited, { ...wish, toAccountId: 9 })).toBeNull()
+    expectRefusal(() => requestRefund(credited, wish), 'idempotency_key_reused')
+  })
+
   it('is the same refund under the same key, which can be of no other amount', () => {
     const order = saved(requestRefund(paidOrder(), { amount: 100, clientKey: 'click', reason: '', at }))
     expect(requestRefund(order, { amount: 100, clientKey: 'click', reason: '', at })).toBeNull()
