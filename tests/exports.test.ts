@@ -143,7 +143,6 @@ describe('the public surface', () => {
       type Dispute
       type DisputeFilter
       type DisputeService
-      type DisputeState
       type DisputeStatus
       type DisputeStore
       divideRoundHalfEven
@@ -173,8 +172,6 @@ describe('the public surface', () => {
       type Fulfilment
       fulfilmentCauseKey
       type FulfilmentLine
-      giftCardCode
-      giftCardCodeLength
       hasCode
       hasSameContent
       type HistoryEntry
@@ -197,7 +194,6 @@ describe('the public surface', () => {
       isCommerceError
       isCurrencyCode
       isGtin
-      isReceipt
       isUnsettled
       isZero
       leaseExpiryError
@@ -225,7 +221,6 @@ describe('the public surface', () => {
       type LruCacheOptions
       type Mail
       type Mailer
-      matchesTopic
       type MatchLevel
       matchTerm
       matchVariants
@@ -235,7 +230,6 @@ describe('the public surface', () => {
       mergeCarts
       money
       type Money
-      moveDispute
       type Movement
       type MovementCause
       moveOrder
@@ -249,11 +243,7 @@ describe('the public surface', () => {
       normalizeDiscount
       type NormalizedProduct
       normalizeEmail
-      normalizeGiftCardCode
       normalizeProduct
-      normalizeWebhookDescription
-      normalizeWebhookTopics
-      normalizeWebhookUrl
       noTax
       type NoteStore
       openingPostingsOf
@@ -282,7 +272,6 @@ describe('the public surface', () => {
       type PaymentTerms
       type PayOutcome
       plainTerms
-      planTenders
       postingsOfCredit
       postingsOfDispute
       postingsOfOrder
@@ -320,7 +309,6 @@ describe('the public surface', () => {
       type ReconcileCheck
       reconcileCheckNames
       reconcileChecks
-      reconcileDifferencesMax
       type ReconcileHooks
       type ReconcileInput
       type ReconcileReport
@@ -390,10 +378,8 @@ describe('the public surface', () => {
       systemRandom
       type TaxStrategy
       type Tender
-      type TenderPlan
       toMajor
       type Topic
-      topicsOf
       type Totals
       type Tracer
       type TrialBalance
@@ -422,9 +408,6 @@ describe('the public surface', () => {
       type WebhookLease
       webhookLimits
       type WebhookMessage
-      webhookPingTopic
-      webhookRetryDelay
-      webhookRetryDelaysMs
       type WebhookSecrets
       type WebhookSender
       type WebhookService

@@ -1,3 +1,1 @@
 export * from './credit-account.ts'
-export * from './gift-card-code.ts'
-export * from './plan-tenders.ts'

@@ -1,6 +1,6 @@
 export * from './card-number.ts'
 export * from './check-order.ts'
-export * from './dispute.ts'
+export type { Dispute, DisputeStatus } from './dispute.ts'
 export * from './order.ts'
 export * from './order-moves.ts'
 export * from './payment.ts'

@@ -7,5 +7,4 @@ export {
   type RepairKind,
   reconcileCheckNames,
   reconcileChecks,
-  reconcileDifferencesMax,
 } from './reconcile.ts'

@@ -1,4 +1,5 @@
-import { type Cart, planTenders, type TenderPlan } from '../../model/index.ts'
+import { planTenders, type TenderPlan } from '../../model/credit/plan-tenders.ts'
+import type { Cart } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 
 /** What the gift cards of the cart pay of this total, in the order they were put in, then the customer's store credit where it shall pay. Reads nothing when the cart uses neither. */

@@ -1,5 +1,6 @@
 import type { CartView } from '../../commerce.ts'
-import { type Address, type Cart, quoteWithShippingOptions, type TenderPlan } from '../../model/index.ts'
+import type { TenderPlan } from '../../model/credit/plan-tenders.ts'
+import { type Address, type Cart, quoteWithShippingOptions } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { availableUnits } from '../inventory/available-units.ts'
 import { cartTenders } from './cart-tenders.ts'

@@ -1,5 +1,6 @@
 import type { CreditService } from '../../commerce.ts'
-import { actorName, type CreditAccount, giftCardCode, giftCardCodeLength, normalizeGiftCardCode, type Principal } from '../../model/index.ts'
+import { giftCardCode, giftCardCodeLength, normalizeGiftCardCode } from '../../model/credit/gift-card-code.ts'
+import { actorName, type CreditAccount, type Principal } from '../../model/index.ts'
 import type { CreditFilter, Deps, Page, PageRequest } from '../../ports/index.ts'
 import { findCustomer } from '../customers/find-customer.ts'
 import { sha256Hex } from '../tokens.ts'

@@ -1,4 +1,5 @@
-import { CommerceError, type CreditAccount, normalizeGiftCardCode } from '../../model/index.ts'
+import { normalizeGiftCardCode } from '../../model/credit/gift-card-code.ts'
+import { CommerceError, type CreditAccount } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { sha256Hex } from '../tokens.ts'
 

@@ -8,8 +8,8 @@ import {
   type ReconcileSection,
   reconcileCheckNames,
   reconcileChecks,
-  reconcileDifferencesMax,
 } from '../../model/index.ts'
+import { reconcileDifferencesMax } from '../../model/reconcile/reconcile.ts'
 import { describeError, type Finding, type ReconcileDeps, type Scope } from './check.ts'
 import { checks } from './checks/checks.ts'
 

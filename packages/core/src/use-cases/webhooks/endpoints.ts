@@ -1,14 +1,5 @@
-import {
-  actorName,
-  CommerceError,
-  normalizeWebhookDescription,
-  normalizeWebhookTopics,
-  normalizeWebhookUrl,
-  type Principal,
-  type WebhookEndpoint,
-  type WebhookEndpointDraft,
-  webhookLimits,
-} from '../../model/index.ts'
+import { actorName, CommerceError, type Principal, type WebhookEndpoint, type WebhookEndpointDraft, webhookLimits } from '../../model/index.ts'
+import { normalizeWebhookDescription, normalizeWebhookTopics, normalizeWebhookUrl } from '../../model/webhooks/endpoint-input.ts'
 import type { AuditRecord, Deps, Page, PageRequest } from '../../ports/index.ts'
 import { findEndpoint } from './find-endpoint.ts'
 import { closeDisabled } from './send-job.ts'

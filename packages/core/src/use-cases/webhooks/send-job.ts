@@ -1,4 +1,5 @@
-import { settleAttempt, type WebhookAnswer, type WebhookDelivery, type WebhookEndpoint, webhookLimits, webhookPingTopic } from '../../model/index.ts'
+import { settleAttempt, type WebhookAnswer, type WebhookDelivery, type WebhookEndpoint, webhookLimits } from '../../model/index.ts'
+import { webhookPingTopic } from '../../model/webhooks/webhook-topics.ts'
 import type { AuditRecord, Deps, WebhookJob, WebhookLease, WebhookSender } from '../../ports/index.ts'
 import { closeAttention, openAttention } from '../attention/steps/open-attention.ts'
 import { newToken } from '../tokens.ts'

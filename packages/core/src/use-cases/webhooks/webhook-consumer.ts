@@ -1,4 +1,5 @@
-import { matchesTopic, topicsOf, webhookTopicNames } from '../../model/index.ts'
+import { webhookTopicNames } from '../../model/index.ts'
+import { matchesTopic, topicsOf } from '../../model/webhooks/webhook-topics.ts'
 import type { Consumer, Deps } from '../../ports/index.ts'
 import { type DataDeps, webhookBody, webhookData } from './webhook-data.ts'
 import { newMessageId } from './webhook-secrets.ts'

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CreditAccount, giftCardCode, giftCardCodeLength, normalizeGiftCardCode, planTenders, spendable } from '../../../src/model/index.ts'
+import { giftCardCode, giftCardCodeLength, normalizeGiftCardCode } from '../../../src/model/credit/gift-card-code.ts'
+import { planTenders } from '../../../src/model/credit/plan-tenders.ts'
+import { type CreditAccount, spendable } from '../../../src/model/index.ts'
 import { holds } from '../money/support.ts'
 
 function account(parts: Partial<CreditAccount> = {}): CreditAccount {

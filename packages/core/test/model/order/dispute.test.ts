@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Dispute, type DisputeState, type DisputeStatus, moveDispute } from '../../../src/model/index.ts'
+import type { Dispute, DisputeStatus } from '../../../src/model/index.ts'
+import { type DisputeState, moveDispute } from '../../../src/model/order/dispute.ts'
 import { at } from './support.ts'
 
 const state: DisputeState = { providerId: 'dp_1', status: 'open', currency: 'USD', amount: 500, reason: 'fraudulent', evidenceDueAt: at + 9, createdAt: at - 9 }

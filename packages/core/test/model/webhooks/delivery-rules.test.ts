@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  freshHealth,
-  isReceipt,
-  settleAttempt,
-  type WebhookAnswer,
-  type WebhookDelivery,
-  type WebhookEndpoint,
-  webhookConcurrency,
-  webhookRetryDelay,
-  webhookRetryDelaysMs,
-} from '../../../src/model/index.ts'
+import { freshHealth, settleAttempt, type WebhookAnswer, type WebhookDelivery, type WebhookEndpoint, webhookConcurrency } from '../../../src/model/index.ts'
+import { isReceipt, webhookRetryDelay, webhookRetryDelaysMs } from '../../../src/model/webhooks/delivery-rules.ts'
 
 const now = 1_767_225_600_000
 const second = 1_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normalizeWebhookDescription, normalizeWebhookTopics, normalizeWebhookUrl } from '../../../src/model/index.ts'
+import { normalizeWebhookDescription, normalizeWebhookTopics, normalizeWebhookUrl } from '../../../src/model/webhooks/endpoint-input.ts'
 import { refusal } from '../../use-cases/shop.ts'
 
 const codeOf = async (work: () => unknown) => (await refusal((async () => work())()))[0]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { matchesTopic, topicsOf, webhookTopicNames } from '../../../src/model/index.ts'
+import { webhookTopicNames } from '../../../src/model/index.ts'
+import { matchesTopic, topicsOf } from '../../../src/model/webhooks/webhook-topics.ts'
 
 describe('filters of topics', () => {
   it.each([

@@ -147,6 +147,26 @@ describe('sweeping', () => {
     await expectSound(shop)
   })
 
+  it('asks a bank that takes days over a refund ever more rarely, hourly at last', async () => {
+    const shop = await payingShop()
+    const order = await paid(shop)
+    shop.provider.scriptRefunds('pending')
+    await refund(shop.deps, order.id, { clientKey: 'k', reason: '', amount: 900 }, admin)
+    const begun = shop.clock.now()
+    const asked: number[] = []
+    const counting = withProvider(shop.deps, {
+      readRefund: input => {
+        asked.push((shop.clock.now() - begun) / minute)
+        return shop.provider.readRefund(input)
+      },
+    })
+    for (let passed = 0; passed < 6 * 60; passed++) {
+      await shop.clock.advance(minute)
+      await sweep(counting)
+    }
+    expect(asked).toEqual([1, 2, 3, 5, 9, 18, 35, 60, 120, 180, 240, 300, 360])
+  })
+
   it('looks for a refund of a day ago before it sends it again', async () => {
     const shop = await payingShop()
     const order = await paid(shop)

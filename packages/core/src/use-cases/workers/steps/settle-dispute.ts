@@ -1,4 +1,5 @@
-import { CommerceError, type Dispute, event, moveDispute, type Payment } from '../../../model/index.ts'
+import { CommerceError, type Dispute, event, type Payment } from '../../../model/index.ts'
+import { moveDispute } from '../../../model/order/dispute.ts'
 import type { Deps } from '../../../ports/index.ts'
 import { closeAttention, openAttention } from '../../attention/steps/open-attention.ts'
 
