@@ -5,6 +5,7 @@ import { captureAtProvider, openCapture } from '../../checkout/steps/capture-at-
 import { readPayment } from '../../checkout/steps/read-payment.ts'
 import { settleReading } from '../../checkout/steps/settle-reading.ts'
 import { type SettlementDeps, settlementActor } from '../../checkout/steps/settlement-deps.ts'
+import { isTimeToLook } from './is-time-to-look.ts'
 import { sweepBatch, sweepDue } from './sweep-due.ts'
 
 /** How long after a call whose answer nobody has seen the provider is asked (RELIABILITY 3.3), and then how often. Milliseconds. */
@@ -70,18 +71,12 @@ async function postpone(deps: SettlementDeps, paymentId: number): Promise<void> 
 function isTimeToRead(payment: Payment, now: number): boolean {
   const operation = openOperation(payment)
   if (operation) return askedUntil(operation, now) > askedUntil(operation, payment.updatedAt)
-  return readingsUntil(payment, now) > readingsUntil(payment, payment.updatedAt)
+  return isTimeToLook(payment, isWithBuyer(payment) ? watchEveryMs : readEveryMs, now)
 }
 
 function askedUntil({ sentAt }: PaymentOperation, time: number): number {
   const age = time - sentAt
   return unansweredAfterMs.filter(after => after <= age).length + Math.max(0, Math.floor(age / unansweredEveryMs))
-}
-
-function readingsUntil(payment: Payment, time: number): number {
-  const everyMs = isWithBuyer(payment) ? watchEveryMs : readEveryMs
-  const age = Math.max(1, time - payment.createdAt)
-  return Math.floor(Math.log2(Math.min(age, everyMs))) + Math.floor(age / everyMs)
 }
 
 function isWithBuyer({ status }: Payment): boolean {
