@@ -3,6 +3,7 @@ import { webhookPingTopic } from '../../model/webhooks/webhook-topics.ts'
 import type { AuditRecord, Deps, WebhookJob, WebhookLease, WebhookSender } from '../../ports/index.ts'
 import { closeAttention, openAttention } from '../attention/steps/open-attention.ts'
 import { newToken } from '../tokens.ts'
+import { uniform } from '../uniform.ts'
 import { webhookBody } from './webhook-data.ts'
 import { newMessageId, signedHeaders, signingSecrets } from './webhook-secrets.ts'
 
@@ -22,7 +23,7 @@ export async function sendJob(deps: SendDeps, job: WebhookJob, token: string): P
   const startedAt = clock.now()
   const answer = await post(deps, job, startedAt)
   const now = clock.now()
-  const jitter = uniform(deps)
+  const jitter = uniform(deps.random)
   let change: AuditRecord | undefined
   const settled = await webhookEndpoints.settle(
     job.delivery.id,
@@ -80,9 +81,4 @@ function auditOf(
   const action = status === 'disabled' ? 'webhook.disabled' : 'webhook.enabled'
   const data = status === 'disabled' ? { by: disabledBy, failures, failingSince } : { by: 'probe' }
   return { action, subject: `webhook:${before.id}`, data } satisfies AuditRecord
-}
-
-/** Uniform in [0, 1). */
-function uniform({ random }: Pick<Deps, 'random'>): number {
-  return random.bytes(4).reduce((sum, byte) => (sum + byte) / 256, 0)
 }

@@ -1,6 +1,7 @@
 import { backoffMs, type Delivery, deliveryLimits } from '../../model/index.ts'
 import type { Consumer, Deps } from '../../ports/index.ts'
 import { newToken } from '../tokens.ts'
+import { uniform } from '../uniform.ts'
 import { inParallel } from './in-parallel.ts'
 
 export type DeliverDeps = Pick<Deps, 'events' | 'clock' | 'random' | 'logger' | 'failpoint'>
@@ -117,18 +118,13 @@ function tellLost({ logger }: DeliverDeps, { id, consumer, event }: Delivery): v
 
 async function putBack(deps: DeliverDeps, delivery: Delivery, token: string, { error, isStopped }: { error: unknown; isStopped: boolean }): Promise<void> {
   const isDead = !isStopped && delivery.attempts >= deliveryLimits.attemptsMax
-  const waitMs = isStopped ? 0 : backoffMs(delivery.attempts, jitter(deps))
+  const waitMs = isStopped ? 0 : backoffMs(delivery.attempts, uniform(deps.random))
   const message = describe(error)
   await deps.events.fail(delivery.id, token, { error: message, availableAt: isDead ? null : deps.clock.now() + waitMs })
   if (isStopped) return
   const { id, consumer, event, attempts } = delivery
   const fields = { deliveryId: id, consumer, topic: event.topic, eventId: event.id, attempts, error: message }
   deps.logger.log(isDead ? 'error' : 'warn', isDead ? 'An event could not be delivered and is a dead letter now.' : 'An event will be delivered again.', fields)
-}
-
-/** Uniform in [0, 1). */
-function jitter({ random }: DeliverDeps): number {
-  return random.bytes(4).reduce((sum, byte) => (sum + byte) / 256, 0)
 }
 
 function describe(error: unknown): string {

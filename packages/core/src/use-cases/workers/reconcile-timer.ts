@@ -4,6 +4,7 @@ import { closeAttention, openAttention } from '../attention/steps/open-attention
 import { pageSize, type ReconcileDeps } from '../reconcile/check.ts'
 import { reconcileRun } from '../reconcile/reconcile-run.ts'
 import { newToken } from '../tokens.ts'
+import { uniform } from '../uniform.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -50,10 +51,9 @@ interface Timer {
   readonly ran: Readonly<Record<string, number>>
 }
 
-/** Milliseconds until the next look: never the same in two processes. */
+/** Milliseconds until the next look: drawn each time, so that processes started together do not look together. */
 export function untilNextLook({ random }: Pick<Deps, 'random'>): number {
-  const chance = random.bytes(4).reduce((sum, byte) => (sum + byte) / 256, 0)
-  return Math.floor(lookEveryMs * (0.75 + chance / 2))
+  return Math.floor(lookEveryMs * (0.75 + uniform(random) / 2))
 }
 
 /**

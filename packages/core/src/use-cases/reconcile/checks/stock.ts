@@ -1,4 +1,5 @@
 import { event, type InvariantCode, type StockDifference } from '../../../model/index.ts'
+import { newToken } from '../../tokens.ts'
 import { type Check, type Finding, pageSize, type ReconcileDeps } from '../check.ts'
 
 /** Those that another check tells in detail: the levels here, deadlines in R5, events in R6. */
@@ -49,9 +50,8 @@ function stockFinding(deps: ReconcileDeps, difference: StockDifference): Finding
 
 async function realign(deps: ReconcileDeps, { variantId, locationId }: StockDifference, onHand: boolean, actor: string): Promise<string> {
   const at = deps.clock.now()
-  const token = [...deps.random.bytes(8)].map(byte => byte.toString(16).padStart(2, '0')).join('')
   const corrected = await deps.inventory.realign(
-    { variantId, locationId, onHand, causeKey: `reconcile:${at}:${token}`, reason: 'Derived figures written anew by reconciliation' },
+    { variantId, locationId, onHand, causeKey: `reconcile:${at}:${newToken(deps.random)}`, reason: 'Derived figures written anew by reconciliation' },
     {
       at,
       actor,
