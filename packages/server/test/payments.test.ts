@@ -54,6 +54,16 @@ describe('paying in the browser', () => {
     })
   })
 
+  it('may be asked how it came out as often as a page does that waits, and the buyer can still pay', async () => {
+    const { shop, product } = await shopWithProduct({ rateLimit: 'on', clientAddress: () => '192.0.2.1' })
+    const { cartToken, orderId } = await guestOrder(shop, product.id)
+    const params = { id: orderId }
+    await call(shop.app, 'orders.startPayment', { params, cartToken })
+    for (let time = 0; time < 30; time++) expect((await call(shop.app, 'orders.settle', { params, cartToken })).body.status).toBe('requires_action')
+    const paid = await call(shop.app, 'orders.pay', { params, cartToken, body: { payment_token: 'tok_visa' } })
+    expect(paid.body.status).toBe('completed')
+  })
+
   it('tells a decline with its code, and may be tried again', async () => {
     const { shop, product } = await shopWithProduct()
     const { cartToken, orderId } = await guestOrder(shop, product.id)

@@ -286,7 +286,7 @@ export const orderEndpoints = defineEndpoints({
     successStatus: 200,
     responses: { 200: payResult },
     errors: [...payErrors, 'order_not_found', 'payment_not_found'],
-    limit: 'payment',
+    limit: 'write',
     idempotent: false,
   },
   'orders.settlePayment': {
@@ -300,7 +300,7 @@ export const orderEndpoints = defineEndpoints({
     successStatus: 200,
     responses: { 200: payResult },
     errors: [...payErrors, 'order_not_found', 'payment_not_found'],
-    limit: 'payment',
+    limit: 'write',
     idempotent: false,
   },
   'orders.cancel': {
