@@ -491,6 +491,7 @@ describe('the public surface', () => {
       type AdminProduct
       type Api
       type ApiKey
+      type Attention
       type Audience
       type BodyLimit
       type Cart
@@ -499,6 +500,7 @@ describe('the public surface', () => {
       type CategoryNode
       type CreditAccount
       type CreditEntry
+      type Difference
       type Discount
       type Dispute
       type Endpoint
@@ -521,6 +523,7 @@ describe('the public surface', () => {
       type ProductInput
       type ProductVariant
       type Profile
+      type ReconcileReport
       type Refund
       type Return
       type RowError

@@ -404,7 +404,7 @@ export interface Difference {
   subject: string
   reason: string
   severity: 'info' | 'warning' | 'critical'
-  /** How it stands in the shop’s own records. */
+  /** How it stands in the shop's own records. */
   here: string
   /** How it stands there, or should stand. */
   there: string
@@ -1653,7 +1653,7 @@ export interface Api {
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'gift_card_invalid'
   }
-  'storeCredit.own': {
+  'account.storeCredit': {
     readonly params: undefined
     readonly query: undefined
     readonly body: undefined

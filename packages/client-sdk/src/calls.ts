@@ -164,6 +164,12 @@ export interface Calls {
      * @throws {CartwrightError} `address_not_found`
      */
     readonly deleteAddress: (id: number, options?: CallOptions) => Promise<undefined>
+
+    /**
+     * One's own store credit, by currency.
+     * `GET /me/store-credit`
+     */
+    readonly storeCredit: (options?: CallOptions) => Promise<Api['account.storeCredit']['output']>
   }
 
   readonly cart: {
@@ -261,14 +267,6 @@ export interface Calls {
      * @throws {CartwrightError} `gift_card_invalid`
      */
     readonly balance: (body: Api['giftCards.balance']['body'], options?: CallOptions) => Promise<Api['giftCards.balance']['output']>
-  }
-
-  readonly storeCredit: {
-    /**
-     * One's own store credit, by currency.
-     * `GET /account/store-credit`
-     */
-    readonly own: (options?: CallOptions) => Promise<Api['storeCredit.own']['output']>
   }
 
   readonly orders: {
@@ -978,7 +976,7 @@ export interface Calls {
     }
 
     /**
-     * Compare the shop’s records with each other and with the payment provider’s.
+     * Compare the shop's records with each other and with the payment provider's.
      * Changes nothing without `repair`, which also needs the scopes `orders:write` and `stock:write`. Answers when it is done, after a minute at the latest: what was not looked at by then is told. Ask check by check, or for a shorter time, where that is not enough.
      * `POST /admin/reconcile`
      */

@@ -51,7 +51,7 @@ export const routes: Readonly<Record<EndpointId, Route>> = {
   'cart.chooseShipping': ['PUT', '/cart/shipping', 'body', false, false],
   'cart.quote': ['POST', '/cart/quote', 'body', false, false],
   'giftCards.balance': ['POST', '/gift-cards/balance', 'body', false, true],
-  'storeCredit.own': ['GET', '/account/store-credit', null, true, false],
+  'account.storeCredit': ['GET', '/me/store-credit', null, true, false],
   'orders.create': ['POST', '/orders', 'body', true, false],
   'orders.list': ['GET', '/orders', 'query', true, false],
   'orders.get': ['GET', '/orders/{id}', null, true, false],

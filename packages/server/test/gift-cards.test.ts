@@ -206,7 +206,7 @@ describe('store credit', () => {
     const { token: buyer, userId } = await signIn(shop)
     const params = { id: userId }
     for (const _ of [1, 2]) await call(shop.app, 'admin.storeCredit.grant', { token, params, body: { amount: 20, reason: 'Sorry', key: 'k' } })
-    const own = await call(shop.app, 'storeCredit.own', { token: buyer })
+    const own = await call(shop.app, 'account.storeCredit', { token: buyer })
     expect(own.body.store_credit).toMatchObject([{ currency: 'USD', balance: 20, held_amount: 0, available_amount: 20 }])
     expect((await call(shop.app, 'admin.storeCredit.get', { token, params })).body.store_credit).toMatchObject([
       { kind: 'store_credit', customer_id: userId, balance: 20 },
@@ -223,14 +223,14 @@ describe('store credit', () => {
         { tender: 'external', captured_amount: 40 },
       ],
     })
-    expect((await call(shop.app, 'storeCredit.own', { token: buyer })).body.store_credit).toMatchObject([{ balance: 0 }])
+    expect((await call(shop.app, 'account.storeCredit', { token: buyer })).body.store_credit).toMatchObject([{ balance: 0 }])
     await clean()
   })
 
   it('is no guest’s', async () => {
     const cartToken = await guestWithCart(shop, 1)
     expect((await refusal(shop.app, 'cart.useStoreCredit', { cartToken, body: { use: true } })).body.code).toBe('unauthenticated')
-    expect((await refusal(shop.app, 'storeCredit.own', {})).status).toBe(401)
+    expect((await refusal(shop.app, 'account.storeCredit', {})).status).toBe(401)
   })
 
   it('takes a refund instead of the card, once for a key, within the ceilings of both', async () => {
@@ -246,7 +246,7 @@ describe('store credit', () => {
       [5, 'succeeded'],
     ])
     expect((await call(shop.app, 'admin.orders.refund', refund)).body.refunds).toEqual(first.body.refunds)
-    expect((await call(shop.app, 'storeCredit.own', { token: buyer })).body.store_credit).toMatchObject([{ balance: 50 }])
+    expect((await call(shop.app, 'account.storeCredit', { token: buyer })).body.store_credit).toMatchObject([{ balance: 50 }])
     const providerId = (await shop.commerce.orders.order(id)).payments.find(({ tender }) => tender === 'provider')?.providerId ?? ''
     expect(await shop.payments.bookOf(providerId)).toMatchObject({ captured: 4_500, refunded: 0 })
     const tooMuch = await refusal(shop.app, 'admin.orders.refund', { token, params: { id }, body: { amount: 10.01 } })
@@ -318,7 +318,7 @@ describe('an exchange', () => {
     const own = { token: buyer, params: { id: made.body.exchange.order_id } }
     expect((await call(shop.app, 'orders.pay', { ...own, body: { payment_token: 'token' } })).body.status).toBe('completed')
     expect((await call(shop.app, 'orders.get', own)).body).toMatchObject({ status: 'paid', payments: [{ captured_amount: 60 }, { captured_amount: 20 }] })
-    expect((await call(shop.app, 'storeCredit.own', { token: buyer })).body.store_credit).toMatchObject([{ balance: 0, held_amount: 0 }])
+    expect((await call(shop.app, 'account.storeCredit', { token: buyer })).body.store_credit).toMatchObject([{ balance: 0, held_amount: 0 }])
     await clean()
   })
 
@@ -359,11 +359,11 @@ describe('an exchange', () => {
       'variant_not_found',
     )
     expect((await shop.commerce.orders.order(params.id)).refunds).toEqual([])
-    expect((await call(shop.app, 'storeCredit.own', { token: buyer })).body.store_credit).toMatchObject([{ balance: 0 }])
+    expect((await call(shop.app, 'account.storeCredit', { token: buyer })).body.store_credit).toMatchObject([{ balance: 0 }])
     const made = await call(shop.app, 'admin.orders.exchangeReturn', { token, params, body: chair })
     expect(made.body.exchange.amount_due).toBe(20)
     await call(shop.app, 'admin.orders.cancel', { token, params: { id: made.body.exchange.order_id } })
-    expect((await call(shop.app, 'storeCredit.own', { token: buyer })).body.store_credit).toMatchObject([{ balance: 60, held_amount: 0 }])
+    expect((await call(shop.app, 'account.storeCredit', { token: buyer })).body.store_credit).toMatchObject([{ balance: 60, held_amount: 0 }])
     await clean()
   })
 })

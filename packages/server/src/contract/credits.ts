@@ -40,9 +40,9 @@ export const creditEndpoints = defineEndpoints({
     limit: 'coupon',
     idempotent: false,
   },
-  'storeCredit.own': {
+  'account.storeCredit': {
     method: 'GET',
-    path: '/account/store-credit',
+    path: '/me/store-credit',
     audience: 'customer',
     tag: 'Account',
     summary: "One's own store credit, by currency",

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { address, addressInput, savedAddress } from './address.ts'
+import type { attention } from './admin/attention.ts'
 import type { creditAccount, creditEntry } from './admin/credits.ts'
 import type { discount } from './admin/discounts.ts'
 import type { dispute } from './admin/disputes.ts'
@@ -8,6 +9,7 @@ import type { adminOrder } from './admin/orders.ts'
 import type { webhookEvent, webhookEventDetail } from './admin/payments.ts'
 import type { adminCustomer, apiKey } from './admin/people.ts'
 import type { adminProduct, productChange, productInput, rowError } from './admin/products.ts'
+import type { difference, reconcileReport } from './admin/reconcile.ts'
 import type { stockChange, stockLevel } from './admin/stock.ts'
 import type { webhook, webhookDelivery, webhookDeliveryLog } from './admin/webhooks.ts'
 import type { profile, tokens } from './auth.ts'
@@ -23,12 +25,14 @@ export type AddressInput = z.input<typeof addressInput>
 export type AdminCustomer = z.output<typeof adminCustomer>
 export type AdminOrder = z.output<typeof adminOrder>
 export type AdminProduct = z.output<typeof adminProduct>
+export type Attention = z.output<typeof attention>
 export type ApiKey = z.output<typeof apiKey>
 export type Cart = z.output<typeof cart>
 export type CartItem = z.output<typeof cartItem>
 export type Category = z.output<typeof category>
 export type CreditAccount = z.output<typeof creditAccount>
 export type CreditEntry = z.output<typeof creditEntry>
+export type Difference = z.output<typeof difference>
 export type Discount = z.output<typeof discount>
 export type Dispute = z.output<typeof dispute>
 export type Fulfilment = z.output<typeof fulfilment>
@@ -42,6 +46,7 @@ export type ProductChange = z.input<typeof productChange>
 export type ProductInput = z.input<typeof productInput>
 export type ProductVariant = z.output<typeof productVariant>
 export type Profile = z.output<typeof profile>
+export type ReconcileReport = z.output<typeof reconcileReport>
 export type Refund = z.output<typeof refund>
 export type Return = z.output<typeof returnRequest>
 export type RowError = z.output<typeof rowError>

@@ -3,6 +3,7 @@ import { cartHeader, guestTokenOf } from '../auth/guest-token.ts'
 import type { EndpointId, Tokens } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { presentSavedAddress, readAddress } from '../present/address.ts'
+import { presentStoreCredit } from '../present/credit.ts'
 import { presentProfile } from '../present/people.ts'
 import type { HandlerKit } from './kit.ts'
 
@@ -83,7 +84,7 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
   }
 }
 
-export function accountHandlers({ commerce: { customers, checkout }, sessions }: HandlerKit): Handlers<AccountIds> {
+export function accountHandlers({ commerce: { customers, checkout, credits, deps }, sessions }: HandlerKit): Handlers<AccountIds> {
   return {
     async 'account.get'({ caller }) {
       return { body: presentProfile(await customers.customer(customerOf(caller).id)) }
@@ -115,6 +116,11 @@ export function accountHandlers({ commerce: { customers, checkout }, sessions }:
     async 'account.deletePaymentMethod'({ caller, params }) {
       await checkout.removeSavedMethod(customerOf(caller).id, params.id)
       return { body: undefined }
+    },
+
+    async 'account.storeCredit'({ caller }) {
+      const accounts = await credits.storeCreditOf(customerOf(caller).id)
+      return { body: { store_credit: accounts.map(account => presentStoreCredit(account, deps.clock.now())) } }
     },
 
     async 'account.deleteAddress'({ caller, params }) {

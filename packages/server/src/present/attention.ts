@@ -1,8 +1,9 @@
 import { type Attention, attentionReasons, type Money } from '@cartwright/core'
+import type { Attention as WireAttention } from '../contract/index.ts'
 import { majorIn } from './money.ts'
 import { timeOf, timeOrNull } from './time.ts'
 
-export function presentAttention(record: Attention) {
+export function presentAttention(record: Attention): WireAttention {
   return {
     id: record.id,
     reason: record.reason,

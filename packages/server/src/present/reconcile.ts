@@ -1,8 +1,9 @@
 import type { ReconcileReport } from '@cartwright/core'
+import type { ReconcileReport as WireReport } from '../contract/index.ts'
 import { presentMoney } from './attention.ts'
 import { timeOf } from './time.ts'
 
-export function presentReconcileReport(report: ReconcileReport) {
+export function presentReconcileReport(report: ReconcileReport): WireReport {
   return {
     started_at: timeOf(report.startedAt),
     ended_at: timeOf(report.endedAt),

@@ -10,7 +10,7 @@ export const attentionReasons = {
   dead_letters: 'Events could not be delivered',
   dispute: 'A buyer asks their bank for the money back',
   invariant_broken: 'Something that must always hold does not',
-  ledger_difference: 'The ledger and the provider’s balance differ',
+  ledger_difference: "The ledger and the provider's balance differ",
   order_overdue: 'An order stayed unfinished beyond its deadline',
   orphan_payment: 'The provider has a payment of ours that is not ours here',
   payment_difference: 'A payment stands otherwise at the provider',

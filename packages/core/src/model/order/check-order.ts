@@ -71,7 +71,7 @@ export function checkOrderChange(before: Order, after: Order): void {
 
 function checkPayment(order: CheckedOrder, payment: Payment): void {
   demand(payment.currency === order.currency, 'a payment has the currency of its order')
-  demand((payment.tender === 'provider') === (payment.accountId === null), 'the shop’s own money comes from an account, a provider’s does not')
+  demand((payment.tender === 'provider') === (payment.accountId === null), "the shop's own money comes from an account, a provider's does not")
   demand(isAmount(payment.amount) && isAmount(payment.captured) && payment.captured <= payment.amount, `captured ${payment.captured} of ${payment.amount}`)
   if (payment.refundHeld > payment.captured) {
     throw new CommerceError('refund_exceeds_captured', 'More would be refunded than was captured.', {

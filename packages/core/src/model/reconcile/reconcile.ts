@@ -5,12 +5,12 @@ import type { Money } from '../money/index.ts'
 export const reconcileChecks = {
   R1: 'Stock and every invariant',
   R2: 'Our payments against the provider',
-  R3: 'The provider’s payments against ours',
+  R3: "The provider's payments against ours",
   R4: 'Refunds against the provider',
   R5: 'Deadlines of orders, payments and refunds',
   R6: 'Events that wait or died',
   R7: 'The search index against the catalog',
-  R8: 'The ledger against the provider’s balance',
+  R8: "The ledger against the provider's balance",
   R9: 'Calls begun and never answered',
 } as const
 

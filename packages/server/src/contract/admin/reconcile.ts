@@ -13,7 +13,7 @@ export const difference = named(
     subject: z.string().describe('What it is about, such as `payment:7`.'),
     reason: z.string(),
     severity: z.enum(['info', 'warning', 'critical']),
-    here: z.string().describe('How it stands in the shop’s own records.'),
+    here: z.string().describe("How it stands in the shop's own records."),
     there: z.string().describe('How it stands there, or should stand.'),
     money_at_risk: moneyAtRisk,
     proposal: z.string(),
@@ -58,7 +58,7 @@ export const adminReconcileEndpoints = defineEndpoints({
     audience: 'admin',
     scope: 'audit:read',
     tag: 'Admin: operations',
-    summary: 'Compare the shop’s records with each other and with the payment provider’s',
+    summary: "Compare the shop's records with each other and with the payment provider's",
     description:
       'Changes nothing without `repair`, which also needs the scopes `orders:write` and `stock:write`. Answers when it is done, after a minute at the latest: what was not looked at by then is told. Ask check by check, or for a shorter time, where that is not enough.',
     body: z.strictObject({
