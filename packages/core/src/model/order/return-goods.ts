@@ -225,7 +225,7 @@ function decideReturn(order: Order, { returnId, at }: Step & { returnId: number 
 
 function requireStatus(present: Return, from: readonly ReturnStatus[]): void {
   if (from.includes(present.status)) return
-  throw new CommerceError('return_invalid', `A return that is ${present.status} is not open any more.`, { status: present.status })
+  throw new CommerceError('return_invalid', `This return is ${present.status}; that takes one that is ${from.join(' or ')}.`, { status: present.status })
 }
 
 function replaceReturn(order: Order, replacement: Return): Order {

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Disposition, Order } from '../../../src/model/index.ts'
 import { fulfilOrder } from '../../../src/model/order/fulfil-order.ts'
 import { requestRefund } from '../../../src/model/order/request-refund.ts'
-import { approveReturn, newestReturn, receiveReturn, rejectReturn, requestReturn, restockOf, returnOf } from '../../../src/model/order/return-goods.ts'
+import {
+  approveReturn,
+  exchangeReturn,
+  newestReturn,
+  receiveReturn,
+  rejectReturn,
+  requestReturn,
+  restockOf,
+  returnOf,
+} from '../../../src/model/order/return-goods.ts'
 import { expectRefusal } from '../money/support.ts'
 import { anyOrder, at, eventsOf, paidOrder, saved, step } from './support.ts'
 
@@ -70,6 +79,14 @@ describe('approveReturn and rejectReturn', () => {
     expect(rejectReturn(rejected, { ...step, returnId: 800 })).toBeNull()
     expectRefusal(() => approveReturn(rejected, { ...step, returnId: 800 }), 'return_invalid')
     expectRefusal(() => receiveReturn(rejected, { ...step, returnId: 800, refund: false }), 'return_invalid')
+  })
+
+  it('say what a return is, and what it would have to be', () => {
+    const rejected = saved(rejectReturn(order, { ...step, returnId: 800 }))
+    expect(() => approveReturn(rejected, { ...step, returnId: 800 })).toThrow('This return is rejected; that takes one that is requested.')
+    expect(() => exchangeReturn(order, { ...step, returnId: 800, beforeReceipt: true, total: 100, toAccountId: 1 })).toThrow(
+      'This return is requested; that takes one that is approved or received.',
+    )
   })
 
   it('need a return', () => {
