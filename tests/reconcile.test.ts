@@ -272,6 +272,19 @@ describe('a planted fault', () => {
   })
 })
 
+describe('a payment whose row contradicts itself', () => {
+  it('is compared all the same: its status says that it is under way, its mark that it has ended', async () => {
+    const { id } = paymentOf(shop.orders.paid)
+    shop.damage(
+      `UPDATE payment SET status = 'processing', captured = 0 WHERE id = ${id}; UPDATE orders SET version = version + 1 WHERE id = ${shop.orders.paid.id}`,
+    )
+    const report = await shop.commerce.reconcile({ checks: ['R2'], repair: 'alone' }, by)
+    expect(briefly(report)).toMatchObject([{ subject: `payment:${id}`, reason: 'payment_difference', outcome: 'repaired' }])
+    const payments = (await shop.commerce.deps.orders.order(shop.orders.paid.id))?.payments
+    expect(payments).toMatchObject([{ id, status: 'captured', captured: shop.orders.paid.totals.total }])
+  })
+})
+
 describe('a healthy shop', () => {
   it('agrees with its provider, as the sample of the documentation says', async () => {
     expect(await agreesWithProvider(shop.commerce, new AbortController().signal)).toBe(true)

@@ -1,4 +1,4 @@
-import { type Difference, isCommerceError, type Money } from '../../model/index.ts'
+import { type Difference, formatMajor, isCommerceError, isCurrencyCode, type Money } from '../../model/index.ts'
 import type { Deps, Storage } from '../../ports/index.ts'
 import type { SettlementDeps } from '../checkout/steps/settlement-deps.ts'
 import type { DocumentDeps } from '../search/documents-of.ts'
@@ -72,7 +72,12 @@ export function describeError(error: unknown): string {
   return isCommerceError(error) ? `${error.code} (${error.message})` : 'fault'
 }
 
-/** For people: minor units and their currency. */
+/** For people, with the currency's digits: `89.00 USD`. A currency of the provider's that is not known here stays in minor units, and says so. */
 export function inWords({ amount, currency }: Money): string {
-  return `${amount} ${currency} (minor units)`
+  return isCurrencyCode(currency) ? `${formatMajor(amount, currency)} ${currency}` : `${amount} ${currency} (minor units)`
+}
+
+/** How much of a payment was taken: `49.90 USD of 89.00 USD captured`. */
+export function capturedInWords({ captured, amount, currency }: Money & { readonly captured: number }): string {
+  return `${inWords({ amount: captured, currency })} of ${inWords({ amount, currency })} captured`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '../../../src/memory/index.ts'
-import { CommerceError, type Order, type ReconcileCheck, type ReconcileReport } from '../../../src/model/index.ts'
+import { CommerceError, formatMajor, type Order, type ReconcileCheck, type ReconcileReport } from '../../../src/model/index.ts'
 import type { BalanceEntry, ProviderBooks } from '../../../src/ports/index.ts'
 import { pay, placeOrder } from '../../../src/use-cases/checkout/index.ts'
 import { cancel, refund } from '../../../src/use-cases/orders/index.ts'
@@ -126,6 +126,19 @@ describe('payments', () => {
     expect(briefly(await shop.run(['R2']))).toEqual([['R2', `payment:${payment?.id}`, 'payment_difference', 'alone', 'open']])
   })
 
+  it('are told with the amounts that people know', async () => {
+    const shop = await openShop()
+    const order = await placed(shop)
+    await pay(shop.deps, order.id, { paymentToken: 'tok_3ds' })
+    const [payment] = (await shop.deps.orders.order(order.id))?.payments ?? []
+    const total = `${formatMajor(order.totals.total, 'USD')} USD`
+    await shop.provider.completeAction(payment?.providerId ?? '', 'succeed')
+    await shop.clock.advance(3 * minute)
+    expect((await shop.run(['R2'])).sections[0]?.differences).toMatchObject([
+      { here: `requires_action, 0.00 USD of ${total} captured`, there: `${payment?.providerId}: captured, ${total} of ${total} captured` },
+    ])
+  })
+
   it('of another provider are told as not compared', async () => {
     const shop = await openShop()
     await paid(shop)
@@ -147,6 +160,21 @@ describe('payments', () => {
     }
     const report = await reconcile({ ...shop.deps, payments: { ...shop.provider, read } }, { checks: ['R2'] }, admin)
     expect([asked, report.isComplete, report.sections[0]?.notes.length]).toEqual([3, false, 3])
+  })
+})
+
+describe('a time to compare', () => {
+  it.each([
+    { name: 'that ends before it begins', from: -hour, to: -2 * hour, message: 'The time to compare ends before it begins.' },
+    { name: 'that ends as it begins', from: -hour, to: -hour, message: 'The time to compare ends before it begins.' },
+    { name: 'that has not begun', from: hour, to: 2 * hour, message: 'The time to compare has not begun.' },
+  ])('$name is refused, as everything would agree', async ({ from, to, message }) => {
+    const shop = await openShop()
+    await paid(shop)
+    const before = shop.stored()
+    const now = shop.clock.now()
+    await expect(reconcile(shop.deps, { from: now + from, to: now + to, repair: 'all' }, admin)).rejects.toMatchObject({ code: 'validation_failed', message })
+    expect(shop.stored()).toBe(before)
   })
 })
 

@@ -1,10 +1,10 @@
-import { isUnsettled, type Order, type Payment } from '../../../model/index.ts'
+import type { Order, Payment } from '../../../model/index.ts'
 import { paymentOf } from '../../../model/order/payment-of.ts'
 import type { ProviderPayment } from '../../../ports/index.ts'
 import { cancelAtProvider } from '../../checkout/steps/cancel-at-provider.ts'
 import { readPayment } from '../../checkout/steps/read-payment.ts'
 import { settleReading } from '../../checkout/steps/settle-reading.ts'
-import { type Check, type Finding, inWords, pageSize, patientAsking, type ReconcileDeps, type Scope } from '../check.ts'
+import { type Check, capturedInWords, type Finding, pageSize, patientAsking, type ReconcileDeps, type Scope } from '../check.ts'
 
 /** Younger ones are in somebody's hands (RELIABILITY 3.9). Milliseconds. */
 export const leftAloneMs = 2 * 60_000
@@ -34,6 +34,8 @@ export async function* ourPayments(
     { isUnsettled: true, createdBefore: before } as const,
     ...(isUnsettledOnly ? [] : [{ createdFrom: from, createdBefore: Math.min(to, before) }]),
   ]
+  // By their ids, not by their status: a row that was damaged may say one thing in its columns and another in itself, and is to be looked at all the same.
+  const seen = new Set<number>()
   for (const range of ranges) {
     let last = 0
     for (;;) {
@@ -41,10 +43,10 @@ export async function* ourPayments(
       last = ids.at(-1) ?? last
       if (ids.length === 0) break
       for (const id of ids) {
+        if (seen.has(id)) continue
+        if ('isUnsettled' in range) seen.add(id)
         const order = await deps.orders.orderByPayment(id)
-        const payment = order && paymentOf(order, id)
-        // The second round leaves out what the first has seen.
-        if (payment && !('createdFrom' in range && isUnsettled(payment))) yield payment
+        if (order) yield paymentOf(order, id)
       }
     }
   }
@@ -52,7 +54,7 @@ export async function* ourPayments(
 
 function compare(deps: ReconcileDeps, payment: Payment, state: ProviderPayment | null): Finding | null {
   const subject = `payment:${payment.id}`
-  const here = `${payment.status}, ${payment.captured} of ${inWords(payment)} captured`
+  const here = `${payment.status}, ${capturedInWords(payment)}`
   const moneyAtRisk = { amount: payment.amount, currency: payment.currency }
   if (state === null) {
     // Never made there, and nobody says it was: the sweeper ends it, R5 tells when it does not.
@@ -61,7 +63,7 @@ function compare(deps: ReconcileDeps, payment: Payment, state: ProviderPayment |
     const proposal = 'Look whether the shop uses the account that the payment was made with.'
     return { subject, reason: 'payment_difference', severity: 'critical', here, there, moneyAtRisk, proposal, repair: 'by_hand', at: payment.createdAt }
   }
-  const there = `${state.providerId}: ${state.status}, ${state.captured} of ${inWords(state)} captured`
+  const there = `${state.providerId}: ${state.status}, ${capturedInWords(state)}`
   if (!isOurs(payment, state)) {
     const proposal = 'Do not ship. Look at the payment at the provider, and pay it back there if it is not what the order is for.'
     return { subject, reason: 'payment_mismatch', severity: 'critical', here, there, moneyAtRisk, proposal, repair: 'by_hand', at: payment.createdAt }

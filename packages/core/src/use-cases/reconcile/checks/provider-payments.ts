@@ -1,7 +1,7 @@
 import { operationKey, type Payment } from '../../../model/index.ts'
 import { paymentOf } from '../../../model/order/payment-of.ts'
 import type { ListedPayment, ProviderPayment } from '../../../ports/index.ts'
-import { type Check, describeError, type Finding, inWords, type ReconcileDeps } from '../check.ts'
+import { type Check, capturedInWords, describeError, type Finding, type ReconcileDeps } from '../check.ts'
 import { isOurs, isOver, leftAloneMs, settle } from './our-payments.ts'
 
 /** R3: what the provider has, against what we know of. What we know is compared by R2; here are those that nobody here would ever ask for. */
@@ -33,7 +33,7 @@ async function compare(deps: ReconcileDeps, { payment: state, createdAt }: Liste
   const order = state.paymentId === null ? null : await deps.orders.orderByPayment(state.paymentId)
   const payment = order && state.paymentId !== null ? paymentOf(order, state.paymentId) : null
   if (payment?.provider === deps.payments.name && payment.providerId === state.providerId) return null
-  const there = `${state.status}, ${state.captured} of ${inWords(state)} captured, paired with ${state.paymentId === null ? 'no payment' : `payment ${state.paymentId}`}`
+  const there = `${state.status}, ${capturedInWords(state)}, paired with ${state.paymentId === null ? 'no payment' : `payment ${state.paymentId}`}`
   const about = { subject: `provider_payment:${state.providerId}`, there, moneyAtRisk: moneyOf(state), at: createdAt }
   if (!payment) return unknownHere(deps, state, about)
   if (payment.providerId === null) return unanswered(deps, payment, state, about)

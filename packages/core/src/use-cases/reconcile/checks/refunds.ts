@@ -38,6 +38,8 @@ async function* ourRefunds(deps: ReconcileDeps, { from, to, now, isUnsettledOnly
     { isUnsettled: true, createdBefore: before } as const,
     ...(isUnsettledOnly ? [] : [{ createdFrom: from, createdBefore: Math.min(to, before) }]),
   ]
+  // By their ids, as in ourPayments.
+  const seen = new Set<number>()
   for (const range of ranges) {
     let last = 0
     for (;;) {
@@ -45,10 +47,11 @@ async function* ourRefunds(deps: ReconcileDeps, { from, to, now, isUnsettledOnly
       last = rows.at(-1)?.refundId ?? last
       if (rows.length === 0) break
       for (const { orderId, refundId } of rows) {
+        if (seen.has(refundId)) continue
+        if ('isUnsettled' in range) seen.add(refundId)
         const order = await deps.orders.order(orderId)
         const refund = order && refundOf(order, refundId)
-        const isSeen = 'createdFrom' in range && (refund?.status === 'requested' || refund?.status === 'pending')
-        if (order && refund && !isSeen) yield { order, refund }
+        if (order && refund) yield { order, refund }
       }
     }
   }
