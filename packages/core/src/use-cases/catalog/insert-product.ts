@@ -16,10 +16,11 @@ export async function insertProduct(deps: Pick<Deps, 'catalog' | 'clock'>, draft
   if (draft.slug !== undefined) return deps.catalog.insertProduct(product, context)
   const sku = product.variants[0]?.sku ?? ''
   const base = product.slug.slice(0, nameInSlugMax)
-  const slugs = [product.slug, slugify(`${base} ${sku}`), slugify(`${base} ${(await sha256Hex(sku)).slice(0, 12)}`)]
-  for (const slug of slugs) {
+  // Hashed only where it is needed: hashing yields to other rows of an import, which would then get their ids in no order.
+  const slugs = [() => product.slug, () => slugify(`${base} ${sku}`), async () => slugify(`${base} ${(await sha256Hex(sku)).slice(0, 12)}`)]
+  for (const slugOf of slugs) {
     try {
-      return await deps.catalog.insertProduct({ ...product, slug }, context)
+      return await deps.catalog.insertProduct({ ...product, slug: await slugOf() }, context)
     } catch (error) {
       if (!isTakenSlug(error)) throw error
     }
