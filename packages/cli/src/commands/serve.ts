@@ -5,24 +5,24 @@ import { serveShop } from '../serve/serve-shop.ts'
 
 const variables = `
 Variables:
-  DATABASE_URL        sqlite:FILE; sqlite:shop.db unless set, and sqlite:.cartwright/demo.db for --demo
-  CARTWRIGHT_DEMO_DB  the file of --demo, before DATABASE_URL
-  PORT, HOST          where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
-  JWT_SECRET          at least 32 bytes; drawn and kept beside the database outside production
-  SHOP_CURRENCY       the currency of the shop; USD unless set
-  PAYMENTS            stripe, test or none; test outside production
-  PAYMENT_CAPTURE     automatic, or manual: money is authorized only, and taken with "orders capture"; automatic unless set
-  STRIPE_SECRET_KEY   sk_... or rk_... for PAYMENTS=stripe: a live key in production only, a test key outside
+  DATABASE_URL            sqlite:FILE; sqlite:shop.db unless set, and sqlite:.cartwright/demo.db for --demo
+  CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
+  PORT,                   HOST          where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
+  JWT_SECRET              at least 32 bytes; drawn and kept beside the database outside production
+  SHOP_CURRENCY           the currency of the shop; USD unless set
+  PAYMENTS                stripe, test or none; test outside production
+  PAYMENT_CAPTURE         automatic, or manual: money is authorized only, and taken with "orders capture"; automatic unless set
+  STRIPE_SECRET_KEY       sk_... or rk_... for PAYMENTS=stripe: a live key in production only, a test key outside
   STRIPE_PUBLISHABLE_KEY  pk_... for the browser
   STRIPE_WEBHOOK_SECRET   whsec_... of the webhook endpoint; two with a comma between them while it is rotated
-  STRIPE_RETURN_URL   where buyers return to from the page of a bank or wallet
-  STRIPE_API_BASE     a mock in place of Stripe, outside production
-  RATE_LIMIT          off switches limits off, outside production
-  TRUSTED_PROXIES     how many proxies of your own stand in front; 0 unless set
-  CORS_ORIGINS        origins of browsers that may call, with commas between them
-  WEBHOOK_ALLOW_PRIVATE  true lets webhooks go to http and to hosts inside, outside production
-  RECONCILE           off: reconciliation runs by hand only, not by the clock
-  LOG_LEVEL           debug, info, warn or error; warn unless set
+  STRIPE_RETURN_URL       where buyers return to from the page of a bank or wallet
+  STRIPE_API_BASE         a mock in place of Stripe, outside production
+  RATE_LIMIT              off switches limits off, outside production
+  TRUSTED_PROXIES         how many proxies of your own stand in front; 0 unless set
+  CORS_ORIGINS            origins of browsers that may call, with commas between them
+  WEBHOOK_ALLOW_PRIVATE   true lets webhooks go to http and to hosts inside, outside production
+  RECONCILE               off: reconciliation runs by hand only, not by the clock
+  LOG_LEVEL               debug, info, warn or error; warn unless set
 
 Examples:
   $ cartwright serve --demo
