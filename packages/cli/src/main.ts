@@ -11,7 +11,8 @@ try {
 // Whoever reads our output may stop reading, as `head` does: that is no fault.
 process.stdout.on('error', error => {
   if ('code' in error && error.code === 'EPIPE') process.exit(0)
-  throw error
+  console.error(`error: The result cannot be written: ${error.message}`)
+  process.exit(1)
 })
 
 // Only now: the program's own imports would already fail in an old Node.

@@ -101,6 +101,13 @@ describe('cartwright ledger', () => {
     ).toEqual([1, 2, 3, 4])
   })
 
+  it('exports JSON lines where JSON is asked for', async () => {
+    const cwd = await shopFolder()
+    const { out } = await run(['ledger', 'export', '--json'], { cwd })
+    expect(out).toBe((await run(['ledger', 'export', '--format', 'jsonl'], { cwd })).out)
+    expect((await run(['ledger', 'export', '--json', '--format', 'csv'], { cwd })).out).toMatch(/^transaction,at,/)
+  })
+
   it('exports to a file, which is there whole or not at all', async () => {
     const cwd = await shopFolder()
     const told = await run(['ledger', 'export', '--out', 'ledger.csv'], { cwd })

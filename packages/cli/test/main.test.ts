@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from './support/run.ts'
@@ -39,6 +40,18 @@ describe('the program as a process', () => {
     expect(await exited).toBe(0)
     expect(text()).toContain('Stopped.')
     expect(text()).not.toContain('Warning')
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('says that its result could not be written, and exits with 1', async () => {
+    const full = openSync('/dev/full', 'w')
+    onTestFinished(() => closeSync(full))
+    const child = spawn(process.execPath, ['--conditions=cartwright-source', main, '--version'], { cwd: temporaryFolder(), stdio: ['ignore', full, 'pipe'] })
+    let told = ''
+    child.stderr?.on('data', chunk => {
+      told += chunk
+    })
+    const code = await new Promise<number | null>(done => child.once('close', done))
+    expect([code, told]).toEqual([1, expect.stringMatching(/^error: The result cannot be written: ENOSPC[^\n]*\n$/)])
   })
 
   it('hands its exit code on', async () => {

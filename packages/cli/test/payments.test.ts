@@ -41,6 +41,7 @@ describe('payments on the command line', () => {
     const captured = await run(['orders', 'capture', '1', '--amount', '20'], shop)
     expect([captured.code, captured.out]).toEqual([0, expect.stringMatching(/^Order 1 is paid: .*20\.00.* taken\.\n$/)])
     expect((await run(['payments', 'settle', '1'], shop)).out).toBe('Payment 1 is captured, order 1 is paid.\n')
+    expect((await run(['orders', 'show', '1'], shop)).out).toMatch(/payment 1 +20\.00 USD of \d+\.00 USD captured +test/)
     expect((await run(['payments', 'settle', '9'], shop)).err).toContain('[payment_not_found]')
   })
 
@@ -56,6 +57,7 @@ describe('payments on the command line', () => {
   it('show what the provider told, and work on it again', async () => {
     const shop = await openShop()
     expect((await run(['webhook-events', 'list', '--status', 'received'], shop)).out).toMatch(/1 +test +payment\.changed +received/)
+    expect((await run(['webhook-events', 'list', '--status', 'failed'], shop)).out).toBe('There is no such event.\n')
     expect((await run(['webhook-events', 'show', '1'], shop)).out).toMatch(/\n\n\{"id":"evt_1"\}\n$/)
     expect((await run(['webhook-events', 'replay', '1'], shop)).out).toBe('Event 1 (payment.changed) will be worked on again.\n')
     expect((await run(['webhook-events', 'show', '9'], shop)).err).toContain('[webhook_event_not_found]')

@@ -28,7 +28,12 @@ const openRecord = async (cwd: string): Promise<void> => {
   const commerce = createCommerce({ storage: sqlite(join(cwd, 'shop.db')), logger: silentLogger })
   await commerce.start()
   await commerce.deps.attention.open(
-    { reason: 'payment_mismatch', subject: 'payment:7', moneyAtRisk: { amount: 1250, currency: 'USD' }, detail: { here: 'paid\u001b[2J', there: 5 } },
+    {
+      reason: 'payment_mismatch',
+      subject: 'payment:7',
+      moneyAtRisk: { amount: 1250, currency: 'USD' },
+      detail: { here: 'paid\u001b[2J', there: 5, evidenceDueAt: 1_750_000_000_000 },
+    },
     { at: 1_750_000_000_000, actor: 'system:test' },
   )
   await commerce.close()
@@ -66,6 +71,11 @@ describe('reconcile', () => {
     const cwd = await shopFolder()
     expect(await run(['reconcile', '--check', 'R10'], { cwd })).toMatchObject({ code: exitCodes.usage, err: expect.stringContaining('"R10" is no check') })
     expect(await run(['reconcile', '--from', 'soon'], { cwd })).toMatchObject({ code: exitCodes.usage, err: expect.stringContaining('is no date') })
+    expect(await run(['reconcile', '--from', '2026-01-02', '--to', '2026-01-01'], { cwd })).toMatchObject({
+      code: exitCodes.failed,
+      out: '',
+      err: expect.stringContaining('ends before it begins'),
+    })
   })
 })
 
@@ -80,6 +90,7 @@ describe('attention', () => {
     const shown = await run(['attention', 'show', '1'], { cwd })
     expect(shown.out).toContain('Amount, currency or pairing of a payment is not what was agreed (payment_mismatch)')
     expect(shown.out).not.toContain('\u001b')
+    expect(shown.out).toMatch(/evidence due at +2025-06-15 15:06\n/)
     expect(await run(['attention', 'resolve', '1', '--note', 'seen to'], { cwd })).toMatchObject({ code: 0, out: 'Record 1 is closed.\n' })
     expect((await run(['attention', 'list'], { cwd })).out).toBe('Nothing is to be looked at.\n')
     expect(await runJson(['attention', 'list', '--status', 'all'], { cwd })).toMatchObject({ records: [{ id: 1, status: 'resolved', note: 'seen to' }] })

@@ -97,6 +97,12 @@ describe('the documentation page', () => {
     expect(links.filter(link => link.startsWith('#') && !ids.has(link.slice(1)))).toEqual([])
   })
 
+  it('shows calls that would be understood: a provider has a name, and a time begins before it ends', () => {
+    expect(page).toContain('$SHOP/webhooks/stripe')
+    expect(page).toContain('$SHOP/cart/discounts/WELCOME10')
+    expect(page).toContain('"from":"2026-01-30T12:00:00.000Z","to":"2026-01-31T12:00:00.000Z"'.replaceAll('"', '&#34;'))
+  })
+
   it('needs nothing from the network', () => {
     expect(page).not.toMatch(/<(?:link|img|iframe)|src=|@import|url\(/)
   })

@@ -68,6 +68,15 @@ export const addAttention = (program: Command, cli: Cli): void => {
 
 const atRisk = ({ money_at_risk: risk }: Attention): string => (risk ? money(risk.amount, risk.currency) : '-')
 
+/** `evidenceDueAt` is `evidence due at` for people. */
+const inWords = (name: string): string => name.replaceAll(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+
+/** Details are the shop's own values: what ends in `At` is a time in milliseconds. */
+const detailText = (name: string, value: unknown): string => {
+  if (name.endsWith('At') && typeof value === 'number' && Math.abs(value) <= 8.64e15) return moment(new Date(value).toISOString())
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 const describe = (record: Attention): string =>
   fields([
     ['Number', record.id],
@@ -75,7 +84,7 @@ const describe = (record: Attention): string =>
     ['Why', `${record.title} (${record.reason})`],
     ['About', record.subject],
     ['At risk', atRisk(record)],
-    ...Object.entries(record.detail).map(([name, value]) => [`  ${name}`, typeof value === 'string' ? value : JSON.stringify(value)] as const),
+    ...Object.entries(record.detail).map(([name, value]) => [`  ${inWords(name)}`, detailText(name, value)] as const),
     ['Seen', `${record.count} times, first ${moment(record.opened_at)}, last ${moment(record.last_seen_at)}`],
     ...(record.status === 'resolved'
       ? [['Closed', `${moment(record.resolved_at)} by ${record.resolved_by ?? '-'}`] as const, ['Note', record.note] as const]

@@ -52,7 +52,7 @@ export const addGiftCards = (program: Command, cli: Cli): void => {
     .description('Adds to the balance of a card, or takes away.')
     .argument('<card>', 'its number', idNumber)
     .argument('<change>', "so much, in the card's currency; +5.00 adds, -5.00 takes away", readChange)
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'why; has to be given')
     .option('--once <key>', 'a key of your own: the same key adjusts once, however often the command runs')
     .addHelpText('after', examples('gift-cards adjust 7 +5.00 --reason "Late parcel"', 'gift-cards adjust 7 -2.50 --reason Mistake --once ticket-17'))
     .action(
@@ -117,7 +117,7 @@ const addShow = (cards: Command, cli: Cli): void => {
       cli.onShop(async ({ client, out }, id: number) => {
         const card = await client.admin.giftCards.get(id)
         const { entries } = await client.admin.giftCards.entries(id, { limit: 20 })
-        out.result({ ...card, entries }, () => `${accountFields(card)}\n${entryTable(entries, card.currency, out.paint.bold)}`)
+        out.result({ ...card, entries }, () => `${accountFields(card)}\n\n${entryTable(entries, card.currency, out.paint.bold)}`)
         return undefined
       }),
     )

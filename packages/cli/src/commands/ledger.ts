@@ -78,18 +78,19 @@ const addBalance = (ledger: Command, cli: Cli): void => {
 }
 
 interface ExportOptions extends Filter {
-  readonly format: 'csv' | 'jsonl'
+  readonly format?: 'csv' | 'jsonl'
   readonly out?: string
 }
 
 const addExport = (ledger: Command, cli: Cli): void => {
   filtered(ledger.command('export'))
     .description('Writes every transaction, oldest first: CSV has one row an entry, JSON lines one line a transaction. A file is there whole or not at all.')
-    .addOption(new Option('--format <format>', 'how it is written').choices(['csv', 'jsonl']).default('csv'))
+    .addOption(new Option('--format <format>', 'how it is written; csv unless given, jsonl with --json').choices(['csv', 'jsonl']))
     .option('--out <file>', 'where to; standard output when left out')
     .addHelpText('after', examples('ledger export --out ledger.csv', 'ledger export --format jsonl --from 2026-01-01 --to 2027-01-01 > 2026.jsonl'))
     .action(
-      cli.onShop(async ({ client, out, terminal }, { format, out: file, ...filter }: ExportOptions) => {
+      cli.onShop(async ({ client, out, terminal }, { format: wished, out: file, ...filter }: ExportOptions) => {
+        const format = wished ?? (out.isJson && file === undefined ? 'jsonl' : 'csv')
         const progress = createProgress(terminal, { total: null, isQuiet: out.isJson })
         const text = await client.admin.ledger.export({ format, ...queryOf(filter) })
         let lines = 0

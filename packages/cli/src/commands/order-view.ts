@@ -80,6 +80,10 @@ const lineTable = ({ lines, currency }: AdminOrder, bold: (text: string) => stri
   )
 }
 
+/** What a payment is about; both figures where less was taken than authorized. */
+const takenOf = ({ amount, captured_amount: captured }: AdminOrder['payments'][number], currency: string): string =>
+  captured > 0 && captured < amount ? `${money(captured, currency)} of ${money(amount, currency)}` : money(amount, currency)
+
 /** Payments, refunds, returns, shipments and steps of the order, oldest first. */
 const eventTable = (order: AdminOrder, bold: (text: string) => string): string => {
   const { currency } = order
@@ -90,7 +94,7 @@ const eventTable = (order: AdminOrder, bold: (text: string) => string): string =
     ...order.payments.map(payment => [
       payment.created_at,
       `payment ${payment.payment_id}`,
-      `${money(payment.amount, currency)} ${payment.status}${payment.failure ? `: ${payment.failure.message}` : ''}`,
+      `${takenOf(payment, currency)} ${payment.status}${payment.failure ? `: ${payment.failure.message}` : ''}`,
       payment.provider,
     ]),
     ...order.refunds.map(refund => [

@@ -53,11 +53,18 @@ export const addRefund = (program: Command, cli: Cli): void => {
           return undefined
         }
         out.result(await client.admin.orders.refund(id, request), ({ refunds, order }) =>
-          refunds.map(refund => `Refund ${refund.refund_id} is ${refund.status}.\n${describe(refund, order.currency)}`).join('\n'),
+          refunds.map(refund => `Refund ${refund.refund_id} ${standing[refund.status]}.\n${describe(refund, order.currency)}`).join('\n'),
         )
         return undefined
       }),
     )
+}
+
+const standing: Readonly<Record<AdminOrder['refunds'][number]['status'], string>> = {
+  requested: 'is asked for',
+  pending: 'is on its way',
+  succeeded: 'has succeeded',
+  failed: 'has failed',
 }
 
 interface RefundParts {
@@ -70,7 +77,7 @@ interface RefundParts {
 const describe = ({ amount, lines, shipping_amount, other_amount }: RefundParts, currency: string): string =>
   fields([
     ['Amount', money(amount, currency)],
-    ...lines.map(line => [`Line ${line.line_id}`, `${money(line.amount, currency)} for ${line.quantity}`] as const),
+    ...lines.map(line => [`Line ${line.line_id}`, money(line.amount, currency) + (line.quantity > 0 ? ` for ${line.quantity}` : '')] as const),
     ...(shipping_amount > 0 ? [['Shipping', money(shipping_amount, currency)] as const] : []),
     ...(other_amount > 0 ? [['Other', money(other_amount, currency)] as const] : []),
   ])

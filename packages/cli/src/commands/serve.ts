@@ -7,7 +7,7 @@ const variables = `
 Variables:
   DATABASE_URL            sqlite:FILE; sqlite:shop.db unless set, and sqlite:.cartwright/demo.db for --demo
   CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
-  PORT,                   HOST          where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
+  PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
   JWT_SECRET              at least 32 bytes; drawn and kept beside the database outside production
   SHOP_CURRENCY           the currency of the shop; USD unless set
   PAYMENTS                stripe, test or none; test outside production

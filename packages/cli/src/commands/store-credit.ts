@@ -35,7 +35,7 @@ export const addStoreCredit = (program: Command, cli: Cli): void => {
     .description("Adds to a customer's store credit, or takes away.")
     .argument('<customer>', 'the number of the customer', idNumber)
     .argument('<change>', 'so much; +5.00 adds, -5.00 takes away', readChange)
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'why; has to be given')
     .option('--currency <code>', "such as EUR; the shop's own unless given")
     .option('--once <key>', 'a key of your own: the same key grants once, however often the command runs')
     .addHelpText('after', examples('store-credit grant 12 +10.00 --reason "Sorry for the wait"', 'store-credit grant 12 -3 --reason Mistake --currency EUR'))

@@ -40,7 +40,10 @@ export const addWebhookDeliveries = (webhooks: Command, cli: Cli): void => {
       cli.onShop(async ({ client, out }, id: number | undefined, { page, limit, state, topic }: DeliveriesOptions) => {
         const filter = { ...(id === undefined ? {} : { endpoint_id: id }), ...(state ? { state } : {}), ...(topic === undefined ? {} : { topic }) }
         const list = await client.admin.webhooks.deliveries({ page, limit, ...filter })
-        out.result(list, ({ deliveries }) => deliveryTable(deliveries, out.paint.bold) + pageNote(deliveries.length, list))
+        out.result(list, ({ deliveries }) => {
+          const none = Object.keys(filter).length === 0 ? 'Nothing was sent.' : 'There is no such delivery.'
+          return deliveries.length === 0 ? none : deliveryTable(deliveries, out.paint.bold) + pageNote(deliveries.length, list)
+        })
         return undefined
       }),
     )
@@ -84,7 +87,6 @@ const addRedeliver = (webhooks: Command, cli: Cli): void => {
 }
 
 const deliveryTable = (deliveries: readonly WebhookDelivery[], bold: (text: string) => string): string => {
-  if (deliveries.length === 0) return 'Nothing was sent.'
   const rows = deliveries.map(delivery => [
     delivery.id,
     delivery.endpoint_id,

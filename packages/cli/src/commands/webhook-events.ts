@@ -26,7 +26,10 @@ export const addWebhookEvents = (program: Command, cli: Cli): void => {
       cli.onShop(async ({ client, out }, { status, type, page, limit }: ListOptions) => {
         const filter = { ...(status === undefined ? {} : { status }), ...(type === undefined ? {} : { type }) }
         const list = await client.admin.webhookEvents.list({ page, limit, ...filter })
-        out.result(list, ({ webhook_events: found }) => eventTable(found, out.paint.bold) + pageNote(found.length, list))
+        out.result(list, ({ webhook_events: found }) => {
+          const none = status === undefined && type === undefined ? 'No payment provider has told anything.' : 'There is no such event.'
+          return found.length === 0 ? none : eventTable(found, out.paint.bold) + pageNote(found.length, list)
+        })
         return undefined
       }),
     )
@@ -55,7 +58,6 @@ export const addWebhookEvents = (program: Command, cli: Cli): void => {
 }
 
 const eventTable = (found: readonly WebhookEvent[], bold: (text: string) => string): string => {
-  if (found.length === 0) return 'No payment provider has told anything.'
   const rows = found.map(({ id, provider, type, status, reason, received_at: at }) => [
     id,
     provider,

@@ -1,8 +1,13 @@
 import type { Operation } from './json-schema.ts'
 
+/** Parts of a path that are words; the others are numbers. */
+const words: Readonly<Record<string, string>> = { code: 'WELCOME10', provider: 'stripe' }
+
 /** A line to be pasted into a shell that makes this call. */
 export function curlOf(method: string, path: string, operation: Operation, body: unknown): string {
-  const lines = [`curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}"$SHOP${path.replaceAll(/\{[^}]+\}/g, '1')}"`]
+  const lines = [
+    `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}"$SHOP${path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => words[name] ?? '1')}"`,
+  ]
   const credentials = credentialsOf(operation['x-audience'])
   if (credentials) lines.push(`-H "${credentials}"`)
   if (body !== undefined) {

@@ -62,7 +62,7 @@ export function sampleOf(schema: JsonSchema, schemas: Schemas, name = '', depth 
     case 'null':
       return null
     default:
-      return sampleText(schema)
+      return sampleText(schema, name)
   }
 }
 
@@ -76,7 +76,8 @@ function sampleObject(schema: JsonSchema, schemas: Schemas, depth: number): unkn
   return object
 }
 
-function sampleText(schema: JsonSchema): string {
-  if (schema.format === 'date-time') return '2026-01-31T12:00:00.000Z'
+function sampleText(schema: JsonSchema, name: string): string {
+  // A time that begins something is before the one that ends it.
+  if (schema.format === 'date-time') return name === 'from' ? '2026-01-30T12:00:00.000Z' : '2026-01-31T12:00:00.000Z'
   return schema.format === 'email' ? 'user@example.com' : 'text'
 }
