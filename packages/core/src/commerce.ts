@@ -496,7 +496,14 @@ export interface SweepReport {
 }
 
 export interface IdempotencyService {
-  claim(input: { readonly scope: string; readonly key: string; readonly fingerprint: string; readonly owner: string }): Promise<IdempotencyClaim>
+  /** `keepMs`: how long the answer can be asked for again, a day unless told. */
+  claim(input: {
+    readonly scope: string
+    readonly key: string
+    readonly fingerprint: string
+    readonly owner: string
+    readonly keepMs?: number
+  }): Promise<IdempotencyClaim>
   finish(input: { readonly scope: string; readonly key: string; readonly owner: string; readonly answer: StoredAnswer }): Promise<void>
   abandon(input: { readonly scope: string; readonly key: string; readonly owner: string }): Promise<void>
 }

@@ -185,6 +185,16 @@ describe('a gift card', () => {
     await clean()
   })
 
+  it('is issued once for a key, also when it is asked for again four weeks later', async () => {
+    const ask = { token, key: 'birthday-7', body: { amount: 25 } }
+    const first = await call(shop.app, 'admin.giftCards.issue', ask)
+    await shop.clock.advance(29 * 24 * 60 * 60_000)
+    await shop.commerce.workers.sweep()
+    const second = await call(shop.app, 'admin.giftCards.issue', ask)
+    expect([second.headers.get('idempotent-replayed'), second.body]).toEqual(['true', first.body])
+    expect((await call(shop.app, 'admin.giftCards.list', { token, query: {} })).body.total).toBe(1)
+  })
+
   it('belongs to those who have its scope', async () => {
     const reader = await signInStaff(shop, 'staff', ['gift_cards:read'])
     expect((await call(shop.app, 'admin.giftCards.list', { token: reader, query: {} })).status).toBe(200)

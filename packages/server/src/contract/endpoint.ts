@@ -64,6 +64,8 @@ export interface Endpoint {
   readonly limitWith?: { readonly query: string; readonly limit: LimitClass }
   /** Whether `Idempotency-Key` is honoured. */
   readonly idempotent: boolean
+  /** Money moves or comes to be: its keys are kept for 30 days, others for one (RELIABILITY 3.4). */
+  readonly movesMoney?: true
   /** Whether the answer may be kept by the caller and asked for again with `If-None-Match`. */
   readonly cacheable?: boolean
 }

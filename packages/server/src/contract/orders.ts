@@ -214,6 +214,7 @@ export const orderEndpoints = defineEndpoints({
     ],
     limit: 'checkout',
     idempotent: true,
+    movesMoney: true,
   },
   'orders.list': {
     method: 'GET',
@@ -256,6 +257,7 @@ export const orderEndpoints = defineEndpoints({
     errors: [...payErrors, 'order_not_found', 'insufficient_stock'],
     limit: 'payment',
     idempotent: true,
+    movesMoney: true,
   },
   'orders.startPayment': {
     method: 'POST',
@@ -274,6 +276,7 @@ export const orderEndpoints = defineEndpoints({
     errors: [...payErrors, 'order_not_found'],
     limit: 'payment',
     idempotent: true,
+    movesMoney: true,
   },
   'orders.settle': {
     method: 'POST',

@@ -136,7 +136,8 @@ function headersOf(endpoint: Endpoint): Parameter[] {
   const headers: Parameter[] = []
   const text = { type: 'string' } as const
   if (endpoint.idempotent) {
-    const description = 'The same key and body get the same answer again, and it happens once. Kept for 24 hours.'
+    const kept = endpoint.movesMoney ? '30 days' : '24 hours'
+    const description = `The same key and body get the same answer again, and it happens once. Kept for ${kept}.`
     headers.push({ name: 'Idempotency-Key', in: 'header', required: false, description, schema: { ...text, maxLength: 255 } })
   }
   if (endpoint.cacheable)

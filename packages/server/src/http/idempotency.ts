@@ -22,6 +22,8 @@ export interface IdempotentCall {
   /** The path as called, and the body: another of either is another request. */
   readonly path: string
   readonly body: unknown
+  /** How long the answer is kept, in milliseconds; a day unless told. */
+  readonly keepMs?: number
 }
 
 /** A reply, and whether it holds a secret. */
@@ -51,7 +53,7 @@ export async function once(call: IdempotentCall, kit: IdempotencyKit, work: () =
   const [{ key, sealKey }, fingerprint] = await Promise.all([keysOf(call), sha256(`${call.method} ${call.path} ${canonicalJson(call.body)}`)])
   const owner = base64Url(kit.random.bytes(16))
   const claimed = { scope: `${call.method} ${call.route}`, key, owner }
-  const claim = await kit.idempotency.claim({ ...claimed, fingerprint })
+  const claim = await kit.idempotency.claim({ ...claimed, fingerprint, ...(call.keepMs === undefined ? {} : { keepMs: call.keepMs }) })
   switch (claim.status) {
     case 'answered':
       return replay(claim.answer, sealKey)

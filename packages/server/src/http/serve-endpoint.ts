@@ -37,6 +37,9 @@ interface Input {
   readonly rawBody: string
 }
 
+/** A repeat of a call that moved money may come from a queue that was stuck for weeks (RELIABILITY 3.4). Milliseconds. */
+const moneyKeptMs = 30 * 24 * 60 * 60_000
+
 /**
  * The way of every request, in this order: limit by address, who calls, right, limit by caller, content, limit by account, idempotency, handler, answer.
  * So a stranger learns nothing of an endpoint's content rules, and nothing is done before everything is checked.
@@ -45,6 +48,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
   const readInput = inputReader(endpoint)
   const limitOf = limitReader(endpoint)
   const isCounted = endpoint.limit !== 'none'
+  const kept = endpoint.movesMoney ? { keepMs: moneyKeptMs } : {}
 
   return context =>
     runExchange(context, kit, async exchange => {
@@ -74,7 +78,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       }
       if (key === null) return conditional(endpoint, (await work()).reply, exchange)
       const subject = caller.subject ?? `anonymous:${address ?? ''}`
-      const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent }
+      const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent, ...kept }
       return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem()))
     })
 }

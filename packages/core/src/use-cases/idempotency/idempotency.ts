@@ -4,8 +4,8 @@ import type { Deps, IdempotencyClaim, StoredAnswer } from '../../ports/index.ts'
 /** How long a claim stands without an answer before a repeat may take it over: past any request's deadline (RELIABILITY 3.4). Milliseconds. */
 const lockMs = 30_000
 
-/** How long an answer can be asked for again. Milliseconds. */
-const keepMs = 24 * 3_600_000
+/** How long an answer can be asked for again, unless told. Milliseconds. */
+const defaultKeepMs = 24 * 3_600_000
 
 /** 1 to 255 visible ASCII characters. */
 const keyPattern = /^[\x21-\x7e]{1,255}$/
@@ -21,7 +21,7 @@ interface Call {
 /** Claims a key before the work starts. Throws `idempotency_key_invalid`. */
 export async function claim(
   { idempotency, clock }: Pick<Deps, 'idempotency' | 'clock'>,
-  input: Call & { readonly fingerprint: string },
+  { keepMs = defaultKeepMs, ...input }: Call & { readonly fingerprint: string; readonly keepMs?: number },
 ): Promise<IdempotencyClaim> {
   if (!keyPattern.test(input.key)) throw new CommerceError('idempotency_key_invalid', 'An idempotency key has 1 to 255 visible ASCII characters.')
   const now = clock.now()

@@ -66,6 +66,17 @@ describe('an idempotency key', () => {
     expect(await claim(deps, repeat)).toEqual({ status: 'claimed' })
   })
 
+  it('is kept as long as it is told to be', async () => {
+    const { deps } = shop()
+    const keepMs = 30 * 24 * 3_600_000
+    await claim(deps, { ...request, keepMs })
+    await finish(deps, { ...call, answer })
+    await deps.clock.advance(keepMs - 1)
+    expect(await claim(deps, { ...repeat, keepMs })).toEqual({ status: 'answered', answer })
+    await deps.clock.advance(1)
+    expect(await claim(deps, { ...repeat, keepMs })).toEqual({ status: 'claimed' })
+  })
+
   it.each(['', ' ', 'two words', 'tab\t', 'é', '\u007f', 'x'.repeat(256)])('cannot be %j', async key => {
     const { deps, tables } = shop()
     await expect(claim(deps, { ...request, key })).rejects.toMatchObject({ code: 'idempotency_key_invalid' })

@@ -79,6 +79,7 @@ export const adminCreditEndpoints = defineEndpoints({
     responses: { 201: z.strictObject({ code: z.string().describe('Shown here only.'), gift_card: creditAccount }) },
     errors: ['amount_invalid', 'amount_out_of_range', 'currency_unknown', 'customer_not_found'],
     idempotent: true,
+    movesMoney: true,
   },
   'admin.giftCards.get': {
     ...reading,
@@ -119,6 +120,7 @@ export const adminCreditEndpoints = defineEndpoints({
     responses: { 200: creditAccount },
     errors: [...adjustErrors, 'gift_card_not_found'],
     idempotent: true,
+    movesMoney: true,
   },
   'admin.storeCredit.get': {
     ...reading,
@@ -140,5 +142,6 @@ export const adminCreditEndpoints = defineEndpoints({
     responses: { 200: creditAccount },
     errors: [...adjustErrors, 'currency_unknown', 'customer_not_found'],
     idempotent: true,
+    movesMoney: true,
   },
 })

@@ -81,6 +81,7 @@ export const adminOrderEndpoints = defineEndpoints({
   },
   'admin.orders.cancel': {
     ...base,
+    movesMoney: true,
     method: 'POST',
     path: '/admin/orders/{id}/cancel',
     scope: 'orders:write',
@@ -120,6 +121,7 @@ export const adminOrderEndpoints = defineEndpoints({
   },
   'admin.orders.capture': {
     ...base,
+    movesMoney: true,
     method: 'POST',
     path: '/admin/orders/{id}/capture',
     scope: 'orders:write',
@@ -135,6 +137,7 @@ export const adminOrderEndpoints = defineEndpoints({
   },
   'admin.orders.refund': {
     ...base,
+    movesMoney: true,
     method: 'POST',
     path: '/admin/orders/{id}/refunds',
     scope: 'refunds:write',
@@ -221,6 +224,7 @@ export const adminOrderEndpoints = defineEndpoints({
   },
   'admin.orders.exchangeReturn': {
     ...base,
+    movesMoney: true,
     method: 'POST',
     path: '/admin/orders/{id}/returns/{return_id}/exchange',
     scope: 'orders:write',
@@ -254,6 +258,7 @@ export const adminOrderEndpoints = defineEndpoints({
   },
   'admin.orders.receiveReturn': {
     ...base,
+    movesMoney: true,
     method: 'POST',
     path: '/admin/orders/{id}/returns/{return_id}/receive',
     scope: 'orders:write',
