@@ -116,6 +116,13 @@ describe('serve', () => {
     expect([code, err]).toEqual([1, `error: Port ${port} is taken by another program: choose one with PORT, as in PORT=${port + 1}.\n`])
   })
 
+  it('says in production that test payments take no money', async () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'a secret of thirty-two bytes, or more', PAYMENTS: 'test' }
+    const { text, stop } = await serve(temporaryFolder(), [], production)
+    expect(await stop()).toBe(0)
+    expect(text()).toContain('PAYMENTS=test: any token pays, and no money is taken.\n')
+  })
+
   it('refuses to be open to everybody in production', async () => {
     const { code, err } = await run(['serve'], { cwd: temporaryFolder(), env: { NODE_ENV: 'production', PORT: '0' } })
     expect([code, err]).toEqual([2, 'error: In production JWT_SECRET must be set, to at least 32 bytes that nobody can guess.\n'])

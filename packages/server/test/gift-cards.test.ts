@@ -54,10 +54,18 @@ describe('a gift card', () => {
     expect((await call(shop.app, 'admin.giftCards.list', { token, query: {} })).body).toMatchObject({ total: 1, gift_cards: [{ id: 1 }] })
   })
 
+  it('are not issued when they would have expired already', async () => {
+    const body = { amount: 5, expires_at: '2026-01-01T00:00:00Z' }
+    const { status, body: told } = await refusal(shop.app, 'admin.giftCards.issue', { token, body })
+    expect([status, told.code]).toEqual([422, 'validation_failed'])
+    expect((await call(shop.app, 'admin.giftCards.list', { token, query: {} })).body.total).toBe(0)
+  })
+
   it('answers whoever guesses the same for codes there are not, and for cards that are disabled or expired', async () => {
     const disabled = await issue(5)
     await call(shop.app, 'admin.giftCards.update', { token, params: { id: disabled.gift_card.id }, body: { status: 'disabled', note: 'Stolen' } })
-    const expired = await issue(5, { expires_at: '2026-01-01T00:00:00Z' })
+    const expired = await issue(5)
+    await call(shop.app, 'admin.giftCards.update', { token, params: { id: expired.gift_card.id }, body: { expires_at: '2026-01-01T00:00:00Z' } })
     const cartToken = await guestWithCart(shop, 1)
     const answers = []
     for (const code of ['0000-0000-0000-0000-0000', 'nonsense', disabled.code, expired.code]) {

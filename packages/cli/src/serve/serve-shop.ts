@@ -68,6 +68,7 @@ const announcement = async (
     ...(isProduction && !env.PAYMENTS
       ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).']
       : []),
+    ...(isProduction && env.PAYMENTS === 'test' ? ['PAYMENTS=test: any token pays, and no money is taken.'] : []),
     ...(env.PAYMENTS === 'stripe' && !env.STRIPE_WEBHOOK_SECRET
       ? ['STRIPE_WEBHOOK_SECRET is not set: payments that end outside of a request are found by asking Stripe, which takes longer.']
       : []),

@@ -1,13 +1,13 @@
 import type { CreditService } from '../../commerce.ts'
 import { giftCardCode, giftCardCodeLength, normalizeGiftCardCode } from '../../model/credit/gift-card-code.ts'
-import { actorName, type CreditAccount, type Principal } from '../../model/index.ts'
+import { actorName, CommerceError, type CreditAccount, type Principal } from '../../model/index.ts'
 import type { CreditFilter, Deps, Page, PageRequest } from '../../ports/index.ts'
 import { findCustomer } from '../customers/find-customer.ts'
 import { sha256Hex } from '../tokens.ts'
 import { accountOf, assertCurrency, assertMoved } from './credit-input.ts'
 import { usableGiftCard } from './usable-gift-card.ts'
 
-/** Makes a gift card. Its code is told once, here, and stored hashed. Throws `amount_invalid`, `amount_out_of_range`, `currency_unknown`, `customer_not_found`. */
+/** Makes a gift card. Its code is told once, here, and stored hashed. Throws `amount_invalid`, `amount_out_of_range`, `currency_unknown`, `customer_not_found`; `validation_failed` for one that would have expired already. */
 export async function issueGiftCard(
   deps: Pick<Deps, 'credits' | 'customers' | 'clock' | 'random' | 'settings'>,
   input: Parameters<CreditService['issueGiftCard']>[0],
@@ -16,6 +16,8 @@ export async function issueGiftCard(
   const { amount, currency = deps.settings.currency, expiresAt = null, note = '', customerId = null } = input
   assertCurrency(currency)
   assertMoved(amount, currency, 1)
+  if (expiresAt !== null && expiresAt <= deps.clock.now())
+    throw new CommerceError('validation_failed', 'The gift card would have expired already: nobody could pay with it.')
   if (customerId !== null) await findCustomer(deps, customerId)
   const code = giftCardCode(deps.random.bytes(giftCardCodeLength))
   const normal = normalizeGiftCardCode(code) ?? code

@@ -1,4 +1,4 @@
-import { CommerceError, hasCode, type Order, type OrderFilter, type Refund, type RefundRequest, toMajor } from '@cartwright/core'
+import { CommerceError, formatMajor, hasCode, type Order, type OrderFilter, type Refund, type RefundRequest, toMajor } from '@cartwright/core'
 import { requireScope } from '../../auth/caller.ts'
 import type { EndpointId } from '../../contract/index.ts'
 import type { Call, Handlers } from '../../http/call.ts'
@@ -136,10 +136,8 @@ async function inMajor<T>(currency: string, work: () => Promise<T>): Promise<T> 
     const { available: left } = error.details
     if (typeof left !== 'number') throw error
     const available = toMajor(left, currency)
-    const what =
-      error.code === 'capture_invalid'
-        ? `Of what was authorized, ${available} ${currency} can be taken.`
-        : `Of what was paid, ${available} ${currency} can still be paid back.`
+    const inWords = `${formatMajor(left, currency)} ${currency}`
+    const what = error.code === 'capture_invalid' ? `Of what was authorized, ${inWords} can be taken.` : `Of what was paid, ${inWords} can still be paid back.`
     throw new CommerceError(error.code, what, { available, currency }, { cause: error })
   }
 }
