@@ -1,6 +1,6 @@
-import { type Attention, attentionReasons, type Money } from '@cartwright/core'
+import { type Attention, attentionReasons } from '@cartwright/core'
 import type { Attention as WireAttention } from '../contract/index.ts'
-import { majorIn } from './money.ts'
+import { presentMoney } from './money.ts'
 import { timeOf, timeOrNull } from './time.ts'
 
 export function presentAttention(record: Attention): WireAttention {
@@ -19,8 +19,4 @@ export function presentAttention(record: Attention): WireAttention {
     resolved_by: record.resolvedBy,
     note: record.note,
   }
-}
-
-export function presentMoney(money: Money | null) {
-  return money && { amount: majorIn(money.currency)(money.amount), currency: money.currency }
 }

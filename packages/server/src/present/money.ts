@@ -1,9 +1,14 @@
-import { CommerceError, type CurrencyCode, hasCode, parseMajor, toMajor } from '@cartwright/core'
+import { CommerceError, type CurrencyCode, hasCode, type Money, parseMajor, toMajor } from '@cartwright/core'
 import { validationFailed } from '../http/problem.ts'
 
 /** Turns minor units of one currency into the numbers of the wire. */
 export function majorIn(currency: CurrencyCode): (amountMinor: number) => number {
   return amountMinor => toMajor(amountMinor, currency)
+}
+
+/** A sum and what it is in, on the wire. */
+export function presentMoney(money: Money | null): { amount: number; currency: string } | null {
+  return money && { amount: majorIn(money.currency)(money.amount), currency: money.currency }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ReconcileReport } from '@cartwright/core'
 import type { ReconcileReport as WireReport } from '../contract/index.ts'
-import { presentMoney } from './attention.ts'
+import { presentMoney } from './money.ts'
 import { timeOf } from './time.ts'
 
 export function presentReconcileReport(report: ReconcileReport): WireReport {

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { type TestMethod, testMethodOf } from '../test-methods.ts'
 import type { Params } from '../wire/params.ts'
 import type { World } from '../world.ts'
+import { addressOf } from './shipping.ts'
 
 /** No billing details. */
 export const noBillingDetails: Stripe.PaymentMethod['billing_details'] = {
@@ -37,17 +38,8 @@ export function newPaymentMethod(world: World, testName: string, details: Params
 /** The address and the names that were given, over nulls. */
 export function billingDetailsOf(given: Params | undefined): Stripe.PaymentMethod['billing_details'] {
   if (!given) return noBillingDetails
-  const address = given.nested('address')
-  const field = (name: string) => address?.text(name) ?? null
   return {
-    address: {
-      city: field('city'),
-      country: field('country'),
-      line1: field('line1'),
-      line2: field('line2'),
-      postal_code: field('postal_code'),
-      state: field('state'),
-    },
+    address: addressOf(given.nested('address')) ?? noBillingDetails.address,
     email: given.text('email') ?? null,
     name: given.text('name') ?? null,
     phone: given.text('phone') ?? null,

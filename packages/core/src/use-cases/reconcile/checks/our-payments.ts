@@ -1,13 +1,11 @@
 import type { Order, Payment } from '../../../model/index.ts'
 import { paymentOf } from '../../../model/order/payment-of.ts'
-import type { ProviderPayment } from '../../../ports/index.ts'
+import type { ProviderPayment, RecordRange } from '../../../ports/index.ts'
 import { cancelAtProvider } from '../../checkout/steps/cancel-at-provider.ts'
 import { readPayment } from '../../checkout/steps/read-payment.ts'
 import { settleReading } from '../../checkout/steps/settle-reading.ts'
 import { type Check, capturedInWords, type Finding, pageSize, patientAsking, type ReconcileDeps, type Scope } from '../check.ts'
-
-/** Younger ones are in somebody's hands (RELIABILITY 3.9). Milliseconds. */
-export const leftAloneMs = 2 * 60_000
+import { eachRecord } from '../each-record.ts'
 
 /** R2: every payment of ours that has not ended, and all of the time asked for, against what the provider says of it. Settling is what puts it right. */
 export const checkOurPayments: Check = async function* (deps, scope) {
@@ -27,28 +25,12 @@ export const checkOurPayments: Check = async function* (deps, scope) {
 /** Payments of the provider: those without an end first, then all of the time asked for. */
 export async function* ourPayments(
   deps: Pick<ReconcileDeps, 'reconciliation' | 'orders'>,
-  { from, to, now, isUnsettledOnly }: Pick<Scope, 'from' | 'to' | 'now' | 'isUnsettledOnly'>,
+  scope: Pick<Scope, 'from' | 'to' | 'now' | 'isUnsettledOnly'>,
 ): AsyncGenerator<Payment> {
-  const before = now - leftAloneMs
-  const ranges = [
-    { isUnsettled: true, createdBefore: before } as const,
-    ...(isUnsettledOnly ? [] : [{ createdFrom: from, createdBefore: Math.min(to, before) }]),
-  ]
-  // By their ids, not by their status: a row that was damaged may say one thing in its columns and another in itself, and is to be looked at all the same.
-  const seen = new Set<number>()
-  for (const range of ranges) {
-    let last = 0
-    for (;;) {
-      const ids = await deps.reconciliation.paymentIds(range, last, pageSize)
-      last = ids.at(-1) ?? last
-      if (ids.length === 0) break
-      for (const id of ids) {
-        if (seen.has(id)) continue
-        if ('isUnsettled' in range) seen.add(id)
-        const order = await deps.orders.orderByPayment(id)
-        if (order) yield paymentOf(order, id)
-      }
-    }
+  const read = (range: RecordRange, afterId: number) => deps.reconciliation.paymentIds(range, afterId, pageSize)
+  for await (const id of eachRecord(scope, read, row => row)) {
+    const order = await deps.orders.orderByPayment(id)
+    if (order) yield paymentOf(order, id)
   }
 }
 

@@ -2,7 +2,8 @@ import { operationKey, type Payment } from '../../../model/index.ts'
 import { paymentOf } from '../../../model/order/payment-of.ts'
 import type { ListedPayment, ProviderPayment } from '../../../ports/index.ts'
 import { type Check, capturedInWords, describeError, type Finding, type ReconcileDeps } from '../check.ts'
-import { isOurs, isOver, leftAloneMs, settle } from './our-payments.ts'
+import { leftAloneMs } from '../each-record.ts'
+import { isOurs, isOver, settle } from './our-payments.ts'
 
 /** R3: what the provider has, against what we know of. What we know is compared by R2; here are those that nobody here would ever ask for. */
 export const checkProviderPayments: Check = async function* (deps, { from, to, now, signal, looked, missed }) {

@@ -1,10 +1,11 @@
 import { type Order, type Payment, type Refund, refundKey } from '../../../model/index.ts'
 import { applyRefundState, refundOf } from '../../../model/order/apply-refund-state.ts'
 import { paymentOf } from '../../../model/order/payment-of.ts'
-import type { ProviderRefund } from '../../../ports/index.ts'
+import type { ProviderRefund, RecordRange } from '../../../ports/index.ts'
 import { finishCancelling } from '../../checkout/steps/settle-reading.ts'
 import { type Check, type Finding, inWords, pageSize, patientAsking, type ReconcileDeps, type Scope } from '../check.ts'
-import { leftAloneMs, ourPayments } from './our-payments.ts'
+import { eachRecord } from '../each-record.ts'
+import { ourPayments } from './our-payments.ts'
 
 /** R4: every refund of ours against the provider's, and every refund of the provider's that nobody here asked for. */
 export const checkRefunds: Check = async function* (deps, scope) {
@@ -32,28 +33,12 @@ export const checkRefunds: Check = async function* (deps, scope) {
   }
 }
 
-async function* ourRefunds(deps: ReconcileDeps, { from, to, now, isUnsettledOnly }: Scope): AsyncGenerator<{ readonly order: Order; readonly refund: Refund }> {
-  const before = now - leftAloneMs
-  const ranges = [
-    { isUnsettled: true, createdBefore: before } as const,
-    ...(isUnsettledOnly ? [] : [{ createdFrom: from, createdBefore: Math.min(to, before) }]),
-  ]
-  // By their ids, as in ourPayments.
-  const seen = new Set<number>()
-  for (const range of ranges) {
-    let last = 0
-    for (;;) {
-      const rows = await deps.reconciliation.refundIds(range, last, pageSize)
-      last = rows.at(-1)?.refundId ?? last
-      if (rows.length === 0) break
-      for (const { orderId, refundId } of rows) {
-        if (seen.has(refundId)) continue
-        if ('isUnsettled' in range) seen.add(refundId)
-        const order = await deps.orders.order(orderId)
-        const refund = order && refundOf(order, refundId)
-        if (order && refund) yield { order, refund }
-      }
-    }
+async function* ourRefunds(deps: ReconcileDeps, scope: Scope): AsyncGenerator<{ readonly order: Order; readonly refund: Refund }> {
+  const read = (range: RecordRange, afterId: number) => deps.reconciliation.refundIds(range, afterId, pageSize)
+  for await (const { orderId, refundId } of eachRecord(scope, read, row => row.refundId)) {
+    const order = await deps.orders.order(orderId)
+    const refund = order && refundOf(order, refundId)
+    if (order && refund) yield { order, refund }
   }
 }
 
