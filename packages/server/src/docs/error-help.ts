@@ -8,7 +8,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   api_key_not_found: 'There is no API key with this number.',
   attention_not_found: 'There is no attention record with this number.',
   body_too_large: 'Bodies may have 100 KiB, imports 10 MiB. Send less at a time.',
-  capture_invalid: 'The payment cannot be captured: it is not authorized, or the amount is more than was authorized. `available` says how much is.',
+  capture_invalid: 'The amount is more than was authorized, or the money was taken already, in one go or as a part. `available` says how much can be taken.',
   card_declined:
     "The buyer's bank refused. `decline_code` is the provider's word for why. The order stands: ask for another card and call `POST /orders/{id}/pay` again.",
   cart_changed: 'Others kept changing the cart at the same moment. Read it again and repeat.',
@@ -34,8 +34,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   forbidden: 'The credentials are good, but not for this. `scope`, where given, says what is missing.',
   fulfilment_invalid: 'More would be shipped than is left of a line, or nothing at all. `available`, where given, says what is left.',
   gift_card_exhausted: 'The card has no balance left for this order: others spent it meanwhile. Look at its balance, or pay with something else.',
-  gift_card_invalid:
-    'There is no such gift card, or it is disabled, expired, empty, or in another currency; `reason` says which, where that tells a stranger nothing.',
+  gift_card_invalid: 'There is no gift card with this code, or it is disabled or expired: which of them is not told to who may be guessing.',
   gift_card_not_found: 'There is no gift card with this number.',
   guest_email_required: 'A guest gives `email` with `POST /orders`, to be reached about the order.',
   idempotency_key_in_use: 'The first request with this key is still under way. Wait as `Retry-After` says and repeat it unchanged.',
