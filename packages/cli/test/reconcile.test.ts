@@ -32,7 +32,7 @@ const openRecord = async (cwd: string): Promise<void> => {
       reason: 'payment_mismatch',
       subject: 'payment:7',
       moneyAtRisk: { amount: 1250, currency: 'USD' },
-      detail: { here: 'paid\u001b[2J', there: 5, evidenceDueAt: 1_750_000_000_000 },
+      detail: { here: 'paid\u001b[2J', there: 5, evidenceDueAt: 1_750_000_000_000, at: 1_750_000_060_000, repair: null },
     },
     { at: 1_750_000_000_000, actor: 'system:test' },
   )
@@ -90,7 +90,7 @@ describe('attention', () => {
     const shown = await run(['attention', 'show', '1'], { cwd })
     expect(shown.out).toContain('Amount, currency or pairing of a payment is not what was agreed (payment_mismatch)')
     expect(shown.out).not.toContain('\u001b')
-    expect(shown.out).toMatch(/evidence due at +2025-06-15 15:06\n/)
+    expect(shown.out).toMatch(/evidence due at +2025-06-15 15:06\n {2}at +2025-06-15 15:07\n {2}repair +-\n/)
     expect(await run(['attention', 'resolve', '1', '--note', 'seen to'], { cwd })).toMatchObject({ code: 0, out: 'Record 1 is closed.\n' })
     expect((await run(['attention', 'list'], { cwd })).out).toBe('Nothing is to be looked at.\n')
     expect(await runJson(['attention', 'list', '--status', 'all'], { cwd })).toMatchObject({ records: [{ id: 1, status: 'resolved', note: 'seen to' }] })

@@ -71,9 +71,10 @@ const atRisk = ({ money_at_risk: risk }: Attention): string => (risk ? money(ris
 /** `evidenceDueAt` is `evidence due at` for people. */
 const inWords = (name: string): string => name.replaceAll(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 
-/** Details are the shop's own values: what ends in `At` is a time in milliseconds. */
+/** Details are the shop's own values: `at`, and what ends in `At`, is a time in milliseconds. */
 const detailText = (name: string, value: unknown): string => {
-  if (name.endsWith('At') && typeof value === 'number' && Math.abs(value) <= 8.64e15) return moment(new Date(value).toISOString())
+  if (/(^at|At)$/.test(name) && typeof value === 'number' && Math.abs(value) <= 8.64e15) return moment(new Date(value).toISOString())
+  if (value === null) return '-'
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
