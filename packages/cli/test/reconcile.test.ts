@@ -90,6 +90,7 @@ describe('attention', () => {
     const shown = await run(['attention', 'show', '1'], { cwd })
     expect(shown.out).toContain('Amount, currency or pairing of a payment is not what was agreed (payment_mismatch)')
     expect(shown.out).not.toContain('\u001b')
+    expect(shown.out).toMatch(/Seen +1 time, first/)
     expect(shown.out).toMatch(/evidence due at +2025-06-15 15:06\n {2}at +2025-06-15 15:07\n {2}repair +-\n/)
     expect(await run(['attention', 'resolve', '1', '--note', 'seen to'], { cwd })).toMatchObject({ code: 0, out: 'Record 1 is closed.\n' })
     expect((await run(['attention', 'list'], { cwd })).out).toBe('Nothing is to be looked at.\n')

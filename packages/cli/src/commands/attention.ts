@@ -2,7 +2,7 @@ import type { Attention } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
 import { fields, right, table } from '../output/table.ts'
-import { moment, money } from '../output/values.ts'
+import { counted, moment, money } from '../output/values.ts'
 
 interface ListOptions extends PageOptions {
   readonly status: 'open' | 'resolved' | 'all'
@@ -86,7 +86,7 @@ const describe = (record: Attention): string =>
     ['About', record.subject],
     ['At risk', atRisk(record)],
     ...Object.entries(record.detail).map(([name, value]) => [`  ${inWords(name)}`, detailText(name, value)] as const),
-    ['Seen', `${record.count} times, first ${moment(record.opened_at)}, last ${moment(record.last_seen_at)}`],
+    ['Seen', `${counted(record.count, 'time')}, first ${moment(record.opened_at)}, last ${moment(record.last_seen_at)}`],
     ...(record.status === 'resolved'
       ? [['Closed', `${moment(record.resolved_at)} by ${record.resolved_by ?? '-'}`] as const, ['Note', record.note] as const]
       : []),
