@@ -91,8 +91,12 @@ function fault(error: unknown, { logger, requestId }: ProblemContext): CommerceE
   return new CommerceError('fault', 'Something went wrong on our side.')
 }
 
+/** Codes whose details are for people of the shop alone: they find them under what has to be looked at. */
+const discreet = new Set<ErrorCode>(['payment_mismatch'])
+
 function shownDetails(error: CommerceError): Record<string, unknown> {
   const shown: Record<string, unknown> = {}
+  if (discreet.has(error.code)) return shown
   for (const [key, value] of Object.entries(snakeCased(error.details))) {
     if (key === 'status') shown.present_status = value
     else if (!reserved.has(key) && key !== 'path') shown[key] = value

@@ -240,6 +240,19 @@ describe('the ledger against the balance', () => {
     return reconcile({ ...shop.deps, payments }, { checks: ['R8'], from: start }, admin)
   }
 
+  it('does not say that all agrees where another provider took the money, be it just now', async () => {
+    const shop = await openShop()
+    await paid(shop)
+    const other = { ...shop.deps, payments: { ...shop.provider, name: 'other' } }
+    const report = await reconcile(other, { checks: ['R8'] }, admin)
+    expect(report).toMatchObject({
+      isComplete: false,
+      sections: [{ notes: ['What is booked on provider:test was not compared: the provider here is "other".'], differences: [] }],
+    })
+    await shop.clock.advance(5 * day)
+    expect((await reconcile(other, { checks: ['R8'] }, admin)).isComplete).toBe(true)
+  })
+
   it('agrees where the same was taken on the same day, whatever the fees, payouts and disputes', async () => {
     const report = await comparing(({ totals }, start) => [
       { kind: 'payment', amount: totals.total, at: start },

@@ -14,6 +14,7 @@ type DaySums = Map<CurrencyCode, Map<number, number>>
  * each other that differ by the same amount in opposite directions are one payment around midnight. Disputes, fees and payouts are the provider's own, and left out.
  */
 export const checkLedger: Check = async function* (deps, scope) {
+  await missOtherProviders(deps, scope)
   const { books, methods } = deps.payments
   if (!books) {
     if (methods.length > 0) scope.missed(`The provider "${deps.payments.name}" does not show its balance.`)
@@ -48,6 +49,16 @@ export const checkLedger: Check = async function* (deps, scope) {
         at: day * dayMs,
       }
     }
+  }
+}
+
+/** What another provider took cannot be held against this one's balance: a command that was not told of the shop's provider must not say that all is well. */
+async function missOtherProviders(deps: ReconcileDeps, { from, to, missed }: Scope): Promise<void> {
+  const own = providerAccount(deps.payments.name)
+  const others = (await deps.ledger.balances({})).map(({ account }) => account).filter(account => account.startsWith('provider:') && account !== own)
+  for (const account of new Set(others)) {
+    const { total } = await deps.ledger.transactions({ account, from, to }, { limit: 1 })
+    if (total > 0) missed(`What is booked on ${account} was not compared: the provider here is "${deps.payments.name}".`)
   }
 }
 
