@@ -18,3 +18,12 @@ export function replacePayment(order: Order, payment: Payment): Order {
 export function capturedPayment(order: Pick<Order, 'payments'>): Payment | undefined {
   return order.payments.find(payment => payment.tender === 'provider' && payment.status === 'captured')
 }
+
+/** A payment about to be written, with which nothing was tried yet; id 0 until the store gives it one. */
+export function freshPayment(
+  parts: Pick<Payment, 'tender' | 'accountId' | 'provider' | 'method' | 'terms' | 'status' | 'currency' | 'amount'>,
+  at: number,
+): Payment {
+  const untried = { providerId: null, captured: 0, refundHeld: 0, attempts: 0, operations: [], lastFailure: null, handedOutAt: null }
+  return { id: 0, ...parts, ...untried, createdAt: at, updatedAt: at }
+}

@@ -2,7 +2,7 @@ import { CommerceError } from '../errors/index.ts'
 import { livePayment, type Order } from './order.ts'
 import type { OrderChange } from './order-change.ts'
 import { operationKey, type Payment, type PaymentOperation, type PaymentTerms, plainTerms } from './payment.ts'
-import { replacePayment } from './payment-of.ts'
+import { freshPayment, replacePayment } from './payment-of.ts'
 import { amountDue } from './tender-payments.ts'
 
 /** How often one order may be tried to be paid: a stolen-card tester gets no further, a buyer with three cards does. */
@@ -20,26 +20,9 @@ export interface NewPaymentInput {
  * It is of all that gift cards and store credit leave of the order (RELIABILITY I23).
  */
 export function newPayment(order: Pick<Order, 'currency' | 'totals' | 'paymentMethod' | 'payments'>, input: NewPaymentInput): Payment {
-  return {
-    id: 0,
-    tender: 'provider',
-    accountId: null,
-    provider: input.provider,
-    providerId: null,
-    method: order.paymentMethod,
-    terms: input.terms ?? plainTerms,
-    status: 'created',
-    currency: order.currency,
-    amount: amountDue(order),
-    captured: 0,
-    refundHeld: 0,
-    attempts: 0,
-    operations: [],
-    lastFailure: null,
-    handedOutAt: null,
-    createdAt: input.at,
-    updatedAt: input.at,
-  }
+  const { provider, terms = plainTerms, at } = input
+  const { currency, paymentMethod: method } = order
+  return freshPayment({ tender: 'provider', accountId: null, provider, method, terms, status: 'created', currency, amount: amountDue(order) }, at)
 }
 
 /** Gives the order a payment, unless it has one that may still bring the money: one live payment per order (RELIABILITY I12). Null then. Throws `order_not_payable`. */

@@ -1,6 +1,7 @@
 import type { CreditAccount, CreditMove } from '../credit/index.ts'
 import type { Order } from './order.ts'
 import { type Payment, plainTerms } from './payment.ts'
+import { freshPayment } from './payment-of.ts'
 
 /** An account of the shop's own money and what it shall pay. */
 export interface TenderShare {
@@ -10,26 +11,9 @@ export interface TenderShare {
 
 /** A payment of an order about to be placed from a gift card or store credit. Placing the order holds its amount. */
 export function tenderPayment({ account, amount }: TenderShare, input: { readonly currency: string; readonly at: number }): Payment {
-  return {
-    id: 0,
-    tender: account.kind,
-    accountId: account.id,
-    provider: account.kind,
-    providerId: null,
-    method: account.kind,
-    terms: plainTerms,
-    status: 'authorized',
-    currency: input.currency,
-    amount,
-    captured: 0,
-    refundHeld: 0,
-    attempts: 0,
-    operations: [],
-    lastFailure: null,
-    handedOutAt: null,
-    createdAt: input.at,
-    updatedAt: input.at,
-  }
+  const { id: accountId, kind } = account
+  const { currency, at } = input
+  return freshPayment({ tender: kind, accountId, provider: kind, method: kind, terms: plainTerms, status: 'authorized', currency, amount }, at)
 }
 
 /** What a provider has to bring: the total less the gift cards and store credit that pay for the rest of it. */
