@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['packages/**/test/**/*.test.ts', 'examples/**/test/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     // A native add-on (better-sqlite3) is not safe to load in several worker threads of one process.
+    globalSetup: ['tests/support/services/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,0 +1,32 @@
+import { startPostgres } from './postgres-server.ts'
+import { startRedis } from './redis-server.ts'
+import { serviceVariables } from './test-services.ts'
+
+const closers: (() => Promise<void>)[] = []
+
+/** Starts what tests share, once a run, and says where it is through the environment; what is given there already is taken instead. */
+export async function setup(): Promise<void> {
+  const provide = async (variable: string, what: string, start: () => Promise<{ readonly url: string; close(): Promise<void> } | undefined>) => {
+    if (process.env[variable]) return
+    const reason = await start().then(
+      server => {
+        if (!server) return 'it is not installed'
+        process.env[variable] = server.url
+        closers.push(() => server.close())
+        return undefined
+      },
+      (error: Error) => error.message,
+    )
+    if (reason === undefined) return
+    if (process.env.CI === 'true') throw new Error(`CI has no ${what}: ${reason}`)
+    process.stderr.write(`Tests that need ${what} are skipped: ${reason}\n`)
+  }
+  await Promise.all([
+    provide(serviceVariables.postgres, 'Postgres', () => startPostgres()),
+    provide(serviceVariables.redis, 'Redis (redis-server)', () => startRedis()),
+  ])
+}
+
+export async function teardown(): Promise<void> {
+  for (const close of closers) await close()
+}
