@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,17 +48,15 @@ export async function startPostgres({ durable = false, settings = [] }: Postgres
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o700 })
   if (account.uid !== undefined && account.gid !== undefined) chownSync(data, account.uid, account.gid)
-  const passwords = join(folder, 'password')
-  writeFileSync(passwords, 'postgres\n')
-  const options = ['--username=postgres', `--pwfile=${passwords}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']
+  const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']
   await run(initdb, [`--pgdata=${data}`, ...options], account)
   const speed = durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
-  const all = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'shared_buffers=256MB', ...speed, ...settings]
+  const all = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'shared_buffers=64MB', ...speed, ...settings]
   const args = ['-D', data, ...all.flatMap(setting => ['-c', setting])]
   let server = await started(postgres, args, account)
   const stop = (how: keyof typeof signals) => end(server, signals[how])
   return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     port,
     folder,
     stop,

@@ -14,6 +14,15 @@ export type RunTogether = <Rows extends readonly unknown[] | []>(
   [K in keyof Rows]: Rows[K][]
 }>
 
+/** How a write is kept apart from others that run at the same time, where an engine has many writers. */
+export interface WriteOptions {
+  /**
+   * Every decision of the write is made by the statement that changes the row, or behind a lock on it: then it sees what others commit meanwhile and is never run again because of them.
+   * Otherwise it may look first and write then, and the engine runs it as if nobody else was there, again where that was not so.
+   */
+  readonly guarded?: boolean
+}
+
 /**
  * What the shared stores ask of an engine.
  *
@@ -26,7 +35,7 @@ export interface SqlDatabase {
   readonly read: Executor
   /** For reads that have to fit together: all queries see the database as it is at one moment, whatever others commit meanwhile. Not within a write. */
   readonly readTogether: RunTogether
-  write<T>(work: (tx: Executor) => Promise<T>): Promise<T>
+  write<T>(work: (tx: Executor) => Promise<T>, options?: WriteOptions): Promise<T>
   /** Where a test lets the process die, within a write too; does nothing unless the engine was given one. */
   readonly failpoint: Failpoint
   /** Calls the listeners of {@link onStored}: events were committed by this process. */
@@ -34,13 +43,9 @@ export interface SqlDatabase {
   onStored(listener: () => void): () => void
 }
 
-/** {@link SqlDatabase.readTogether} within a write, which sees one state of the database anyway. */
+/** {@link SqlDatabase.readTogether} within a write, of what nobody else changes meanwhile: sent at once, answered in order. */
 export function together(tx: Executor): RunTogether {
-  return async queries => {
-    const answers: unknown[][] = []
-    for (const query of queries) answers.push((await tx.executeQuery(query)).rows)
-    return answers as never
-  }
+  return async queries => (await Promise.all(queries.map(query => tx.executeQuery(query)))).map(({ rows }) => rows) as never
 }
 
 /** Listeners for {@link SqlDatabase.onStored}; the same for every engine. */
