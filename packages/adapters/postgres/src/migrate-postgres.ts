@@ -10,11 +10,8 @@ const migrationLock = 0x63_61_72_74
 
 /** Brings the schema up to date; processes that start together do it one after the other, and the later ones find everything done. */
 export async function migratePostgres(db: PostgresDatabase): Promise<readonly string[]> {
-  return db.write(
-    async tx => {
-      await sql`SELECT pg_advisory_xact_lock(${migrationLock})`.execute(tx)
-      return migrate(tx, 'postgres', migrations, Date.now())
-    },
-    { guarded: true },
-  )
+  return db.write(async tx => {
+    await sql`SELECT pg_advisory_xact_lock(${migrationLock})`.execute(tx)
+    return migrate(tx, 'postgres', migrations, Date.now())
+  })
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { CommerceError, type Failpoint, noFailpoint } from '@cartwright/core'
-import { type SqlDatabase, storedSignal } from '@cartwright/sql'
+import { DecideAgain, type SqlDatabase, storedSignal } from '@cartwright/sql'
 import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import { kyselyOver, type RunStatement } from './kysely-over.ts'
@@ -27,12 +27,16 @@ export interface PostgresDatabaseOptions {
   readonly failpoint?: Failpoint
 }
 
-const begin = { serial: 'BEGIN ISOLATION LEVEL SERIALIZABLE', guarded: 'BEGIN' } as const
+/** A write under way, on its connection. */
+interface Session {
+  readonly client: pg.PoolClient
+  isOpen: boolean
+}
 
 /** A database on a Postgres server, through a pool of connections. Nothing is connected before the first statement. */
 export function openPostgres({ failpoint = noFailpoint, connections, ...options }: PostgresDatabaseOptions): PostgresDatabase {
   const pool = postgresPool({ ...options, max: connections })
-  const writing = new AsyncLocalStorage<pg.PoolClient>()
+  const writing = new AsyncLocalStorage<Session>()
   const nameOf = statementNames()
   const statement = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
     const name = nameOf(sql)
@@ -48,9 +52,10 @@ export function openPostgres({ failpoint = noFailpoint, connections, ...options 
     }
   }
   const tx = kyselyOver(query => {
-    const client = writing.getStore()
-    if (!client) throw new Error('A write was used after its end.')
-    return client.query(statement(query))
+    const session = writing.getStore()
+    // On another's transaction, it would be.
+    if (!session?.isOpen) throw new Error('A write was used after its end.')
+    return session.client.query(statement(query))
   })
   let isClosed = false
   return {
@@ -61,10 +66,10 @@ export function openPostgres({ failpoint = noFailpoint, connections, ...options 
       const { rows } = await readOne(togetherStatement(queries))
       return togetherRows(rows[0], queries.length) as never
     },
-    write: async (work, options) => {
+    write: async work => {
       if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
       try {
-        return await retrying(() => transaction(pool, writing, begin[options?.guarded ? 'guarded' : 'serial'], () => work(tx)), wait)
+        return await retrying(() => transaction(pool, writing, () => work(tx)), wait)
       } catch (cause) {
         throw translatePostgresError(cause)
       }
@@ -81,15 +86,17 @@ export function openPostgres({ failpoint = noFailpoint, connections, ...options 
 }
 
 /** One try of a write, on a connection of its own. Throws {@link AttemptFailed} for what the database said, anything else as it was thrown. */
-async function transaction<T>(pool: pg.Pool, writing: AsyncLocalStorage<pg.PoolClient>, beginText: string, work: () => Promise<T>): Promise<T> {
+async function transaction<T>(pool: pg.Pool, writing: AsyncLocalStorage<Session>, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect().catch(cause => {
     throw new AttemptFailed(cause, 'nothing_done')
   })
+  const session: Session = { client, isOpen: true }
   let isCommitting = false
   try {
     // Sent with the first statement: what becomes of it is seen by that one.
-    client.query(beginText).catch(() => undefined)
-    const result = await writing.run(client, work)
+    client.query('BEGIN').catch(() => undefined)
+    const result = await writing.run(session, work)
+    session.isOpen = false
     isCommitting = true
     const { command } = await client.query('COMMIT')
     // A transaction in which a statement failed ends like this, without an error.
@@ -97,6 +104,7 @@ async function transaction<T>(pool: pg.Pool, writing: AsyncLocalStorage<pg.PoolC
     client.release()
     return result
   } catch (cause) {
+    session.isOpen = false
     await undo(client, cause)
     throw isDatabaseError(cause) ? new AttemptFailed(cause, isCommitting && isConnectionLoss(cause) ? 'unknown' : 'nothing_done') : cause
   }
@@ -113,6 +121,7 @@ async function undo(client: pg.PoolClient, cause: unknown): Promise<void> {
   }
 }
 
+/** What may be otherwise the next time. */
 function isDatabaseError(cause: unknown): boolean {
-  return isConnectionLoss(cause) || (cause instanceof Error && 'code' in cause && 'severity' in cause)
+  return isConnectionLoss(cause) || cause instanceof DecideAgain || (cause instanceof Error && 'code' in cause && 'severity' in cause)
 }

@@ -1,3 +1,4 @@
+import { DecideAgain } from '@cartwright/sql'
 import { isConnectionLoss, sqlState } from './translate-postgres-error.ts'
 
 /** How often a write is run again after a conflict (RELIABILITY 3.1), and the pauses between, in milliseconds. */
@@ -7,7 +8,8 @@ const pauseMaxMs = 400
 
 /** Serialization failure, deadlock, lock not had in time: the transaction is undone, and running it again is as if it had come later. */
 const conflicts = new Set(['40001', '40P01', '55P03'])
-const uniqueViolation = '23505'
+/** A unique index or a foreign key that refuses. */
+const refusals = new Set(['23505', '23503'])
 
 /** A try that failed in a way that says whether anything can have been done. */
 export class AttemptFailed extends Error {
@@ -21,23 +23,24 @@ export class AttemptFailed extends Error {
 }
 
 /**
- * Runs a transaction, again when others were in the way. A unique index that refuses may mean that somebody was faster after the transaction had looked: it looks again, once;
- * when that ends the same, it is so. A connection that was lost before the commit was sent is another's turn; one lost at the commit leaves the outcome unknown, and nothing is repeated.
+ * Runs a transaction, again when others were in the way. A unique index or foreign key that refuses may mean that somebody was faster after the transaction had looked: it looks
+ * again, once; when that ends the same, it is so. A connection that was lost before the commit was sent is another's turn; one lost at the commit leaves the outcome unknown, and nothing is repeated.
  * @param attempt throws {@link AttemptFailed}
  * @throws the cause of the last try
  */
 export async function retrying<T>(attempt: () => Promise<T>, wait: (ms: number) => Promise<void>): Promise<T> {
-  let duplicates = 0
+  let refused = 0
   for (let retries = 0; ; retries++) {
     try {
       return await attempt()
     } catch (failure) {
       if (!(failure instanceof AttemptFailed)) throw failure
       const { cause, effect } = failure
-      const isDuplicate = sqlState(cause) === uniqueViolation && duplicates++ === 0
-      const isPassing = conflicts.has(sqlState(cause) ?? '') || isDuplicate || isConnectionLoss(cause)
+      const state = sqlState(cause) ?? ''
+      const looksAgain = cause instanceof DecideAgain || (refusals.has(state) && refused++ === 0)
+      const isPassing = looksAgain || conflicts.has(state) || isConnectionLoss(cause)
       if (effect === 'unknown' || !isPassing || retries >= retriesMax) throw cause
-      if (!isDuplicate) await wait(pauseMs(retries))
+      if (!looksAgain) await wait(pauseMs(retries))
     }
   }
 }

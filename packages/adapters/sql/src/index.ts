@@ -1,5 +1,5 @@
 export type { Schema } from './database/schema.ts'
-export { type Dialect, type Executor, type RunTogether, type SqlDatabase, storedSignal, type WriteOptions } from './database/sql-database.ts'
+export { DecideAgain, type Dialect, type Executor, type RunTogether, type SqlDatabase, storedSignal } from './database/sql-database.ts'
 export { shopMigration } from './migrations/0001-shop.ts'
 export { laterMigrations } from './migrations/later-migrations.ts'
 export { migrate } from './migrations/migrate.ts'

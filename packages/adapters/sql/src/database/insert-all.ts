@@ -1,19 +1,24 @@
-import type { Insertable } from 'kysely'
+import type { Insertable, InsertQueryBuilder, InsertResult } from 'kysely'
 import type { Schema } from './schema.ts'
 import type { Executor } from './sql-database.ts'
 
 /** Values in one statement at most; SQLite takes 32,766 of them. */
 const valuesMax = 20_000
 
+type OnConflict<Table extends keyof Schema> = Parameters<InsertQueryBuilder<Schema, Table, InsertResult>['onConflict']>[0]
+
 /** Inserts rows that may be very many, in statements that no engine finds too long. */
-export async function insertAll<Table extends keyof Schema>(tx: Executor, table: Table, rows: readonly Insertable<Schema[Table]>[]): Promise<void> {
+export async function insertAll<Table extends keyof Schema>(
+  tx: Executor,
+  table: Table,
+  rows: readonly Insertable<Schema[Table]>[],
+  onConflict?: OnConflict<Table>,
+): Promise<void> {
   const [first] = rows
   if (first === undefined) return
   const perStatement = Math.max(1, Math.floor(valuesMax / Object.keys(first).length))
   for (let from = 0; from < rows.length; from += perStatement) {
-    await tx
-      .insertInto(table)
-      .values(rows.slice(from, from + perStatement))
-      .execute()
+    const insert = tx.insertInto(table).values(rows.slice(from, from + perStatement))
+    await (onConflict ? insert.onConflict(onConflict) : insert).execute()
   }
 }

@@ -1,5 +1,6 @@
 import type { Failpoint } from '@cartwright/core'
 import type { CompiledQuery, Kysely } from 'kysely'
+import { allOf } from './all-of.ts'
 import type { Schema } from './schema.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -14,20 +15,14 @@ export type RunTogether = <Rows extends readonly unknown[] | []>(
   [K in keyof Rows]: Rows[K][]
 }>
 
-/** How a write is kept apart from others that run at the same time, where an engine has many writers. */
-export interface WriteOptions {
-  /**
-   * Every decision of the write is made by the statement that changes the row, or behind a lock on it: then it sees what others commit meanwhile and is never run again because of them.
-   * Otherwise it may look first and write then, and the engine runs it as if nobody else was there, again where that was not so.
-   */
-  readonly guarded?: boolean
-}
-
 /**
  * What the shared stores ask of an engine.
  *
  * `write` runs `work` atomically and durably: it resolves after the commit. The engine may gather concurrent writes into one commit and may run `work` again after a
  * conflict, so `work` uses nothing but `tx` and has no effect outside of it. A `write` within a `write` throws at once instead of waiting for ever.
+ * An engine with many writers shows each statement what others have committed by then (READ COMMITTED): so every decision of `work` is made by the statement that changes the row,
+ * by a unique index, or behind a lock (`lockRows`, `lockName`); one that a unique index or foreign key refuses is run once more, since somebody may have been faster, and one that
+ * throws {@link DecideAgain} too.
  */
 export interface SqlDatabase {
   readonly dialect: Dialect
@@ -35,7 +30,7 @@ export interface SqlDatabase {
   readonly read: Executor
   /** For reads that have to fit together: all queries see the database as it is at one moment, whatever others commit meanwhile. Not within a write. */
   readonly readTogether: RunTogether
-  write<T>(work: (tx: Executor) => Promise<T>, options?: WriteOptions): Promise<T>
+  write<T>(work: (tx: Executor) => Promise<T>): Promise<T>
   /** Where a test lets the process die, within a write too; does nothing unless the engine was given one. */
   readonly failpoint: Failpoint
   /** Calls the listeners of {@link onStored}: events were committed by this process. */
@@ -43,9 +38,16 @@ export interface SqlDatabase {
   onStored(listener: () => void): () => void
 }
 
+/** Thrown within a write that saw a row which was gone when it looked again: the engine runs the write anew. */
+export class DecideAgain extends Error {
+  constructor() {
+    super('others changed the row meanwhile')
+  }
+}
+
 /** {@link SqlDatabase.readTogether} within a write, of what nobody else changes meanwhile: sent at once, answered in order. */
 export function together(tx: Executor): RunTogether {
-  return async queries => (await Promise.all(queries.map(query => tx.executeQuery(query)))).map(({ rows }) => rows) as never
+  return async queries => (await allOf(queries.map(query => tx.executeQuery(query)))).map(({ rows }) => rows) as never
 }
 
 /** Listeners for {@link SqlDatabase.onStored}; the same for every engine. */

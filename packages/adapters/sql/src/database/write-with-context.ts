@@ -1,6 +1,6 @@
 import type { WriteContext } from '@cartwright/core'
 import { recordContext } from './record-context.ts'
-import type { Executor, SqlDatabase, WriteOptions } from './sql-database.ts'
+import type { Executor, SqlDatabase } from './sql-database.ts'
 
 /** What a write answers that found nothing to change (a repeat): then neither events nor audit lines are stored. */
 export class Unchanged<T> {
@@ -16,13 +16,12 @@ export async function writeWithContext<Saved>(
   db: SqlDatabase,
   context: WriteContext<Saved>,
   work: (tx: Executor) => Promise<Saved | Unchanged<Saved>>,
-  options: WriteOptions = {},
 ): Promise<Saved> {
   const { saved, hasEvents } = await db.write(async tx => {
     const saved = await work(tx)
     if (saved instanceof Unchanged) return { saved: saved.value, hasEvents: false }
     return { saved, hasEvents: await recordContext(tx, context, saved) }
-  }, options)
+  })
   if (hasEvents) db.notifyStored()
   return saved
 }

@@ -10,6 +10,7 @@ import {
 } from '@cartwright/core'
 import { inList, listQuery } from '../database/in-list.ts'
 import { insertAll } from '../database/insert-all.ts'
+import { lockRows } from '../database/locks.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
 import { contains, startsWith } from '../database/starts-with.ts'
@@ -125,6 +126,7 @@ async function replaceProduct(
   context: WriteContext<Product> & { readonly expectedVersion?: number },
 ): Promise<Product> {
   return writeWithContext(db, context, async tx => {
+    await lockRows(db.dialect, tx.selectFrom('product').select('id').where('id', '=', id)).execute()
     const present = await requireProduct(tx, queries, id)
     const { expectedVersion } = context
     if (expectedVersion !== undefined && expectedVersion !== present.version) {

@@ -1,14 +1,17 @@
 import { type CatalogStore, type Category, CommerceError, subtreeIds } from '@cartwright/core'
 import { sql } from 'kysely'
+import { lockName } from '../database/locks.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 
 /** The category tree on SQL. */
 export function sqlCategories(db: SqlDatabase): Pick<CatalogStore, 'categories' | 'insertCategory' | 'updateCategory' | 'deleteCategory'> {
+  const lockTree = (tx: Executor) => lockName(tx, db.dialect, 'categories')
   return {
     categories: () => allCategories(db.read),
     insertCategory: (category, context) =>
       writeWithContext(db, context, async tx => {
+        await lockTree(tx)
         await refuseDuplicateSlug(tx, category.slug, null)
         if (category.parentId !== null) await requireCategory(tx, category.parentId)
         const { id } = await tx.insertInto('category').values(columns(category)).returning('id').executeTakeFirstOrThrow()
@@ -16,6 +19,7 @@ export function sqlCategories(db: SqlDatabase): Pick<CatalogStore, 'categories' 
       }),
     updateCategory: (id, category, context) =>
       writeWithContext(db, context, async tx => {
+        await lockTree(tx)
         await requireCategory(tx, id)
         await refuseDuplicateSlug(tx, category.slug, id)
         if (category.parentId !== null) {
@@ -28,6 +32,7 @@ export function sqlCategories(db: SqlDatabase): Pick<CatalogStore, 'categories' 
       }),
     deleteCategory: (id, context) =>
       writeWithContext(db, context, async tx => {
+        await lockTree(tx)
         const child = await tx.selectFrom('category').select('id').where('parent_id', '=', id).limit(1).executeTakeFirst()
         if (child) throw new CommerceError('category_in_use', 'The category has others inside it: move or delete those first.')
         const inIt = tx.selectFrom('product_category').select('product_id').where('category_id', '=', id)

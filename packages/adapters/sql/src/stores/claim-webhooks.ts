@@ -1,6 +1,7 @@
 import { type WebhookEndpointStore, webhookConcurrency } from '@cartwright/core'
 import { sql } from 'kysely'
-import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { lockFreeRows } from '../database/locks.ts'
+import type { Dialect, Executor, SqlDatabase } from '../database/sql-database.ts'
 import { type EndpointRow, isPending, toEndpoint, toWebhookDelivery } from './webhook-rows.ts'
 
 type Request = Parameters<WebhookEndpointStore['claim']>[0]
@@ -13,7 +14,7 @@ export async function claimWebhooks(db: SqlDatabase, request: Request): Promise<
     const jobs: Jobs[number][] = []
     for (const endpoint of await longestDueFirst(tx, request.now)) {
       if (jobs.length >= request.limit) break
-      jobs.push(...(await claimOf(tx, endpoint, { ...request, limit: request.limit - jobs.length })))
+      jobs.push(...(await claimOf(tx, db.dialect, endpoint, { ...request, limit: request.limit - jobs.length })))
     }
     return jobs
   })
@@ -59,7 +60,10 @@ async function longestDueFirst(tx: Executor, now: number): Promise<readonly Endp
   return waiting.sort((a, b) => a.since - b.since || a.id - b.id).map(({ endpoint }) => endpoint)
 }
 
-async function claimOf(tx: Executor, row: EndpointRow, { token, now, leasedUntil, limit }: Request): Promise<Jobs> {
+async function claimOf(tx: Executor, dialect: Dialect, row: EndpointRow, { token, now, leasedUntil, limit }: Request): Promise<Jobs> {
+  // One claim of an endpoint at a time, so that no two find the same room.
+  const own = tx.selectFrom('webhook_endpoint').select('id').where('id', '=', row.id)
+  if (!(await lockFreeRows(dialect, own).executeTakeFirst())) return []
   const endpoint = toEndpoint(row)
   const { count } = await tx
     .selectFrom('webhook_delivery')

@@ -1,8 +1,9 @@
 import { CommerceError, type CreditAccount, type CreditDraft, type CreditEntry, type CreditFilter, type CreditStore, postingsOfCredit } from '@cartwright/core'
 import type { Selectable } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import type { Dialect, Executor, SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { bookPostings } from './book-postings.ts'
 import { makeCreditMove } from './credit-moves.ts'
@@ -62,7 +63,7 @@ export function sqlCreditStore(db: SqlDatabase): CreditStore {
       }),
     update: (id, change, context) =>
       writeWithContext(db, context, async tx => {
-        const present = await requireAccount(tx, id)
+        const present = await requireAccount(tx, id, db.dialect)
         const next = { ...present, ...change }
         const row = { status: next.status, expires_at: next.expiresAt, note: next.note, customer_id: next.customerId, updated_at: context.at }
         await tx.updateTable('credit_account').set(row).where('id', '=', id).execute()
@@ -71,12 +72,12 @@ export function sqlCreditStore(db: SqlDatabase): CreditStore {
     adjust: (id, { amount, key, reason }, context) =>
       writeWithContext(db, context, async tx => {
         const cause = `credit:${id}:adjusted:${key}`
+        await requireAccount(tx, id, db.dialect)
         const present = await tx.selectFrom('credit_entry').select('balance').where('cause', '=', cause).executeTakeFirst()
         if (present) {
           if (present.balance === amount) return new Unchanged(await requireAccount(tx, id))
           throw new CommerceError('idempotency_key_reused', 'There is another adjustment under this key.', { amount: present.balance })
         }
-        await requireAccount(tx, id)
         await makeCreditMove(tx, { accountId: id, kind: 'adjust', balance: amount, held: 0, cause }, { at: context.at, actor: context.actor, reason })
         const account = await requireAccount(tx, id)
         await book(tx, account, amount, `adjusted:${key}`, context)
@@ -125,12 +126,13 @@ function filtered(run: Executor, { kind, customerId, status }: CreditFilter) {
   return query
 }
 
-function accountRow(run: Executor, id: number): Promise<Row | undefined> {
-  return run.selectFrom('credit_account').selectAll().where('id', '=', id).executeTakeFirst()
+function accountRow(run: Executor, id: number, locking: Dialect = 'sqlite'): Promise<Row | undefined> {
+  return lockRows(locking, run.selectFrom('credit_account').selectAll().where('id', '=', id)).executeTakeFirst()
 }
 
-async function requireAccount(tx: Executor, id: number): Promise<CreditAccount> {
-  const row = await accountRow(tx, id)
+/** @param locking the dialect of a write that is going to change the account */
+async function requireAccount(tx: Executor, id: number, locking?: Dialect): Promise<CreditAccount> {
+  const row = await accountRow(tx, id, locking)
   if (!row) throw new CommerceError('gift_card_not_found', `There is no gift card or store credit ${id}.`, { accountId: id })
   return toAccount(row)
 }

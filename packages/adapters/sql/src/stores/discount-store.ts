@@ -1,5 +1,6 @@
 import { CommerceError, completeDiscount, type Discount, type DiscountDraft, type DiscountStore } from '@cartwright/core'
 import type { Selectable } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
@@ -35,6 +36,8 @@ export function sqlDiscountStore(db: SqlDatabase): DiscountStore {
       writeWithContext(db, context, async tx => {
         const other = await tx.selectFrom('discount').select('id').where('code', '=', normalCode(draft.code)).where('id', '<>', id).executeTakeFirst()
         if (other) throw duplicateCode(draft.code)
+        // Behind the code's row, which every use changes first.
+        await lockRows(db.dialect, tx.selectFrom('discount').select('id').where('id', '=', id)).execute()
         await refuseBelowUses(tx, id, draft)
         const row = await tx.updateTable('discount').set(fromDraft(draft)).where('id', '=', id).returningAll().executeTakeFirst()
         if (!row) throw new CommerceError('discount_not_found', `There is no discount ${id}.`)

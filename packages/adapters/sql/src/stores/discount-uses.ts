@@ -44,7 +44,7 @@ async function refusalOf(tx: Executor, discountId: number): Promise<CommerceErro
 /** Gives the uses of an order back; repeating is harmless, since each use is a row that goes once. */
 export async function releaseDiscountUses(tx: Executor, orderId: number): Promise<void> {
   const uses = await tx.deleteFrom('discount_use').where('order_id', '=', orderId).returning(['discount_id', 'customer_key']).execute()
-  for (const use of uses) {
+  for (const use of uses.toSorted((a, b) => a.discount_id - b.discount_id)) {
     await tx.updateTable('discount').set({ used: sql<number>`used - 1` }).where('id', '=', use.discount_id).execute()
     await tx
       .updateTable('discount_customer')

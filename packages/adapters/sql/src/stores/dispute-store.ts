@@ -1,5 +1,6 @@
 import { type Dispute, type DisputeFilter, type DisputeStore, postingsOfDispute } from '@cartwright/core'
 import type { Selectable } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
@@ -19,7 +20,8 @@ export function sqlDisputeStore(db: SqlDatabase): DisputeStore {
           ...(audit === undefined ? {} : { audit: saved => (typeof audit === 'function' ? audit(saved as Dispute) : audit) }),
         },
         async tx => {
-          const row = await tx.selectFrom('dispute').selectAll().where('provider', '=', provider).where('provider_id', '=', providerId).executeTakeFirst()
+          const known = tx.selectFrom('dispute').selectAll().where('provider', '=', provider).where('provider_id', '=', providerId)
+          const row = await lockRows(db.dialect, known).executeTakeFirst()
           const present = row ? toDispute(row) : null
           const next = decide(present)
           if (!next) return new Unchanged<Dispute | null>(present)

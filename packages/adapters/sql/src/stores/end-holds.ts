@@ -1,5 +1,6 @@
 import { CommerceError, type Hold, type InventoryStore, sumStockLines, type WriteContext } from '@cartwright/core'
 import { sql } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
 import type { HoldLoader } from './load-holds.ts'
 import { changeRow, isRecorded, type StockChanged, writeStock } from './stock-ledger.ts'
@@ -35,6 +36,8 @@ export async function shipHold(db: SqlDatabase, load: HoldLoader, input: Paramet
   const lines = sumStockLines(input.lines)
   const cause = { cause: 'ship', key: input.causeKey } as const
   await writeStock<void>(db, context, cause, async tx => {
+    // Behind the hold's row: whoever gives it back meanwhile waits.
+    await lockRows(db.dialect, tx.selectFrom('hold').select('key').where('key', '=', input.key)).execute()
     if (await isRecorded(tx, cause)) return { result: undefined, changes: [], isRepeat: true }
     const [hold] = await load(together(tx), [input.key])
     if (hold?.status !== 'committed') throw new CommerceError('fulfilment_invalid', 'These goods are not held for a paid order.')

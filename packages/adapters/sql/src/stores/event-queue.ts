@@ -1,10 +1,11 @@
-import { type Delivery, type DomainEvent, deliveryLimits, type EventQueue, leaseExpiryError, type StoredEvent } from '@cartwright/core'
+import { type ClaimRequest, type Delivery, type DomainEvent, deliveryLimits, type EventQueue, leaseExpiryError, type StoredEvent } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList } from '../database/in-list.ts'
+import { lockFreeRows } from '../database/locks.ts'
 import { recordContext } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import type { Dialect, Executor, SqlDatabase } from '../database/sql-database.ts'
 
 /** Written out, not as parameters: an engine finds a partial index only by what it can read. */
 const isDead = sql<boolean>`delivery.status = 'dead'`
@@ -30,11 +31,11 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
     },
     relay: (now, limit) => relay(db, now, limit),
     claim: async request => {
-      const { consumers, limit, token, now, leasedUntil } = request
+      const { consumers, token, now, leasedUntil } = request
       if (consumers.length === 0 || !(await isAnyDue(db.read, consumers, now))) return []
       return db.write(async tx => {
         await buryLost(tx, consumers, now)
-        const ids = await nextInTurn(tx, consumers, now, limit)
+        const ids = await nextInTurn(tx, db.dialect, request)
         if (ids.length === 0) return []
         await tx
           .updateTable('delivery')
@@ -123,10 +124,10 @@ async function relay(db: SqlDatabase, now: number, limit: number): Promise<numbe
   const waiting = await db.read.selectFrom('event').select('id').where(isWaiting).limit(1).executeTakeFirst()
   if (!waiting) return 0
   return db.write(async tx => {
-    const rows = await tx.selectFrom('event').select('id').where(isWaiting).orderBy('id').limit(limit).execute()
-    const first = rows[0]?.id
-    const last = rows.at(-1)?.id
-    if (first === undefined || last === undefined) return 0
+    const rows = await lockFreeRows(db.dialect, tx.selectFrom('event').select('id').where(isWaiting).orderBy('id').limit(limit)).execute()
+    if (rows.length === 0) return 0
+    // These and no others: an event with an id between them may become visible only now, and would be marked without a delivery.
+    const ids = rows.map(row => row.id)
     await tx
       .insertInto('delivery')
       .columns(['event_id', 'consumer', 'status', 'attempts', 'available_at', 'leased_until'])
@@ -142,14 +143,17 @@ async function relay(db: SqlDatabase, now: number, limit: number): Promise<numbe
             sql<number>`CAST(${now} AS ${sql.raw(db.dialect === 'sqlite' ? 'INTEGER' : 'BIGINT')})`.as('available_at'),
             sql<number>`0`.as('leased_until'),
           ])
-          .where(isWaiting)
-          .where('event.id', '>=', first)
-          .where('event.id', '<=', last),
+          .where(inList(db.dialect, 'event.id', ids))
+          .orderBy('event.id'),
       )
       .onConflict(conflict => conflict.columns(['event_id', 'consumer']).doNothing())
       .execute()
-    const marked = await tx.updateTable('event').set({ relayed: 1 }).where(isWaiting).where('id', '>=', first).where('id', '<=', last).executeTakeFirst()
-    return Number(marked.numUpdatedRows)
+    await tx
+      .updateTable('event')
+      .set({ relayed: 1 })
+      .where(inList(db.dialect, 'id', ids))
+      .execute()
+    return ids.length
   })
 }
 
@@ -165,15 +169,17 @@ async function buryLost(tx: Executor, consumers: readonly string[], now: number)
 }
 
 /** What is due, in turn; of those that a process was lost with before, the first only. */
-async function nextInTurn(tx: Executor, consumers: readonly string[], now: number, limit: number): Promise<number[]> {
+async function nextInTurn(tx: Executor, dialect: Dialect, { consumers, now, limit }: ClaimRequest): Promise<number[]> {
   const next = (isSuspect: boolean, most: number) =>
-    dueDeliveries(tx, consumers, now)
-      .where(isSuspect ? sql<boolean>`(status = 'leased' AND expiries > 0)` : sql<boolean>`(status <> 'leased' OR expiries = 0)`)
-      .select(['id', 'available_at'])
-      .orderBy('available_at')
-      .orderBy('id')
-      .limit(most)
-      .execute()
+    lockFreeRows(
+      dialect,
+      dueDeliveries(tx, consumers, now)
+        .where(isSuspect ? sql<boolean>`(status = 'leased' AND expiries > 0)` : sql<boolean>`(status <> 'leased' OR expiries = 0)`)
+        .select(['id', 'available_at'])
+        .orderBy('available_at')
+        .orderBy('id')
+        .limit(most),
+    ).execute()
   const rows = [...(await next(false, limit)), ...(await next(true, 1))]
   rows.sort((a, b) => a.available_at - b.available_at || a.id - b.id)
   return rows.slice(0, limit).map(row => row.id)

@@ -1,7 +1,8 @@
 import type { IdempotencyClaim, IdempotencyStore } from '@cartwright/core'
 import type { Selectable } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import type { Schema } from '../database/schema.ts'
-import type { SqlDatabase } from '../database/sql-database.ts'
+import { DecideAgain, type SqlDatabase } from '../database/sql-database.ts'
 
 /** Idempotency keys on SQL: claimed by insert, never read first (RELIABILITY decision 7). */
 export function sqlIdempotencyStore(db: SqlDatabase): IdempotencyStore {
@@ -53,7 +54,9 @@ async function claim(db: SqlDatabase, input: Parameters<IdempotencyStore['claim'
       .executeTakeFirst()
     db.failpoint('C02 idempotency key written, not committed')
     if (inserted.numInsertedOrUpdatedRows === 1n) return { status: 'claimed' }
-    const row = await tx.selectFrom('idempotency_key').selectAll().where('scope', '=', input.scope).where('key', '=', input.key).executeTakeFirstOrThrow()
+    const present = tx.selectFrom('idempotency_key').selectAll().where('scope', '=', input.scope).where('key', '=', input.key)
+    const row = await lockRows(db.dialect, present).executeTakeFirst()
+    if (!row) throw new DecideAgain()
     const standing = standingOf(row, input)
     if (standing !== 'free') return standing
     await tx.updateTable('idempotency_key').set(mine).where('scope', '=', input.scope).where('key', '=', input.key).execute()

@@ -13,6 +13,7 @@ import {
 import { type Selectable, sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList } from '../database/in-list.ts'
+import { lockFreeRows } from '../database/locks.ts'
 import type { Schema } from '../database/schema.ts'
 import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
 import { type Booking, bookPostings } from './book-postings.ts'
@@ -121,7 +122,8 @@ async function balances(db: SqlDatabase, { account, creditAccountId, currency, o
 }
 
 async function backfill(db: SqlDatabase, tx: Executor, limit: number, booking: Booking): Promise<number> {
-  const ids = (await tx.selectFrom('ledger_backlog').select('order_id').orderBy('order_id').limit(limit).execute()).map(row => row.order_id)
+  const waiting = lockFreeRows(db.dialect, tx.selectFrom('ledger_backlog').select('order_id').orderBy('order_id').limit(limit))
+  const ids = (await waiting.execute()).map(row => row.order_id)
   if (ids.length === 0) return 0
   const orders = await orderLoader(db).load(together(tx), ids)
   await bookPostings(tx, orders.flatMap(openingPostingsOf), booking)

@@ -1,4 +1,5 @@
 import type { NoteStore } from '@cartwright/core'
+import { lockName } from '../database/locks.ts'
 import type { SqlDatabase } from '../database/sql-database.ts'
 
 /** A durable map from key to text. */
@@ -7,6 +8,7 @@ export function sqlNoteStore(db: SqlDatabase): NoteStore {
     get: async key => (await db.read.selectFrom('note').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,
     update: (key, change) =>
       db.write(async tx => {
+        await lockName(tx, db.dialect, `note:${key}`)
         const row = await tx.selectFrom('note').select('value').where('key', '=', key).executeTakeFirst()
         const value = change(row?.value ?? null)
         if (value !== row?.value)

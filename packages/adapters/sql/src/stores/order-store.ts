@@ -11,19 +11,17 @@ import {
   type WriteContext,
 } from '@cartwright/core'
 import { sql } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import { recordContext } from '../database/record-context.ts'
 import { refuseDuplicate } from '../database/refuse-duplicate.ts'
-import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
+import { DecideAgain, type Dialect, type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
 import { bookOrder } from './book-postings.ts'
 import { makeCreditMoves } from './credit-moves.ts'
 import { countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
 import { type OrderLoader, orderLoader } from './load-orders.ts'
 import { type RecentOrders, recentOrders } from './recent-orders.ts'
 import { insertOrder, updateOrder } from './save-order.ts'
-
-/** How often a change is decided again after another writer was faster, before it is given up as `version_conflict`. */
-const decisionsMax = 20
 
 /** Orders on SQL. One transaction per operation; an order is always loaded, decided on and written whole. */
 export function sqlOrderStore(db: SqlDatabase): OrderStore {
@@ -106,13 +104,10 @@ async function place(
     db.write(async tx => {
       const order = await insertOrder(tx, draft, context.at, context.actor)
       if (!order) {
-        const row = await tx
-          .selectFrom('orders')
-          .select('id')
-          .where('cart_id', '=', draft.cartId)
-          .where(sql<boolean>`status <> 'cancelled'`)
-          .executeTakeFirstOrThrow()
-        return { order: await requireOrder(tx, recent, row.id), created: false, hasEvents: false }
+        const row = await tx.selectFrom('orders').select('id').where('cart_id', '=', draft.cartId).where(sql<boolean>`status <> 'cancelled'`).executeTakeFirst()
+        // It was cancelled in this moment.
+        if (!row) throw new DecideAgain()
+        return { order: await requireOrder(tx, db.dialect, recent, row.id), created: false, hasEvents: false }
       }
       await countDiscountUses(tx, order)
       await makeCreditMoves(tx, null, order, { at: context.at, actor: context.actor })
@@ -136,34 +131,29 @@ async function change(
   decide: (order: Order) => OrderDecision | null,
   context: WriteContext<Order>,
 ): Promise<Order> {
-  for (let decisions = 0; decisions < decisionsMax; decisions++) {
-    const result = await keepingProviderIds(
-      db.write(async tx => {
-        const before = await requireOrder(tx, recent, orderId)
-        const decision = decide(before)
-        if (!decision) return { saved: before, hasEvents: false }
-        checkOrder(decision.order)
-        checkOrderChange(before, decision.order)
-        const saved = await updateOrder(tx, before, decision.order, context.at)
-        if (!saved) return undefined
-        await makeCreditMoves(tx, before, saved, { at: context.at, actor: context.actor })
-        await bookOrder(tx, before, saved, { at: context.at, actor: context.actor })
-        if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
-        const hasDecided = await recordContext(
-          tx,
-          { at: context.at, actor: context.actor, ...(decision.events === undefined ? {} : { events: decision.events }) },
-          saved,
-        )
-        const hasGiven = await recordContext(tx, context, saved)
-        return { saved, hasEvents: hasDecided || hasGiven }
-      }),
-    )
-    if (!result) continue
-    recent.keep(result.saved)
-    if (result.hasEvents) db.notifyStored()
-    return result.saved
-  }
-  throw new CommerceError('version_conflict', 'The order is being changed by too many others at once.', { orderId })
+  const { saved, hasEvents } = await keepingProviderIds(
+    db.write(async tx => {
+      const before = await requireOrder(tx, db.dialect, recent, orderId)
+      const decision = decide(before)
+      if (!decision) return { saved: before, hasEvents: false }
+      checkOrder(decision.order)
+      checkOrderChange(before, decision.order)
+      const saved = await updateOrder(tx, before, decision.order, context.at)
+      await makeCreditMoves(tx, before, saved, { at: context.at, actor: context.actor })
+      await bookOrder(tx, before, saved, { at: context.at, actor: context.actor })
+      if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
+      const hasDecided = await recordContext(
+        tx,
+        { at: context.at, actor: context.actor, ...(decision.events === undefined ? {} : { events: decision.events }) },
+        saved,
+      )
+      const hasGiven = await recordContext(tx, context, saved)
+      return { saved, hasEvents: hasDecided || hasGiven }
+    }),
+  )
+  recent.keep(saved)
+  if (hasEvents) db.notifyStored()
+  return saved
 }
 
 function keepingProviderIds<T>(write: Promise<T>): Promise<T> {
@@ -171,8 +161,10 @@ function keepingProviderIds<T>(write: Promise<T>): Promise<T> {
   return refuseDuplicate(write, ['payment.provider,', 'payment_provider_provider_id_key'], refusal)
 }
 
-async function requireOrder(tx: Executor, recent: RecentOrders, id: number): Promise<Order> {
-  const order = await recent.load(together(tx), id)
+/** The order, its row locked: whoever changes it meanwhile waits, so that what belongs to it is of the same moment. */
+async function requireOrder(tx: Executor, dialect: Dialect, recent: RecentOrders, id: number): Promise<Order> {
+  const row = await lockRows(dialect, tx.selectFrom('orders').select('version').where('id', '=', id)).executeTakeFirst()
+  const order = row && (await recent.loadVersion(together(tx), id, row.version))
   if (!order) throw new CommerceError('order_not_found', `There is no order ${id}.`, { orderId: id })
   return order
 }

@@ -8,6 +8,8 @@ const keptMax = 1000
 export interface RecentOrders {
   /** The order as `run` sees it, unchangeable: one statement when its version is the one remembered, seven at most when not. */
   load(run: RunTogether, id: number): Promise<Order | undefined>
+  /** The same for one who knows the version that `run` sees. */
+  loadVersion(run: RunTogether, id: number, version: number): Promise<Order | undefined>
   /** Remembers an order as it was committed. To be called after the commit only, with what a reader would get. */
   keep(order: Order): void
 }
@@ -18,12 +20,18 @@ export interface RecentOrders {
  */
 export function recentOrders(loader: OrderLoader): RecentOrders {
   const kept = new Map<number, Order>()
+  const whole = async (run: RunTogether, id: number) => {
+    const [order] = await loader.load(run, [id])
+    return order && deepFrozen(order)
+  }
   return {
     load: async (run, id) => {
       const known = kept.get(id)
-      if (known && (await loader.version(run, id)) === known.version) return known
-      const [order] = await loader.load(run, [id])
-      return order && deepFrozen(order)
+      return known && (await loader.version(run, id)) === known.version ? known : whole(run, id)
+    },
+    loadVersion: async (run, id, version) => {
+      const known = kept.get(id)
+      return known?.version === version ? known : whole(run, id)
     },
     keep: order => {
       kept.delete(order.id)

@@ -1,8 +1,9 @@
 import type { HistoryEntry, Order, OrderDraft, OrderLine } from '@cartwright/core'
 import { sql } from 'kysely'
+import { allOf } from '../database/all-of.ts'
 import { changedColumns } from '../database/changed-columns.ts'
 import { insertAll } from '../database/insert-all.ts'
-import type { Executor } from '../database/sql-database.ts'
+import { DecideAgain, type Executor } from '../database/sql-database.ts'
 import { fromHistoryEntry, fromLine, fromOrder, lineCounters, mutableColumns } from './order-rows.ts'
 import { paymentTable, refundTable, returnTable, saveChildren } from './save-children.ts'
 
@@ -17,40 +18,38 @@ export async function insertOrder(tx: Executor, draft: OrderDraft, at: number, a
   if (!row) return undefined
   const { id } = row
   const first = { at, from: null, to: draft.status, actor, note: '' }
-  await insertAll(
-    tx,
-    'order_line',
-    draft.lines.map(line => fromLine(id, line)),
-  )
-  await tx
-    .insertInto('order_history')
-    .values(fromHistoryEntry(id, 1, first))
-    .execute()
-  const payments = await saveChildren(tx, id, [], draft.payments, paymentTable)
+  const lines = draft.lines.map(line => fromLine(id, line))
+  const history = tx.insertInto('order_history').values(fromHistoryEntry(id, 1, first))
+  const [payments] = await allOf([saveChildren(tx, id, [], draft.payments, paymentTable), insertAll(tx, 'order_line', lines), history.execute()])
   return { ...draft, id, payments, history: [first], version: 1, updatedAt: at }
 }
 
 /**
  * Writes what differs between two states of an order: rows that are the same object in both are left alone, and of the others only the columns that changed are written.
- * Children with id 0 are inserted and get one. The order's own row is guarded by its version; undefined when another writer was faster.
+ * Children with id 0 are inserted and get one. The order's own row, which the caller has locked, is guarded by its version all the same. Throws {@link DecideAgain}.
  * Answers what a reader would get: what was frozen at placing comes from `before`.
  */
-export async function updateOrder(tx: Executor, before: Order, after: Order, at: number): Promise<Order | undefined> {
-  const updated = await tx
+export async function updateOrder(tx: Executor, before: Order, after: Order, at: number): Promise<Order> {
+  const updating = tx
     .updateTable('orders')
     .set({ ...changedColumns(mutableColumns(before), mutableColumns(after)), version: before.version + 1, updated_at: at })
     .where('id', '=', before.id)
     .where('version', '=', before.version)
     .executeTakeFirst()
-  if (updated.numUpdatedRows !== 1n) return undefined
+  // Sent together: none of them needs the others' answers.
+  const [updated, lines, history, payments, refunds, returns] = await allOf([
+    updating,
+    saveLines(tx, before, after),
+    saveHistory(tx, before, after),
+    saveChildren(tx, before.id, before.payments, after.payments, paymentTable),
+    saveChildren(tx, before.id, before.refunds, after.refunds, refundTable),
+    saveChildren(tx, before.id, before.returns, after.returns, returnTable),
+  ])
+  if (updated.numUpdatedRows !== 1n) throw new DecideAgain()
   const { status, holdKey, expiresAt, cancelReason, fulfilments } = after
   return {
     ...{ ...before, status, holdKey, expiresAt, cancelReason, fulfilments },
-    lines: await saveLines(tx, before, after),
-    history: await saveHistory(tx, before, after),
-    payments: await saveChildren(tx, before.id, before.payments, after.payments, paymentTable),
-    refunds: await saveChildren(tx, before.id, before.refunds, after.refunds, refundTable),
-    returns: await saveChildren(tx, before.id, before.returns, after.returns, returnTable),
+    ...{ lines, history, payments, refunds, returns },
     version: before.version + 1,
     updatedAt: at,
   }

@@ -1,8 +1,9 @@
 import type { CustomerStore, RotateResult } from '@cartwright/core'
 import type { Selectable } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import { recordContext } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import type { Dialect, Executor, SqlDatabase } from '../database/sql-database.ts'
 import { toSession } from './customer-rows.ts'
 
 /** Refresh-token families: a row a login, a row a token. The newest token of a family is the one with the highest counter. */
@@ -28,7 +29,7 @@ export function sqlSessions(
       const found = await byToken(db.read, tokenHash)
       return found ? { session: toSession(found.session), counter: found.token.counter, familySecret: found.session.family_secret } : null
     },
-    rotate: input => db.write(tx => rotate(tx, input)),
+    rotate: input => db.write(tx => rotate(tx, db.dialect, input)),
     revokeSession: async (id, at) => {
       await db.write(tx => tx.updateTable('session').set({ revoked_at: at }).where('id', '=', id).where('revoked_at', 'is', null).execute())
     },
@@ -38,8 +39,8 @@ export function sqlSessions(
   }
 }
 
-async function rotate(tx: Executor, input: Parameters<CustomerStore['rotate']>[0]): Promise<RotateResult> {
-  const found = await byToken(tx, input.tokenHash)
+async function rotate(tx: Executor, dialect: Dialect, input: Parameters<CustomerStore['rotate']>[0]): Promise<RotateResult> {
+  const found = await byToken(tx, input.tokenHash, dialect)
   if (!found) return { status: 'unknown' }
   const { token } = found
   const session = toSession(found.session)
@@ -77,8 +78,9 @@ interface Found {
   readonly token: Selectable<Schema['refresh_token']>
 }
 
-async function byToken(tx: Executor, tokenHash: string): Promise<Found | undefined> {
-  const token = await tx.selectFrom('refresh_token').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst()
+/** @param locking the dialect of a write that is going to use the token */
+async function byToken(tx: Executor, tokenHash: string, locking: Dialect = 'sqlite'): Promise<Found | undefined> {
+  const token = await lockRows(locking, tx.selectFrom('refresh_token').selectAll().where('token_hash', '=', tokenHash)).executeTakeFirst()
   if (!token) return undefined
   const session = await tx.selectFrom('session').selectAll().where('id', '=', token.session_id).executeTakeFirstOrThrow()
   return { session, token }

@@ -1,5 +1,6 @@
 import { type NewWebhookDelivery, type WebhookEndpointStore, webhookDisabledError } from '@cartwright/core'
 import type { Selectable } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import { recordContext } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
@@ -14,7 +15,7 @@ export function webhookDeliveries(
     addDeliveries: async (deliveries, at) => {
       if (deliveries.length === 0) return 0
       return db.write(async tx => {
-        const endpoints = await tx.selectFrom('webhook_endpoint').select(['id', 'status']).execute()
+        const endpoints = await lockRows(db.dialect, tx.selectFrom('webhook_endpoint').select(['id', 'status']).orderBy('id')).execute()
         const status = new Map(endpoints.map(row => [row.id, row.status]))
         const given = { state: 'failed', next_attempt_at: null, last_error: webhookDisabledError }
         const rows = deliveries
@@ -53,9 +54,12 @@ export function webhookDeliveries(
     },
     settle: (id, token, decide, { at, actor }) =>
       db.write(async tx => {
-        const before = await tx.selectFrom('webhook_delivery').selectAll().where('id', '=', id).where('token', '=', token).executeTakeFirst()
+        const known = await tx.selectFrom('webhook_delivery').select('endpoint_id').where('id', '=', id).executeTakeFirst()
+        if (!known) return null
+        const owner = await requireEndpoint(tx, known.endpoint_id, db.dialect)
+        const leased = tx.selectFrom('webhook_delivery').selectAll().where('id', '=', id).where('token', '=', token)
+        const before = await lockRows(db.dialect, leased).executeTakeFirst()
         if (!before) return null
-        const owner = await requireEndpoint(tx, before.endpoint_id)
         const { attempt, delivery, endpoint, audit } = decide({ delivery: toWebhookDelivery(before), endpoint: toEndpoint(owner) })
         const { state, tries, attempts, nextAttemptAt: next_attempt_at, lastStatus: last_status, lastError: last_error } = delivery
         const values = { state, tries, attempts, next_attempt_at, last_status, last_error, token: null, leased_until: 0, updated_at: at }

@@ -13,7 +13,7 @@ import { fromHealth, giveUpWaiting, queuedAt, requireEnabledEndpoint, requireEnd
 export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
   const change = (id: number, values: Updateable<Schema['webhook_endpoint']>, context: WriteContext<WebhookEndpoint>): Promise<WebhookEndpoint> =>
     writeWithContext(db, context, async tx => {
-      await requireEndpoint(tx, id)
+      await requireEndpoint(tx, id, db.dialect)
       const row = await tx.updateTable('webhook_endpoint').set(values).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
       if (values.status === 'disabled') await giveUpWaiting(tx, id, context.at)
       return toEndpoint(row)
@@ -36,7 +36,7 @@ export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
       change(id, { ...rest, ...(topics === undefined ? {} : { topics: JSON.stringify(topics) }), updated_at: context.at }, context),
     rotateSecret: (id, { secret, previousUntil }, context) =>
       writeWithContext(db, context, async tx => {
-        const { secret: previous } = await requireEndpoint(tx, id)
+        const { secret: previous } = await requireEndpoint(tx, id, db.dialect)
         const values = { secret, previous_secret: previous, previous_secret_until: previousUntil, updated_at: context.at }
         return toEndpoint(await tx.updateTable('webhook_endpoint').set(values).where('id', '=', id).returningAll().executeTakeFirstOrThrow())
       }),
@@ -46,7 +46,7 @@ export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
     },
     delete: async (id, context) => {
       await writeWithContext(db, context, async tx => {
-        await requireEndpoint(tx, id)
+        await requireEndpoint(tx, id, db.dialect)
         const own = tx.selectFrom('webhook_delivery').select('id').where('endpoint_id', '=', id)
         await tx.deleteFrom('webhook_attempt').where('delivery_id', 'in', own).execute()
         await tx.deleteFrom('webhook_delivery').where('endpoint_id', '=', id).execute()
@@ -75,7 +75,7 @@ export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
       writeWithContext(db, context, async tx => {
         const row = await tx.selectFrom('webhook_delivery').selectAll().where('id', '=', id).executeTakeFirst()
         if (!row) throw new CommerceError('webhook_delivery_not_found', `There is no webhook delivery ${id}.`, { deliveryId: id })
-        await requireEnabledEndpoint(tx, row.endpoint_id)
+        await requireEnabledEndpoint(tx, row.endpoint_id, db.dialect)
         if (row.leased_until > context.at) return new Unchanged(toWebhookDelivery(row))
         await unpark(tx, row.endpoint_id)
         const queued = await tx.updateTable('webhook_delivery').set(queuedAt(context.at)).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
@@ -83,7 +83,7 @@ export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
       }),
     redeliverFailed: ({ endpointId, since }, context) =>
       writeWithContext(db, context, async tx => {
-        await requireEnabledEndpoint(tx, endpointId)
+        await requireEnabledEndpoint(tx, endpointId, db.dialect)
         const result = await tx
           .updateTable('webhook_delivery')
           .set(queuedAt(context.at))

@@ -2,7 +2,7 @@ import { CommerceError, type IncomingWebhook, type WebhookEvent, type WebhookEve
 import type { Selectable } from 'kysely'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { DecideAgain, type Executor, type SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 
 /** Messages of payment providers on SQL: taken by insert, never read first. */
@@ -64,7 +64,8 @@ async function insert(tx: Executor, { provider, eventId, type, subject, rawBody 
 }
 
 async function present(tx: Executor, { provider, eventId }: IncomingWebhook): Promise<WebhookEvent> {
-  const row = await tx.selectFrom('webhook_event').selectAll().where('provider', '=', provider).where('event_id', '=', eventId).executeTakeFirstOrThrow()
+  const row = await tx.selectFrom('webhook_event').selectAll().where('provider', '=', provider).where('event_id', '=', eventId).executeTakeFirst()
+  if (!row) throw new DecideAgain()
   return toWebhookEvent(row)
 }
 

@@ -1,7 +1,8 @@
 import { CommerceError, type WebhookDelivery, type WebhookEndpoint, type WebhookHealth, webhookDisabledError } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
+import { lockRows } from '../database/locks.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Executor } from '../database/sql-database.ts'
+import type { Dialect, Executor } from '../database/sql-database.ts'
 
 /** Written out, not as a parameter: an engine finds a partial index only by what it can read. */
 export const isPending = sql<boolean>`state = 'pending'`
@@ -58,16 +59,19 @@ export function toWebhookDelivery(row: WebhookRow): WebhookDelivery {
   }
 }
 
-/** Throws `webhook_endpoint_not_found`. */
-export async function requireEndpoint(tx: Executor, id: number): Promise<EndpointRow> {
-  const row = await tx.selectFrom('webhook_endpoint').selectAll().where('id', '=', id).executeTakeFirst()
+/**
+ * Throws `webhook_endpoint_not_found`.
+ * @param locking the dialect of a write that is going to change the endpoint, or what belongs to it
+ */
+export async function requireEndpoint(tx: Executor, id: number, locking: Dialect = 'sqlite'): Promise<EndpointRow> {
+  const row = await lockRows(locking, tx.selectFrom('webhook_endpoint').selectAll().where('id', '=', id)).executeTakeFirst()
   if (!row) throw new CommerceError('webhook_endpoint_not_found', `There is no webhook endpoint ${id}.`, { endpointId: id })
   return row
 }
 
 /** Throws `webhook_endpoint_not_found`, `webhook_endpoint_disabled`. */
-export async function requireEnabledEndpoint(tx: Executor, id: number): Promise<void> {
-  const { status } = await requireEndpoint(tx, id)
+export async function requireEnabledEndpoint(tx: Executor, id: number, locking: Dialect): Promise<void> {
+  const { status } = await requireEndpoint(tx, id, locking)
   if (status === 'enabled') return
   throw new CommerceError('webhook_endpoint_disabled', `The webhook endpoint ${id} is disabled: enable it first.`, { endpointId: id })
 }

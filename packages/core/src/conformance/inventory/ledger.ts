@@ -105,7 +105,7 @@ export const ledgerCases: readonly ConformanceCase<Storage>[] = [
       const variants = [1, 2, 3, 4]
       await stock(storage, { 1: 20, 2: 20, 3: 20, 4: 20 })
       const pick = dice(42)
-      for (let round = 0; round < 30; round++) await atOnce(8, () => anyOperation(storage, pick, variants).catch(allowRefusal))
+      for (let round = 0; round < 60; round++) await atOnce(8, () => anyOperation(storage, pick, variants).catch(allowRefusal))
       const movements = await allMovements(storage)
       const sums = variants.map(id => [id, sum(movements, id, row => row.deltaOnHand), sum(movements, id, row => row.deltaReserved)])
       expect(await figures(storage, ...variants)).toEqual(sums)
@@ -167,7 +167,7 @@ function dice(seed: number): (sides: number) => number {
 }
 
 async function anyOperation({ inventory }: Storage, pick: (sides: number) => number, variants: readonly number[]): Promise<unknown> {
-  const key = `hold ${pick(40)}`
+  const key = `hold ${pick(80)}`
   const variantId = variants[pick(variants.length)] ?? 0
   const causeKey = `cause ${pick(60)}`
   switch (pick(6)) {
