@@ -1,14 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { CommerceError, type Failpoint, noFailpoint } from '@cartwright/core'
-import { DecideAgain, type SqlDatabase, storedSignal } from '@cartwright/sql'
+import { type Executor, type SqlDatabase, storedSignal } from '@cartwright/sql'
 import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
-import { kyselyOver, type RunStatement } from './kysely-over.ts'
-import { postgresPool } from './postgres-pool.ts'
+import { flushPerTurn } from './flush-per-turn.ts'
+import { kyselyOver, resultOf } from './kysely-over.ts'
+import { connectionConfig, postgresPool } from './postgres-pool.ts'
 import { AttemptFailed, retrying } from './retrying.ts'
+import { sharedLanes } from './shared-lanes.ts'
 import { statementNames } from './statement-names.ts'
 import { togetherRows, togetherStatement } from './together-statement.ts'
+import { type Session, transaction } from './transaction.ts'
 import { isConnectionLoss, translatePostgresError } from './translate-postgres-error.ts'
 
 export interface PostgresDatabase extends SqlDatabase {
@@ -27,37 +30,50 @@ export interface PostgresDatabaseOptions {
   readonly failpoint?: Failpoint
 }
 
-/** A write under way, on its connection. */
-interface Session {
-  readonly client: pg.PoolClient
-  isOpen: boolean
-}
+/** Connections that reads share, and that writes of one statement share: few, so that many statements travel together. */
+const readLanes = 2
+const writeLanes = 2
 
-/** A database on a Postgres server, through a pool of connections. Nothing is connected before the first statement. */
-export function openPostgres({ failpoint = noFailpoint, connections, ...options }: PostgresDatabaseOptions): PostgresDatabase {
-  const pool = postgresPool({ ...options, max: connections })
+/** A database on a Postgres server. Nothing is connected before the first statement. */
+export function openPostgres({ failpoint = noFailpoint, connections, url, applicationName, onIdleError }: PostgresDatabaseOptions): PostgresDatabase {
+  const config = connectionConfig(url, applicationName)
+  const pool = postgresPool(config, connections, onIdleError)
   const writing = new AsyncLocalStorage<Session>()
   const nameOf = statementNames()
-  const statement = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
+  const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
     const name = nameOf(sql)
     return { text: sql, values: parameters as unknown[], ...(name === undefined ? {} : { name }) }
   }
-  const readOne: RunStatement = async query => {
-    // It would wait for a connection while holding one: with as many such callers as connections, for ever.
-    if (writing.getStore()) throw new CommerceError('fault', 'A read outside of the write was begun inside it: it would wait for a connection of its own.')
+  const elsewhere = (query: CompiledQuery) => pool.query(statementOf(query))
+  const readers = sharedLanes({ count: readLanes, config, statementOf, elsewhere })
+  const writers = sharedLanes({ count: writeLanes, config, statementOf, elsewhere })
+  const session = (): Session => {
+    const own = writing.getStore()
+    // On another's transaction, it would be.
+    if (!own?.isOpen) throw new Error('A write was used after its end.')
+    return own
+  }
+  const send = (query: CompiledQuery): Promise<pg.QueryResult> => {
+    const { client } = session()
+    flushPerTurn(client)
+    return client.query(statementOf(query))
+  }
+  const tx: Executor = Object.assign(kyselyOver(send), {
+    sendAlong: (query: CompiledQuery) => session().sentAlong.push(send(query)),
+  })
+  let isClosed = false
+  const outside = (what: string) => {
+    if (isClosed) throw new CommerceError('storage_unavailable', 'The database is closed.')
+    if (writing.getStore()) throw new CommerceError('fault', `A ${what} was begun inside a write: it would wait for a connection of its own.`)
+  }
+  const readOne = async (query: CompiledQuery): Promise<pg.QueryResult> => {
+    outside('read')
     try {
-      return await pool.query(statement(query))
+      return await retrying(() => once(() => readers.run(query), 'nothing_done'), wait)
     } catch (cause) {
       throw translatePostgresError(cause)
     }
   }
-  const tx = kyselyOver(query => {
-    const session = writing.getStore()
-    // On another's transaction, it would be.
-    if (!session?.isOpen) throw new Error('A write was used after its end.')
-    return session.client.query(statement(query))
-  })
-  let isClosed = false
   return {
     dialect: 'postgres',
     pool,
@@ -67,9 +83,17 @@ export function openPostgres({ failpoint = noFailpoint, connections, ...options 
       return togetherRows(rows[0], queries.length) as never
     },
     write: async work => {
-      if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
+      outside('write')
       try {
         return await retrying(() => transaction(pool, writing, () => work(tx)), wait)
+      } catch (cause) {
+        throw translatePostgresError(cause)
+      }
+    },
+    writeOne: async query => {
+      outside('write')
+      try {
+        return resultOf(await retrying(() => once(() => writers.run(query.compile()), 'unknown'), wait))
       } catch (cause) {
         throw translatePostgresError(cause)
       }
@@ -80,48 +104,16 @@ export function openPostgres({ failpoint = noFailpoint, connections, ...options 
     close: async () => {
       if (isClosed) return
       isClosed = true
-      await pool.end()
+      await Promise.all([readers.close(), writers.close(), pool.end()])
     },
   }
 }
 
-/** One try of a write, on a connection of its own. Throws {@link AttemptFailed} for what the database said, anything else as it was thrown. */
-async function transaction<T>(pool: pg.Pool, writing: AsyncLocalStorage<Session>, work: () => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch(cause => {
-    throw new AttemptFailed(cause, 'nothing_done')
-  })
-  const session: Session = { client, isOpen: true }
-  let isCommitting = false
+/** One statement, of which a lost connection leaves `effect` behind. */
+async function once<T>(run: () => Promise<T>, effect: AttemptFailed['effect']): Promise<T> {
   try {
-    // Sent with the first statement: what becomes of it is seen by that one.
-    client.query('BEGIN').catch(() => undefined)
-    const result = await writing.run(session, work)
-    session.isOpen = false
-    isCommitting = true
-    const { command } = await client.query('COMMIT')
-    // A transaction in which a statement failed ends like this, without an error.
-    if (command !== 'COMMIT') throw new Error(`The transaction ended with ${command}.`)
-    client.release()
-    return result
+    return await run()
   } catch (cause) {
-    session.isOpen = false
-    await undo(client, cause)
-    throw isDatabaseError(cause) ? new AttemptFailed(cause, isCommitting && isConnectionLoss(cause) ? 'unknown' : 'nothing_done') : cause
+    throw new AttemptFailed(cause, isConnectionLoss(cause) ? effect : 'nothing_done')
   }
-}
-
-async function undo(client: pg.PoolClient, cause: unknown): Promise<void> {
-  if (isConnectionLoss(cause)) return client.release(true)
-  try {
-    await client.query('ROLLBACK')
-    client.release()
-  } catch {
-    // Whoever waits is told the first reason; a connection in doubt is not used again.
-    client.release(true)
-  }
-}
-
-/** What may be otherwise the next time. */
-function isDatabaseError(cause: unknown): boolean {
-  return isConnectionLoss(cause) || cause instanceof DecideAgain || (cause instanceof Error && 'code' in cause && 'severity' in cause)
 }
