@@ -1,9 +1,10 @@
 import { laterMigrations, type Migration, migrate, shopMigration } from '@cartwright/sql'
 import { sql } from 'kysely'
+import { uncheckedChildrenMigration } from './migrations/unchecked-children.ts'
 import type { PostgresDatabase } from './postgres-database.ts'
 
 /** The schema's steps, oldest first. */
-export const migrations: readonly Migration[] = [shopMigration, ...laterMigrations]
+export const migrations: readonly Migration[] = [shopMigration, ...laterMigrations, uncheckedChildrenMigration]
 
 /** Any number that no other program takes advisory locks under: "cart" in ASCII. */
 const migrationLock = 0x63_61_72_74

@@ -79,6 +79,9 @@ export function openPostgres({ failpoint = noFailpoint, connections, url, applic
     pool,
     read: kyselyOver(readOne),
     readTogether: async queries => {
+      // One statement sees one moment anyway.
+      const [only] = queries
+      if (queries.length === 1 && only) return [(await readOne(only)).rows] as never
       const { rows } = await readOne(togetherStatement(queries))
       return togetherRows(rows[0], queries.length) as never
     },
