@@ -1,9 +1,6 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type CreditAccount, createCommerce, type InvariantResult, type Order, type StockLevel, silentLogger } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
-import { sqlite } from '@cartwright/sqlite'
+import { type TestDatabase, testDatabase } from '../databases/test-database.ts'
 import { type Bank, type Book, openBank } from './bank.ts'
 import { type Answer, type CrashShop, startCrashShop } from './crash-shop.ts'
 import type { Setup } from './messages.ts'
@@ -23,9 +20,10 @@ export interface Scene {
   close(): Promise<void>
 }
 
-/** A shop with lamps at 60.00 and shades at 25.00, 100 each, and a code for ten per cent that counts. Closed, so that its file can be copied. */
-export async function seedShop(file: string): Promise<void> {
-  const commerce = createCommerce({ storage: sqlite(file), logger: silentLogger, passwords: memoryPasswords() })
+/** A shop with lamps at 60.00 and shades at 25.00, 100 each, and a code for ten per cent that counts. To be copied for each scene. */
+export async function seedShop(): Promise<TestDatabase> {
+  const database = await testDatabase()
+  const commerce = createCommerce({ storage: database.open(), logger: silentLogger, passwords: memoryPasswords() })
   await commerce.start()
   for (const [name, amount] of [
     ['Lamp', 6000],
@@ -38,15 +36,14 @@ export async function seedShop(file: string): Promise<void> {
   await commerce.discounts.create({ code: 'TEN', kind: 'percentage', percentPpm: 100_000, usageLimit: 10 }, operator)
   await commerce.workers.drain()
   await commerce.close()
+  return database
 }
 
-export async function openScene(seedFile: string, options: Pick<Setup, 'capture'>): Promise<Scene> {
-  const folder = mkdtempSync(join(tmpdir(), 'cartwright-crash-point-'))
-  const file = join(folder, 'shop.db')
-  copyFileSync(seedFile, file)
+export async function openScene(seed: TestDatabase, options: Pick<Setup, 'capture'>): Promise<Scene> {
+  const database = await seed.copy()
   const bank = await openBank()
   const start = (aheadMs: number, arm: Setup['arm']) =>
-    startCrashShop({ file, bankUrl: bank.fake.url, aheadMs, ...options, ...(arm ? { arm } : {}) }, ms => void bank.fake.advance(ms))
+    startCrashShop({ databaseUrl: database.url, bankUrl: bank.fake.url, aheadMs, ...options, ...(arm ? { arm } : {}) }, ms => void bank.fake.advance(ms))
   const scene: Scene = {
     bank,
     shop: await start(0, undefined),
@@ -59,7 +56,7 @@ export async function openScene(seedFile: string, options: Pick<Setup, 'capture'
     close: async () => {
       await scene.shop.kill()
       await bank.close()
-      rmSync(folder, { recursive: true })
+      await database.close()
     },
   }
   return scene
