@@ -66,6 +66,10 @@ describe('retrying', () => {
     expect(await tried(...times(1, lost, 'unknown'))).toMatchObject({ tries: 1, outcome: lost })
   })
 
+  it.each(['timeout exceeded when trying to connect', 'timeout expired', 'Query read timeout'])('does not wait a second time after "%s"', async message => {
+    expect((await tried(...times(1, new Error(message)))).tries).toBe(1)
+  })
+
   it('passes on what is no conflict', async () => {
     const broken = failing('23514')
     expect(await tried(...times(1, broken))).toMatchObject({ tries: 1, outcome: broken })
