@@ -29,7 +29,8 @@ export function kyselyOver(run: RunStatement): Kysely<Schema> {
 
 const changing = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
-function resultOf<R>({ command, rowCount, rows }: pg.QueryResult): QueryResult<R> {
+/** What Kysely takes from an answer of the driver. */
+export function resultOf<R>({ command, rowCount, rows }: pg.QueryResult): QueryResult<R> {
   return changing.has(command) ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows }
 }
 

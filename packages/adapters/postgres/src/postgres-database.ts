@@ -1,127 +1,166 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { CommerceError, type Failpoint, noFailpoint } from '@cartwright/core'
-import { DecideAgain, type SqlDatabase, storedSignal } from '@cartwright/sql'
+import { type Executor, type SqlDatabase, storedSignal } from '@cartwright/sql'
 import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
-import { kyselyOver, type RunStatement } from './kysely-over.ts'
-import { postgresPool } from './postgres-pool.ts'
+import { type AcrossProcesses, acrossProcesses } from './across-processes.ts'
+import { flushPerTurn } from './flush-per-turn.ts'
+import { kyselyOver, resultOf } from './kysely-over.ts'
+import { connectionConfig, postgresPool } from './postgres-pool.ts'
+import { replicaReads } from './replica-reads.ts'
 import { AttemptFailed, retrying } from './retrying.ts'
+import { sharedLanes } from './shared-lanes.ts'
 import { statementNames } from './statement-names.ts'
 import { togetherRows, togetherStatement } from './together-statement.ts'
+import { type Session, transaction } from './transaction.ts'
 import { isConnectionLoss, translatePostgresError } from './translate-postgres-error.ts'
 
 export interface PostgresDatabase extends SqlDatabase {
   readonly dialect: 'postgres'
   readonly pool: pg.Pool
+  readonly processes: AcrossProcesses
   /** Whether the caller is within a write, also after it has waited for something there. */
   readonly isWriting: () => boolean
+  /** What `work` reads may come from a replica. */
+  readonly staleReads: <T>(work: () => Promise<T>) => Promise<T>
+  /** Somebody changed what shoppers are shown: he sees it from now on, whoever answers him. */
+  readonly catalogChanged: () => void
   close(): Promise<void>
 }
 
 export interface PostgresDatabaseOptions {
   readonly url: string
+  readonly replicas: readonly string[]
   readonly connections: number
   readonly applicationName: string
   readonly onIdleError: (error: Error) => void
   readonly failpoint?: Failpoint
 }
 
-/** A write under way, on its connection. */
-interface Session {
-  readonly client: pg.PoolClient
-  isOpen: boolean
-}
+/** Connections that reads share, and that writes of one statement share: few, so that many statements travel together. */
+const readLanes = 2
+const writeLanes = 2
 
-/** A database on a Postgres server, through a pool of connections. Nothing is connected before the first statement. */
-export function openPostgres({ failpoint = noFailpoint, connections, ...options }: PostgresDatabaseOptions): PostgresDatabase {
-  const pool = postgresPool({ ...options, max: connections })
+const positionText = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn) AS position`
+
+/** A database on a Postgres server. Nothing is connected before the first statement. */
+export function openPostgres({ failpoint = noFailpoint, connections, url, replicas, applicationName, onIdleError }: PostgresDatabaseOptions): PostgresDatabase {
+  const config = connectionConfig(url, applicationName)
+  const pool = postgresPool(config, connections, onIdleError)
   const writing = new AsyncLocalStorage<Session>()
-  const nameOf = statementNames()
-  const statement = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
-    const name = nameOf(sql)
+  const names = statementNames()
+  const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
+    const name = names.of(sql)
     return { text: sql, values: parameters as unknown[], ...(name === undefined ? {} : { name }) }
   }
-  const readOne: RunStatement = async query => {
-    // It would wait for a connection while holding one: with as many such callers as connections, for ever.
-    if (writing.getStore()) throw new CommerceError('fault', 'A read outside of the write was begun inside it: it would wait for a connection of its own.')
+  const elsewhere = (query: CompiledQuery) => pool.query(statementOf(query))
+  const readers = sharedLanes({ count: readLanes, config, statementOf, elsewhere })
+  const writers = sharedLanes({ count: writeLanes, config, statementOf, elsewhere })
+  const session = (): Session => {
+    const own = writing.getStore()
+    // On another's transaction, it would be.
+    if (!own?.isOpen) throw new Error('A write was used after its end.')
+    return own
+  }
+  const send = (query: CompiledQuery): Promise<pg.QueryResult> => {
+    const { client } = session()
+    flushPerTurn(client)
+    return client.query(statementOf(query))
+  }
+  const tx: Executor = Object.assign(kyselyOver(send), {
+    sendAlong: (query: CompiledQuery) => session().sentAlong.push(send(query)),
+  })
+  let isClosed = false
+  const processes = acrossProcesses({ config, run: (text, values) => pool.query(text, values) })
+  const local = storedSignal()
+  const hooks = { wait: (ms: number) => wait(ms), onOutdated: () => names.renew() }
+  const outside = (what: string) => {
+    if (isClosed) throw new CommerceError('storage_unavailable', 'The database is closed.')
+    if (writing.getStore()) throw new CommerceError('fault', `A ${what} was begun inside a write: it would wait for a connection of its own.`)
+  }
+  const followers =
+    replicas.length === 0
+      ? undefined
+      : replicaReads({
+          configs: replicas.map(replica => connectionConfig(replica, applicationName)),
+          statementOf,
+          primaryPosition: async () => (await pool.query(positionText)).rows[0].position,
+          now: () => performance.now(),
+        })
+  if (followers) processes.hear(signal => signal === 'catalog' && followers.avoid())
+  const maybeStale = new AsyncLocalStorage<true>()
+  const readOne = async (query: CompiledQuery): Promise<pg.QueryResult> => {
+    outside('read')
+    const elsewhere = followers && maybeStale.getStore() ? followers.run(query) : undefined
+    // Whatever a replica has against it, the primary can answer.
+    const answer = await elsewhere?.catch(() => undefined)
+    if (answer) return answer
     try {
-      return await pool.query(statement(query))
+      return await retrying(() => once(() => readers.run(query), 'nothing_done'), hooks)
     } catch (cause) {
       throw translatePostgresError(cause)
     }
   }
-  const tx = kyselyOver(query => {
-    const session = writing.getStore()
-    // On another's transaction, it would be.
-    if (!session?.isOpen) throw new Error('A write was used after its end.')
-    return session.client.query(statement(query))
-  })
-  let isClosed = false
   return {
     dialect: 'postgres',
     pool,
     read: kyselyOver(readOne),
     readTogether: async queries => {
+      // One statement sees one moment anyway.
+      const [only] = queries
+      if (queries.length === 1 && only) return [(await readOne(only)).rows] as never
       const { rows } = await readOne(togetherStatement(queries))
       return togetherRows(rows[0], queries.length) as never
     },
     write: async work => {
-      if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
+      outside('write')
       try {
-        return await retrying(() => transaction(pool, writing, () => work(tx)), wait)
+        return await retrying(() => transaction(pool, writing, () => work(tx)), hooks)
       } catch (cause) {
         throw translatePostgresError(cause)
       }
     },
+    writeOne: async query => {
+      outside('write')
+      try {
+        return resultOf(await retrying(() => once(() => writers.run(query.compile()), 'unknown'), hooks))
+      } catch (cause) {
+        throw translatePostgresError(cause)
+      }
+    },
+    staleReads: work => maybeStale.run(true, work),
+    catalogChanged: () => {
+      if (!followers) return
+      followers.avoid()
+      processes.tell('catalog')
+    },
     isWriting: () => writing.getStore() !== undefined,
     failpoint,
-    ...storedSignal(),
+    processes,
+    notifyStored: () => {
+      local.notifyStored()
+      processes.tell('stored')
+    },
+    onStored: listener => {
+      const ends = [local.onStored(listener), processes.hear(signal => signal === 'stored' && listener())]
+      return () => {
+        for (const end of ends) end()
+      }
+    },
     close: async () => {
       if (isClosed) return
       isClosed = true
-      await pool.end()
+      await Promise.all([processes.close(), followers?.close(), readers.close(), writers.close(), pool.end()])
     },
   }
 }
 
-/** One try of a write, on a connection of its own. Throws {@link AttemptFailed} for what the database said, anything else as it was thrown. */
-async function transaction<T>(pool: pg.Pool, writing: AsyncLocalStorage<Session>, work: () => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch(cause => {
-    throw new AttemptFailed(cause, 'nothing_done')
-  })
-  const session: Session = { client, isOpen: true }
-  let isCommitting = false
+/** One statement, of which a lost connection leaves `effect` behind. */
+async function once<T>(run: () => Promise<T>, effect: AttemptFailed['effect']): Promise<T> {
   try {
-    // Sent with the first statement: what becomes of it is seen by that one.
-    client.query('BEGIN').catch(() => undefined)
-    const result = await writing.run(session, work)
-    session.isOpen = false
-    isCommitting = true
-    const { command } = await client.query('COMMIT')
-    // A transaction in which a statement failed ends like this, without an error.
-    if (command !== 'COMMIT') throw new Error(`The transaction ended with ${command}.`)
-    client.release()
-    return result
+    return await run()
   } catch (cause) {
-    session.isOpen = false
-    await undo(client, cause)
-    throw isDatabaseError(cause) ? new AttemptFailed(cause, isCommitting && isConnectionLoss(cause) ? 'unknown' : 'nothing_done') : cause
+    throw new AttemptFailed(cause, isConnectionLoss(cause) ? effect : 'nothing_done')
   }
-}
-
-async function undo(client: pg.PoolClient, cause: unknown): Promise<void> {
-  if (isConnectionLoss(cause)) return client.release(true)
-  try {
-    await client.query('ROLLBACK')
-    client.release()
-  } catch {
-    // Whoever waits is told the first reason; a connection in doubt is not used again.
-    client.release(true)
-  }
-}
-
-/** What may be otherwise the next time. */
-function isDatabaseError(cause: unknown): boolean {
-  return isConnectionLoss(cause) || cause instanceof DecideAgain || (cause instanceof Error && 'code' in cause && 'severity' in cause)
 }

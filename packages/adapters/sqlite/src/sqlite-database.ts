@@ -52,6 +52,7 @@ export function openSqlite(file: string, { failpoint = noFailpoint }: { readonly
       if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
       return writer.run(() => writing.run(true, () => work(tx)))
     },
+    writeOne: async query => writer.run(() => tx.executeQuery(query)),
     isWriting: () => writing.getStore() === true,
     failpoint,
     ...storedSignal(),

@@ -48,7 +48,7 @@ function unindexed(): string[] {
 }
 
 describe('statements of a checkout', () => {
-  it('reserve, commit, ship and release by keys; only the locations of one variant are sorted', async () => {
+  it('reserve, commit, ship and release by keys', async () => {
     await shop.inventory.adjust({ causeKey: 'seed', cause: 'import', reason: '', lines: [{ variantId: 11, to: 9 }] }, by)
     asked.clear()
     const lines = [{ variantId: 11, quantity: 2 }]
@@ -60,7 +60,7 @@ describe('statements of a checkout', () => {
     await shop.inventory.release('b', by)
     await shop.inventory.levels([11, 12])
     await shop.inventory.hold('a')
-    expect(unindexed()).toEqual([expect.stringMatching(/^update "stock" set "reserved" = reserved \+ \?.* USE TEMP B-TREE FOR ORDER BY$/)])
+    expect(unindexed()).toEqual([])
   })
 
   it('place, load and change orders by keys; only the orders of one cart are sorted', async () => {

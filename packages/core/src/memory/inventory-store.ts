@@ -1,5 +1,5 @@
-import { available, CommerceError, type Hold, type HoldLine, type StockLevel, sumStockChanges, sumStockLines } from '../model/index.ts'
-import type { InventoryStore, ReserveResult, Shortage, WriteContext } from '../ports/index.ts'
+import { available, CommerceError, decideHold, type Hold, type HoldLine, type StockLevel, sumStockChanges, sumStockLines } from '../model/index.ts'
+import type { InventoryStore, ReserveResult, WriteContext } from '../ports/index.ts'
 import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst, pageOf } from './paging.ts'
@@ -55,21 +55,12 @@ function reserve(tables: MemoryTables, journal: Journal, input: ReserveInput, co
   const lines = sumStockLines(input.lines)
   const present = tables.holds.get(input.key)
   if (present) return { ok: true, hold: present }
+  const decision = decideHold(lines, variantId => [...(tables.levels.get(variantId)?.values() ?? [])])
+  if (!decision.isHeld) return { ok: false, shortages: decision.shortages }
   const ledger = openLedger(tables)
-  const held: HoldLine[] = []
-  const shortages: Shortage[] = []
-  for (const { variantId, quantity } of lines) {
-    const best = bestLevel(tables, variantId)
-    if (!best || available(best) < quantity) {
-      shortages.push({ variantId, requested: quantity, available: best ? available(best) : 0 })
-      continue
-    }
-    ledger.move({ variantId, locationId: best.locationId, deltaOnHand: 0, deltaReserved: quantity })
-    held.push({ variantId, locationId: best.locationId, quantity, shipped: 0, released: 0 })
-  }
-  if (shortages.length > 0) return { ok: false, shortages }
+  for (const { variantId, locationId, quantity } of decision.lines) ledger.move({ variantId, locationId, deltaOnHand: 0, deltaReserved: quantity })
   const store = journal.prepare(context, undefined, ledger.events())
-  const hold: Hold = frozenCopy({ key: input.key, status: 'held', expiresAt: input.expiresAt, lines: held })
+  const hold: Hold = frozenCopy({ key: input.key, status: 'held', expiresAt: input.expiresAt, lines: decision.lines })
   tables.holds.set(hold.key, hold)
   ledger.write(context, { cause: 'reserve', causeKey: hold.key, reason: '' })
   store()
@@ -133,12 +124,6 @@ function adjust(tables: MemoryTables, journal: Journal, input: AdjustInput, cont
     store()
   }
   return changes.flatMap(({ variantId }) => tables.levels.get(variantId)?.get(location.id) ?? [])
-}
-
-/** The level with the most available; of equals, the one of the lowest location id. */
-function bestLevel(tables: MemoryTables, variantId: number): StockLevel | undefined {
-  const levels = [...(tables.levels.get(variantId)?.values() ?? [])]
-  return levels.sort((a, b) => available(b) - available(a) || a.locationId - b.locationId)[0]
 }
 
 function isFinal(hold: Hold): boolean {

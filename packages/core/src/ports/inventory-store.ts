@@ -1,16 +1,9 @@
-import type { Hold, Location, Movement, MovementCause, StockChange, StockDifference, StockLevel } from '../model/index.ts'
+import type { Hold, Location, Movement, MovementCause, Shortage, StockChange, StockDifference, StockLevel } from '../model/index.ts'
 import type { Page, PageRequest, WriteContext } from './write-context.ts'
 
 export interface StockLine {
   readonly variantId: number
   readonly quantity: number
-}
-
-/** A line that could not be held: how much was asked for and how much there is. */
-export interface Shortage {
-  readonly variantId: number
-  readonly requested: number
-  readonly available: number
 }
 
 export type ReserveResult = { readonly ok: true; readonly hold: Hold } | { readonly ok: false; readonly shortages: readonly Shortage[] }

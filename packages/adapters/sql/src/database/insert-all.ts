@@ -1,6 +1,6 @@
-import type { Insertable, InsertQueryBuilder, InsertResult } from 'kysely'
+import type { InsertObject, InsertQueryBuilder, InsertResult } from 'kysely'
 import type { Schema } from './schema.ts'
-import type { Executor } from './sql-database.ts'
+import { type Executor, runUnasked } from './sql-database.ts'
 
 /** Values in one statement at most; SQLite takes 32,766 of them. */
 const valuesMax = 20_000
@@ -11,7 +11,7 @@ type OnConflict<Table extends keyof Schema> = Parameters<InsertQueryBuilder<Sche
 export async function insertAll<Table extends keyof Schema>(
   tx: Executor,
   table: Table,
-  rows: readonly Insertable<Schema[Table]>[],
+  rows: readonly InsertObject<Schema, Table>[],
   onConflict?: OnConflict<Table>,
 ): Promise<void> {
   const [first] = rows
@@ -19,6 +19,6 @@ export async function insertAll<Table extends keyof Schema>(
   const perStatement = Math.max(1, Math.floor(valuesMax / Object.keys(first).length))
   for (let from = 0; from < rows.length; from += perStatement) {
     const insert = tx.insertInto(table).values(rows.slice(from, from + perStatement))
-    await (onConflict ? insert.onConflict(onConflict) : insert).execute()
+    await runUnasked(tx, onConflict ? insert.onConflict(onConflict) : insert)
   }
 }

@@ -1,13 +1,13 @@
 import type { DomainEvent, WriteContext } from '@cartwright/core'
 import { insertAll } from './insert-all.ts'
-import type { Executor } from './sql-database.ts'
+import { type Executor, runUnasked } from './sql-database.ts'
 
 /** Stores the events and the audit line of a change within its transaction. Says whether there were events. */
 export async function recordContext<Saved>(tx: Executor, context: WriteContext<Saved>, saved: Saved): Promise<boolean> {
   const audit = typeof context.audit === 'function' ? context.audit(saved) : context.audit
   if (audit) {
     const row = { at: context.at, actor: context.actor, action: audit.action, subject: audit.subject, data: JSON.stringify(audit.data ?? {}) }
-    await tx.insertInto('audit').values(row).execute()
+    await runUnasked(tx, tx.insertInto('audit').values(row))
   }
   const events = eventsOf(context, saved)
   const rows = events.map(event => ({ topic: event.topic, key: event.key, payload: JSON.stringify(event.payload), at: context.at, relayed: 0 }))

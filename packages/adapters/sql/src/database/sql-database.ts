@@ -1,12 +1,22 @@
 import type { Failpoint } from '@cartwright/core'
-import type { CompiledQuery, Kysely } from 'kysely'
+import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely'
 import { allOf } from './all-of.ts'
 import type { Schema } from './schema.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 
 /** A handle that runs statements: outside of any write, or within one. */
-export type Executor = Kysely<Schema>
+export interface Executor extends Kysely<Schema> {
+  /** Sends a statement of a write without waiting for its answer: the write fails where it does. Absent where an answer is there at once. */
+  readonly sendAlong?: (query: CompiledQuery) => void
+}
+
+/** Runs a statement of a write whose answer nobody needs. */
+export async function runUnasked(tx: Executor, query: Compilable): Promise<void> {
+  const compiled = query.compile()
+  if (tx.sendAlong) tx.sendAlong(compiled)
+  else await tx.executeQuery(compiled)
+}
 
 /** Runs queries, in order; answers the rows of each. */
 export type RunTogether = <Rows extends readonly unknown[] | []>(
@@ -31,6 +41,8 @@ export interface SqlDatabase {
   /** For reads that have to fit together: all queries see the database as it is at one moment, whatever others commit meanwhile. Not within a write. */
   readonly readTogether: RunTogether
   write<T>(work: (tx: Executor) => Promise<T>): Promise<T>
+  /** A write that is one statement, which needs no transaction around it. */
+  writeOne<Row>(query: Compilable<Row>): Promise<QueryResult<Row>>
   /** Where a test lets the process die, within a write too; does nothing unless the engine was given one. */
   readonly failpoint: Failpoint
   /** Calls the listeners of {@link onStored}: events were committed by this process. */

@@ -1,4 +1,5 @@
 import { checkPosting, type LedgerPosting, type Order, openingPostingsOf, postingsOfOrder } from '@cartwright/core'
+import { sql } from 'kysely'
 import { insertAll } from '../database/insert-all.ts'
 import type { Executor } from '../database/sql-database.ts'
 
@@ -26,18 +27,13 @@ async function insertPostings(tx: Executor, postings: readonly LedgerPosting[], 
     order_id: posting.orderId,
     payment_id: posting.paymentId,
   }))
-  const booked = await tx
-    .insertInto('ledger_tx')
-    .values(rows)
-    .onConflict(conflict => conflict.column('cause').doNothing())
-    .returning(['id', 'cause'])
-    .execute()
-  const ids = new Map(booked.map(({ id, cause }) => [cause, id]))
+  await insertAll(tx, 'ledger_tx', rows, conflict => conflict.column('cause').doNothing())
+  // Found by their cause, so that nobody waits for their ids; those of a cause that was there before are there too.
   const entries = postings.flatMap(({ cause, entries }) => {
-    const id = ids.get(cause)
-    return id === undefined ? [] : entries.map((entry, index) => ({ tx_id: id, line: index + 1, ...columnsOf(entry) }))
+    const tx_id = sql<number>`(SELECT id FROM ledger_tx WHERE cause = ${cause})`
+    return entries.map((entry, index) => ({ tx_id, line: index + 1, ...columnsOf(entry) }))
   })
-  await insertAll(tx, 'ledger_entry', entries)
+  await insertAll(tx, 'ledger_entry', entries, conflict => conflict.columns(['tx_id', 'line']).doNothing())
 }
 
 /** Books what a change did to an order's money; first, where nobody has yet, what had happened to it before there was a ledger. */

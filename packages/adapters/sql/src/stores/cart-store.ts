@@ -13,14 +13,17 @@ export function sqlCartStore(db: SqlDatabase): CartStore {
     cart: async id => orNull(await db.read.selectFrom('cart').selectAll().where('id', '=', id).executeTakeFirst()),
     latest: async owner => orNull(await latestRow(db.read, owner)),
     insert: cart => insert(db, cart),
-    write: cart => refuseSecondOpenCart(db.write(tx => write(tx, cart))),
+    write: async cart => {
+      const { rows } = await refuseSecondOpenCart(db.writeOne(writing(db.read, cart)))
+      return rows[0] ? { ...cart, version: rows[0].version } : null
+    },
     writeBoth: async (own, guest) => {
       try {
         return await refuseSecondOpenCart(
           db.write(async tx => {
-            const saved = await write(tx, own)
-            if (!saved || !(await write(tx, guest))) throw new Overtaken()
-            return saved
+            const saved = await writing(tx, own).executeTakeFirst()
+            if (!saved || !(await writing(tx, guest).executeTakeFirst())) throw new Overtaken()
+            return { ...own, version: saved.version }
           }),
         )
       } catch (cause) {
@@ -45,15 +48,13 @@ function refuseSecondOpenCart<T>(write: Promise<T>): Promise<T> {
 /** Thrown inside a write to undo the first of two carts when the second was changed meanwhile. */
 class Overtaken extends Error {}
 
-async function write(tx: Executor, cart: Cart): Promise<Cart | null> {
-  const row = await tx
+function writing(run: Executor, cart: Cart) {
+  return run
     .updateTable('cart')
     .set({ ...fromCart(cart), version: sql<number>`version + 1` })
     .where('id', '=', cart.id)
     .where('version', '=', cart.version)
     .returning('version')
-    .executeTakeFirst()
-  return row ? { ...cart, version: row.version } : null
 }
 
 function latestRow(tx: Executor, owner: CartOwner): Promise<Selectable<Schema['cart']> | undefined> {
@@ -64,22 +65,25 @@ function latestRow(tx: Executor, owner: CartOwner): Promise<Selectable<Schema['c
 }
 
 /** Two unique indexes stand behind it: one open cart per customer, one per token. */
-function insert(db: SqlDatabase, cart: Omit<Cart, 'id' | 'version'>): ReturnType<CartStore['insert']> {
-  return db.write(async tx => {
-    const row = await tx
-      .insertInto('cart')
-      .values({ ...fromCart(cart), version: 1 })
-      .onConflict(conflict => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (row) return { cart: { ...cart, id: row.id, version: 1 }, created: true }
-    const open = tx.selectFrom('cart').selectAll().where(isOpen)
+async function insert(db: SqlDatabase, cart: Omit<Cart, 'id' | 'version'>): ReturnType<CartStore['insert']> {
+  const values = { ...fromCart(cart), version: 1 }
+  const inserting = db.read
+    .insertInto('cart')
+    .values(values)
+    .onConflict(conflict => conflict.doNothing())
+    .returning('id')
+  for (;;) {
+    const { rows } = await db.writeOne(inserting)
+    if (rows[0]) return { cart: { ...cart, id: rows[0].id, version: 1 }, created: true }
+    const open = db.read.selectFrom('cart').selectAll().where(isOpen)
     const owned =
       cart.customerId === null
         ? open.where('token_hash', '=', cart.tokenHash).where('customer_id', 'is', null)
         : open.where('customer_id', '=', cart.customerId)
-    return { cart: toCart(await owned.executeTakeFirstOrThrow()), created: false }
-  })
+    const row = await owned.executeTakeFirst()
+    // Closed in this moment, if there is none.
+    if (row) return { cart: toCart(row), created: false }
+  }
 }
 
 function orNull(row: Selectable<Schema['cart']> | undefined): Cart | null {

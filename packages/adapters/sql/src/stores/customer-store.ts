@@ -82,15 +82,9 @@ function accounts(db: SqlDatabase): Accounts {
         await sessions.execute()
       }),
     replacePasswordHash: async ({ customerId, expected, next, at }) => {
-      const updated = await db.write(tx =>
-        tx
-          .updateTable('customer')
-          .set({ password_hash: next, updated_at: at })
-          .where('id', '=', customerId)
-          .where('password_hash', '=', expected)
-          .executeTakeFirst(),
-      )
-      return updated.numUpdatedRows === 1n
+      const same = db.read.updateTable('customer').set({ password_hash: next, updated_at: at }).where('id', '=', customerId)
+      const { numAffectedRows } = await db.writeOne(same.where('password_hash', '=', expected))
+      return numAffectedRows === 1n
     },
     providerCustomer: async (customerId, provider) => {
       const query = db.read.selectFrom('provider_customer').select('provider_customer_id').where('customer_id', '=', customerId)
@@ -120,8 +114,8 @@ function accounts(db: SqlDatabase): Accounts {
         return row ? toAddress(row) : null
       }),
     deleteAddress: async (customerId, addressId) => {
-      const result = await db.write(tx => tx.deleteFrom('address').where('id', '=', addressId).where('customer_id', '=', customerId).executeTakeFirst())
-      return result.numDeletedRows === 1n
+      const { numAffectedRows } = await db.writeOne(db.read.deleteFrom('address').where('id', '=', addressId).where('customer_id', '=', customerId))
+      return numAffectedRows === 1n
     },
     audit: (filter, page) => {
       let query = db.read.selectFrom('audit')
@@ -237,7 +231,7 @@ function apiKeys(db: SqlDatabase): Pick<CustomerStore, 'insertApiKey' | 'apiKeyB
         if (revoked.numUpdatedRows === 0n) return new Unchanged(undefined)
       }),
     touchApiKey: async (id, at) => {
-      await db.write(tx => tx.updateTable('api_key').set({ last_used_at: at }).where('id', '=', id).execute())
+      await db.writeOne(db.read.updateTable('api_key').set({ last_used_at: at }).where('id', '=', id))
     },
   }
 }

@@ -21,13 +21,8 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
     register: async consumers => {
       const rows = consumers.flatMap(consumer => consumer.topics.map(topic => ({ name: consumer.name, topic })))
       if (rows.length === 0) return
-      await db.write(tx =>
-        tx
-          .insertInto('consumer')
-          .values(rows)
-          .onConflict(conflict => conflict.columns(['name', 'topic']).doNothing())
-          .execute(),
-      )
+      const insert = db.read.insertInto('consumer').values(rows)
+      await db.writeOne(insert.onConflict(conflict => conflict.columns(['name', 'topic']).doNothing()))
     },
     relay: (now, limit) => relay(db, now, limit),
     claim: async request => {
@@ -52,19 +47,13 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
     },
     finish: async (ids, token) => {
       if (ids.length === 0) return
-      await db.write(tx =>
-        tx
-          .deleteFrom('delivery')
-          .where(inList(db.dialect, 'id', ids))
-          .where('token', '=', token)
-          .where(isLeased)
-          .execute(),
-      )
+      const ended = db.read.deleteFrom('delivery').where(inList(db.dialect, 'id', ids))
+      await db.writeOne(ended.where('token', '=', token).where(isLeased))
     },
     fail: async (id, token, { error, availableAt }) => {
       const next = availableAt === null ? { status: 'dead' } : { status: 'ready', available_at: availableAt }
       const values = { ...next, token: null, leased_until: 0, last_error: error, expiries: 0 }
-      await db.write(tx => tx.updateTable('delivery').set(values).where('id', '=', id).where('token', '=', token).where(isLeased).execute())
+      await db.writeOne(db.read.updateTable('delivery').set(values).where('id', '=', id).where('token', '=', token).where(isLeased))
     },
     deadLetters: async (page, topic) => {
       const below = cursorId(page)

@@ -10,22 +10,13 @@ export function sqlIdempotencyStore(db: SqlDatabase): IdempotencyStore {
     claim: input => claim(db, input),
     finish: async ({ scope, key, owner, answer }) => {
       const values = { status: answer.status, body: answer.body, headers: JSON.stringify(answer.headers) }
-      await db.write(tx =>
-        tx
-          .updateTable('idempotency_key')
-          .set(values)
-          .where('scope', '=', scope)
-          .where('key', '=', key)
-          .where('owner', '=', owner)
-          .where('status', 'is', null)
-          .execute(),
-      )
+      const open = db.read.updateTable('idempotency_key').set(values).where('scope', '=', scope).where('key', '=', key)
+      await db.writeOne(open.where('owner', '=', owner).where('status', 'is', null))
       db.failpoint('C09 answer stored, not sent')
     },
     abandon: async ({ scope, key, owner }) => {
-      await db.write(tx =>
-        tx.deleteFrom('idempotency_key').where('scope', '=', scope).where('key', '=', key).where('owner', '=', owner).where('status', 'is', null).execute(),
-      )
+      const own = db.read.deleteFrom('idempotency_key').where('scope', '=', scope).where('key', '=', key).where('owner', '=', owner)
+      await db.writeOne(own.where('status', 'is', null))
     },
     purge: (now, limit) =>
       db.write(async tx => {

@@ -1,16 +1,16 @@
-import type { InventoryStore, Movement, MovementCause, PageRequest } from '@cartwright/core'
+import type { InventoryStore, Movement, MovementCause, PageRequest, WriteContext } from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
 import { cursorKey, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList, listQuery } from '../database/in-list.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
-import type { SqlDatabase } from '../database/sql-database.ts'
+import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { adjustStock, toLevel } from './adjust-stock.ts'
 import { releaseHold, shipHold } from './end-holds.ts'
 import { holdLoader } from './load-holds.ts'
 import { realignStock, stockDifferences } from './realign-stock.ts'
-import { reserveStock } from './reserve-stock.ts'
+import { stockReservations } from './reserve-stock.ts'
 
 /** The inventory on SQL: every check is the WHERE of the update that makes the change, with a CHECK constraint behind it. Rows are locked in the order of variant ids. */
 export function sqlInventoryStore(db: SqlDatabase): InventoryStore {
@@ -20,16 +20,10 @@ export function sqlInventoryStore(db: SqlDatabase): InventoryStore {
     levels: async variantIds => (variantIds.length === 0 ? [] : (await db.read.executeQuery(levelsOf(variantIds))).rows.map(toLevel)),
     listLevels: (filter, page) => listLevels(db, filter, page),
     locations: () => db.read.selectFrom('location').selectAll().orderBy('id').execute(),
-    reserve: (input, context) => reserveStock(db, load, input, context),
+    reserve: stockReservations(db, load),
     hold: async key => (await load(db.readTogether, [key]))[0] ?? null,
     extend: (key, expiresAt) => extend(db, key, expiresAt),
-    commit: (key, context) =>
-      writeWithContext(db, context, async tx => {
-        const updated = await tx.updateTable('hold').set({ status: 'committed' }).where('key', '=', key).where('status', '=', 'held').executeTakeFirst()
-        if (updated.numUpdatedRows === 1n) return true
-        const hold = await tx.selectFrom('hold').select('status').where('key', '=', key).executeTakeFirst()
-        return new Unchanged(hold !== undefined && hold.status !== 'released')
-      }),
+    commit: (key, context) => commit(db, key, context),
     release: (key, context) => releaseHold(db, load, key, context),
     ship: (input, context) => shipHold(db, load, input, context),
     adjust: (input, context) => adjustStock(db, input, context),
@@ -46,13 +40,26 @@ export function sqlInventoryStore(db: SqlDatabase): InventoryStore {
   }
 }
 
-function extend(db: SqlDatabase, key: string, expiresAt: number): Promise<boolean> {
-  return db.write(async tx => {
-    const later = tx.updateTable('hold').set({ expires_at: expiresAt }).where('key', '=', key).where('status', '=', 'held').where('expires_at', '<', expiresAt)
-    await later.execute()
-    const hold = await tx.selectFrom('hold').select('status').where('key', '=', key).executeTakeFirst()
-    return hold?.status === 'held' || hold?.status === 'committed'
+async function commit(db: SqlDatabase, key: string, context: WriteContext<boolean>): Promise<boolean> {
+  const committing = (run: Executor) => run.updateTable('hold').set({ status: 'committed' }).where('key', '=', key).where('status', '=', 'held')
+  if (!context.events && !context.audit && (await db.writeOne(committing(db.read))).numAffectedRows === 1n) return true
+  return writeWithContext(db, context, async tx => {
+    const updated = await committing(tx).executeTakeFirst()
+    if (updated.numUpdatedRows === 1n) return true
+    const status = await statusOf(tx, key)
+    return new Unchanged(status !== undefined && status !== 'released')
   })
+}
+
+async function extend(db: SqlDatabase, key: string, expiresAt: number): Promise<boolean> {
+  const held = db.read.updateTable('hold').set({ expires_at: expiresAt }).where('key', '=', key).where('status', '=', 'held')
+  if ((await db.writeOne(held.where('expires_at', '<', expiresAt))).numAffectedRows === 1n) return true
+  const status = await statusOf(db.read, key)
+  return status === 'held' || status === 'committed'
+}
+
+async function statusOf(run: Executor, key: string): Promise<string | undefined> {
+  return (await run.selectFrom('hold').select('status').where('key', '=', key).executeTakeFirst())?.status
 }
 
 async function movements(db: SqlDatabase, { variantId }: { readonly variantId?: number }, page: PageRequest): ReturnType<InventoryStore['movements']> {

@@ -1,98 +1,142 @@
-import { type Hold, type InventoryStore, type Shortage, type StockLine, sumStockLines, type WriteContext } from '@cartwright/core'
+import {
+  available,
+  decideHold,
+  event,
+  type Hold,
+  type InventoryStore,
+  type ReserveResult,
+  type StockLevel,
+  sumStockLines,
+  type WriteContext,
+} from '@cartwright/core'
 import { sql } from 'kysely'
+import { gathered } from '../database/gathered.ts'
 import { inList } from '../database/in-list.ts'
 import { insertAll } from '../database/insert-all.ts'
-import { type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
+import { lockRows } from '../database/locks.ts'
+import { eventsOf, recordContext } from '../database/record-context.ts'
+import { type Executor, runUnasked, type SqlDatabase, together } from '../database/sql-database.ts'
+import { toLevel } from './adjust-stock.ts'
 import type { HoldLoader } from './load-holds.ts'
-import { type StockChanged, type StockWork, writeStock } from './stock-ledger.ts'
 
-/** Thrown inside a write to undo what was reserved so far. */
-class NotEnough extends Error {
-  readonly shortages: readonly Shortage[]
-  constructor(shortages: readonly Shortage[]) {
-    super('not enough stock')
-    this.shortages = shortages
-  }
+/** Reservations in one transaction at most. */
+const reservationsMax = 64
+
+interface Reservation {
+  readonly key: string
+  readonly lines: readonly { readonly variantId: number; readonly quantity: number }[]
+  readonly expiresAt: number
+  readonly context: WriteContext
 }
 
-type Engine = Pick<SqlDatabase, 'dialect' | 'failpoint'>
-type ReserveInput = Parameters<InventoryStore['reserve']>[0]
+/** What was decided about a reservation, and the events and audit line to be stored with it; nothing for a repeat or a refusal. */
+interface Decided {
+  readonly result: ReserveResult
+  readonly stored?: { readonly hold: Hold; readonly context: WriteContext }
+}
 
-/** Holds stock for a key; see {@link InventoryStore.reserve}. */
-export async function reserveStock(db: SqlDatabase, load: HoldLoader, input: ReserveInput, context: WriteContext): ReturnType<InventoryStore['reserve']> {
-  const lines = sumStockLines(input.lines)
+/**
+ * Holds stock; see {@link InventoryStore.reserve}. Reservations that come at once are decided one after the other behind one lock of the rows they need, and committed together: a row that
+ * everybody wants is locked for two ways to the database and back, not for each buyer's own.
+ */
+export function stockReservations(db: SqlDatabase, load: HoldLoader): InventoryStore['reserve'] {
+  const reserve = gathered<Reservation, () => ReserveResult>(reservations => reserveAll(db, load, reservations), reservationsMax)
+  return async ({ key, lines, expiresAt }, context) => (await reserve({ key, lines: sumStockLines(lines), expiresAt, context }))()
+}
+
+/** An answer for each, which throws what the reservation's own context threw. */
+async function reserveAll(db: SqlDatabase, load: HoldLoader, reservations: readonly Reservation[]): Promise<readonly (() => ReserveResult)[]> {
+  const { answers, hasEvents } = await db.write(async tx => {
+    const holds = new Map((await load(together(tx), [...new Set(reservations.map(({ key }) => key))])).map(hold => [hold.key, hold]))
+    const levels = await lockLevels(tx, db, reservations)
+    const decided = reservations.map(reservation => attempt(() => decide(reservation, holds, levels)))
+    const stored = decided.flatMap(({ value }) => value?.stored ?? [])
+    await writeHolds(tx, db, stored)
+    let hasEvents = false
+    for (const { hold, context } of stored) hasEvents = (await recordContext(tx, context, hold)) || hasEvents
+    return { answers: decided.map(({ value, answer }) => (value ? () => value.result : answer)), hasEvents }
+  })
+  if (hasEvents) db.notifyStored()
+  return answers
+}
+
+function attempt(work: () => Decided): { readonly value?: Decided; readonly answer: () => never } {
+  const refuse = (reason: unknown) => () => {
+    throw reason
+  }
   try {
-    const hold = await writeStock<Hold>(db, context, { cause: 'reserve', key: input.key }, tx => reserve(tx, db, load, { ...input, lines }, context.at))
-    return { ok: true, hold }
-  } catch (cause) {
-    if (cause instanceof NotEnough) return { ok: false, shortages: cause.shortages }
-    throw cause
+    return { value: work(), answer: refuse(undefined) }
+  } catch (reason) {
+    return { answer: refuse(reason) }
   }
 }
 
-async function reserve(tx: Executor, engine: Engine, load: HoldLoader, { key, lines, expiresAt }: ReserveInput, at: number): Promise<StockWork<Hold>> {
-  const inserted = await tx
-    .insertInto('hold')
-    .values({ key, status: 'held', expires_at: expiresAt, created_at: at })
-    .onConflict(conflict => conflict.column('key').doNothing())
-    .executeTakeFirst()
-  if (inserted.numInsertedOrUpdatedRows !== 1n) {
-    const [present] = await load(together(tx), [key])
-    if (!present) throw new Error(`hold ${key} vanished`)
-    return { result: present, changes: [], isRepeat: true }
-  }
-  const changes = await reserveLines(tx, engine, lines)
-  const held = changes.map(({ variantId, locationId, deltaReserved }) => ({ variantId, locationId, quantity: deltaReserved, shipped: 0, released: 0 }))
-  const rows = held.map(line => ({
-    hold_key: key,
-    variant_id: line.variantId,
-    location_id: line.locationId,
-    quantity: line.quantity,
-    shipped: 0,
-    released: 0,
-  }))
-  await insertAll(tx, 'hold_line', rows)
-  return { result: { key, status: 'held', expiresAt, lines: held }, changes }
+/** The levels of every variant asked for, locked in the order of variants and locations; a variant without one has an empty list. */
+async function lockLevels(tx: Executor, { dialect }: SqlDatabase, reservations: readonly Reservation[]): Promise<Map<number, StockLevel[]>> {
+  const variantIds = [...new Set(reservations.flatMap(({ lines }) => lines.map(({ variantId }) => variantId)))]
+  const rows = tx
+    .selectFrom('stock')
+    .selectAll()
+    .where(inList(dialect, 'variant_id', variantIds))
+    .orderBy('variant_id')
+    .orderBy('location_id')
+  return Map.groupBy((await lockRows(dialect, rows).execute()).map(toLevel), ({ variantId }) => variantId)
 }
 
-async function reserveLines(tx: Executor, engine: Engine, lines: readonly StockLine[]): Promise<StockChanged[]> {
-  const changes: StockChanged[] = []
-  for (const { variantId, quantity } of lines) {
-    const row = await tx
+/** Decides about one reservation and takes its units from `levels`; a hold that is made is remembered in `holds`. */
+function decide({ key, lines, expiresAt, context }: Reservation, holds: Map<string, Hold>, levels: Map<number, StockLevel[]>): Decided {
+  const present = holds.get(key)
+  if (present) return { result: { ok: true, hold: present } }
+  const decision = decideHold(lines, variantId => levels.get(variantId) ?? [])
+  if (!decision.isHeld) return { result: { ok: false, shortages: decision.shortages } }
+  const hold: Hold = { key, status: 'held', expiresAt, lines: decision.lines }
+  const emptied = hold.lines.filter(({ variantId, quantity }) => units(levels.get(variantId)) === quantity).map(({ variantId }) => variantId)
+  const events = [...eventsOf(context, hold), ...(emptied.length === 0 ? [] : [event('stock.changed', `stock:${emptied[0]}`, { variantIds: emptied })])]
+  for (const { variantId, locationId, quantity } of hold.lines) {
+    const after = (levels.get(variantId) ?? []).map(level => (level.locationId === locationId ? { ...level, reserved: level.reserved + quantity } : level))
+    levels.set(variantId, after)
+  }
+  holds.set(key, hold)
+  return { result: { ok: true, hold }, stored: { hold, context: { ...context, events } } }
+}
+
+function units(levels: readonly StockLevel[] = []): number {
+  return levels.reduce((sum, level) => sum + available(level), 0)
+}
+
+async function writeHolds(tx: Executor, { failpoint }: SqlDatabase, stored: readonly { readonly hold: Hold; readonly context: WriteContext }[]): Promise<void> {
+  if (stored.length === 0) return
+  // Refused by its key when another process was faster: then everything is decided again.
+  const holds = stored.map(({ hold, context }) => ({ key: hold.key, status: hold.status, expires_at: hold.expiresAt, created_at: context.at }))
+  await insertAll(tx, 'hold', holds)
+  const lines = stored.flatMap(({ hold, context }) => hold.lines.map(line => ({ hold, context, ...line })))
+  for (const [, { variantId, locationId, quantity }] of sums(lines)) {
+    const update = tx
       .updateTable('stock')
       .set({ reserved: sql<number>`reserved + ${quantity}` })
       .where('variant_id', '=', variantId)
-      .where('location_id', '=', eb =>
-        eb
-          .selectFrom('stock')
-          .select('location_id')
-          .where('variant_id', '=', variantId)
-          .orderBy(sql`on_hand - reserved`, 'desc')
-          .orderBy('location_id')
-          .limit(1),
-      )
-      .where(sql<boolean>`on_hand - reserved >= ${quantity}`)
-      .returning(['location_id', 'on_hand', 'reserved'])
-      .executeTakeFirst()
-    if (!row) throw new NotEnough(await shortagesOf(tx, engine, lines, changes))
-    changes.push({ variantId, locationId: row.location_id, deltaOnHand: 0, deltaReserved: quantity, availableAfter: row.on_hand - row.reserved })
-    engine.failpoint('C03 some of the stock reserved, not committed')
+    // Enough was seen behind the lock; the table's CHECK stands behind it.
+    await runUnasked(tx, update.where('location_id', '=', locationId))
+    failpoint('C03 some of the stock reserved, not committed')
   }
-  return changes
+  const held = lines.map(({ hold, variantId, locationId, quantity, shipped, released }) => ({
+    ...{ hold_key: hold.key, variant_id: variantId, location_id: locationId },
+    ...{ quantity, shipped, released },
+  }))
+  await insertAll(tx, 'hold_line', held)
+  const movements = lines.map(({ hold, context: { actor, at }, variantId, locationId, quantity }) => ({
+    ...{ variant_id: variantId, location_id: locationId, delta_on_hand: 0, delta_reserved: quantity },
+    ...{ cause: 'reserve', cause_key: hold.key, reason: '', actor, at },
+  }))
+  await insertAll(tx, 'movement', movements)
 }
 
-/** What every line would lack, as the stock was before this reservation took its first lines. */
-async function shortagesOf(tx: Executor, { dialect }: Engine, lines: readonly StockLine[], taken: readonly StockChanged[]): Promise<Shortage[]> {
-  const variantIds = lines.map(line => line.variantId)
-  const rows = await tx
-    .selectFrom('stock')
-    .select(['variant_id', sql<number>`max(on_hand - reserved)`.as('available')])
-    .where(inList(dialect, 'variant_id', variantIds))
-    .groupBy('variant_id')
-    .execute()
-  const available = new Map(rows.map(row => [row.variant_id, Number(row.available)]))
-  for (const change of taken) available.set(change.variantId, Math.max(available.get(change.variantId) ?? 0, change.availableAfter + change.deltaReserved))
-  return lines
-    .map(line => ({ variantId: line.variantId, requested: line.quantity, available: available.get(line.variantId) ?? 0 }))
-    .filter(line => line.available < line.requested)
+/** What is taken from each row in all, in the order of the locks. */
+function sums(lines: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: number }[]) {
+  const byRow = new Map<string, { variantId: number; locationId: number; quantity: number }>()
+  for (const { variantId, locationId, quantity } of lines) {
+    const row = byRow.get(`${variantId} ${locationId}`) ?? { variantId, locationId, quantity: 0 }
+    byRow.set(`${variantId} ${locationId}`, { ...row, quantity: row.quantity + quantity })
+  }
+  return [...byRow].sort(([, a], [, b]) => a.variantId - b.variantId || a.locationId - b.locationId)
 }

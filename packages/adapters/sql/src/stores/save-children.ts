@@ -2,7 +2,7 @@ import { livePaymentStatuses, type Payment, type Refund, type Return } from '@ca
 import type { Insertable } from 'kysely'
 import { changedColumns } from '../database/changed-columns.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Executor } from '../database/sql-database.ts'
+import { type Executor, runUnasked } from '../database/sql-database.ts'
 import { fromPayment, fromRefund, fromReturn } from './order-rows.ts'
 
 interface Child {
@@ -22,19 +22,19 @@ type RowOf<Table extends 'payment' | 'refund' | 'order_return'> = Omit<Insertabl
 export const paymentTable: ChildTable<Payment, RowOf<'payment'>> = {
   toRow: fromPayment,
   insert: (tx, row) => tx.insertInto('payment').values(row).returning('id').executeTakeFirstOrThrow(),
-  update: (tx, id, changes) => tx.updateTable('payment').set(changes).where('id', '=', id).execute(),
+  update: (tx, id, changes) => runUnasked(tx, tx.updateTable('payment').set(changes).where('id', '=', id)),
 }
 
 export const refundTable: ChildTable<Refund, RowOf<'refund'>> = {
   toRow: fromRefund,
   insert: (tx, row) => tx.insertInto('refund').values(row).returning('id').executeTakeFirstOrThrow(),
-  update: (tx, id, changes) => tx.updateTable('refund').set(changes).where('id', '=', id).execute(),
+  update: (tx, id, changes) => runUnasked(tx, tx.updateTable('refund').set(changes).where('id', '=', id)),
 }
 
 export const returnTable: ChildTable<Return, RowOf<'order_return'>> = {
   toRow: fromReturn,
   insert: (tx, row) => tx.insertInto('order_return').values(row).returning('id').executeTakeFirstOrThrow(),
-  update: (tx, id, changes) => tx.updateTable('order_return').set(changes).where('id', '=', id).execute(),
+  update: (tx, id, changes) => runUnasked(tx, tx.updateTable('order_return').set(changes).where('id', '=', id)),
 }
 
 /** Writes what differs; gives those with id 0 one. What is the same object in both is left alone. */

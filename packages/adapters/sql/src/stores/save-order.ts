@@ -1,9 +1,8 @@
 import type { HistoryEntry, Order, OrderDraft, OrderLine } from '@cartwright/core'
 import { sql } from 'kysely'
-import { allOf } from '../database/all-of.ts'
 import { changedColumns } from '../database/changed-columns.ts'
 import { insertAll } from '../database/insert-all.ts'
-import { DecideAgain, type Executor } from '../database/sql-database.ts'
+import { type Executor, runUnasked } from '../database/sql-database.ts'
 import { fromHistoryEntry, fromLine, fromOrder, lineCounters, mutableColumns } from './order-rows.ts'
 import { paymentTable, refundTable, returnTable, saveChildren } from './save-children.ts'
 
@@ -19,37 +18,28 @@ export async function insertOrder(tx: Executor, draft: OrderDraft, at: number, a
   const { id } = row
   const first = { at, from: null, to: draft.status, actor, note: '' }
   const lines = draft.lines.map(line => fromLine(id, line))
-  const history = tx.insertInto('order_history').values(fromHistoryEntry(id, 1, first))
-  const [payments] = await allOf([saveChildren(tx, id, [], draft.payments, paymentTable), insertAll(tx, 'order_line', lines), history.execute()])
+  await insertAll(tx, 'order_line', lines)
+  await runUnasked(tx, tx.insertInto('order_history').values(fromHistoryEntry(id, 1, first)))
+  const payments = await saveChildren(tx, id, [], draft.payments, paymentTable)
   return { ...draft, id, payments, history: [first], version: 1, updatedAt: at }
 }
 
 /**
  * Writes what differs between two states of an order: rows that are the same object in both are left alone, and of the others only the columns that changed are written.
- * Children with id 0 are inserted and get one. The order's own row, which the caller has locked, is guarded by its version all the same. Throws {@link DecideAgain}.
+ * Children with id 0 are inserted and get one. The caller has locked the order's own row, so that its version is the one read and nobody is asked what became of the update.
  * Answers what a reader would get: what was frozen at placing comes from `before`.
  */
 export async function updateOrder(tx: Executor, before: Order, after: Order, at: number): Promise<Order> {
-  const updating = tx
-    .updateTable('orders')
-    .set({ ...changedColumns(mutableColumns(before), mutableColumns(after)), version: before.version + 1, updated_at: at })
-    .where('id', '=', before.id)
-    .where('version', '=', before.version)
-    .executeTakeFirst()
-  // Sent together: none of them needs the others' answers.
-  const [updated, lines, history, payments, refunds, returns] = await allOf([
-    updating,
-    saveLines(tx, before, after),
-    saveHistory(tx, before, after),
-    saveChildren(tx, before.id, before.payments, after.payments, paymentTable),
-    saveChildren(tx, before.id, before.refunds, after.refunds, refundTable),
-    saveChildren(tx, before.id, before.returns, after.returns, returnTable),
-  ])
-  if (updated.numUpdatedRows !== 1n) throw new DecideAgain()
+  const changes = { ...changedColumns(mutableColumns(before), mutableColumns(after)), version: before.version + 1, updated_at: at }
+  await runUnasked(tx, tx.updateTable('orders').set(changes).where('id', '=', before.id).where('version', '=', before.version))
   const { status, holdKey, expiresAt, cancelReason, fulfilments } = after
   return {
     ...{ ...before, status, holdKey, expiresAt, cancelReason, fulfilments },
-    ...{ lines, history, payments, refunds, returns },
+    lines: await saveLines(tx, before, after),
+    history: await saveHistory(tx, before, after),
+    payments: await saveChildren(tx, before.id, before.payments, after.payments, paymentTable),
+    refunds: await saveChildren(tx, before.id, before.refunds, after.refunds, refundTable),
+    returns: await saveChildren(tx, before.id, before.returns, after.returns, returnTable),
     version: before.version + 1,
     updatedAt: at,
   }
@@ -60,7 +50,7 @@ async function saveLines(tx: Executor, order: Order, after: Order): Promise<Orde
   for (const [index, line] of order.lines.entries()) {
     const wanted = after.lines[index] ?? line
     const changes = wanted === line ? undefined : changedColumns(lineCounters(line), lineCounters(wanted))
-    if (changes) await tx.updateTable('order_line').set(changes).where('order_id', '=', order.id).where('id', '=', line.id).execute()
+    if (changes) await runUnasked(tx, tx.updateTable('order_line').set(changes).where('order_id', '=', order.id).where('id', '=', line.id))
     const { fulfilledQuantity, returnedQuantity, refundedQuantity, refundedAmount } = wanted
     saved.push(changes ? { ...line, fulfilledQuantity, returnedQuantity, refundedQuantity, refundedAmount } : line)
   }
@@ -72,6 +62,6 @@ async function saveHistory(tx: Executor, order: Order, after: Order): Promise<re
   const steps = after.history.slice(known)
   if (steps.length === 0) return order.history
   const rows = steps.map((entry, index) => fromHistoryEntry(order.id, known + index + 1, entry))
-  await tx.insertInto('order_history').values(rows).execute()
+  await runUnasked(tx, tx.insertInto('order_history').values(rows))
   return [...order.history, ...steps]
 }

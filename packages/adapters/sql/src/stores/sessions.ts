@@ -31,10 +31,10 @@ export function sqlSessions(
     },
     rotate: input => db.write(tx => rotate(tx, db.dialect, input)),
     revokeSession: async (id, at) => {
-      await db.write(tx => tx.updateTable('session').set({ revoked_at: at }).where('id', '=', id).where('revoked_at', 'is', null).execute())
+      await db.writeOne(db.read.updateTable('session').set({ revoked_at: at }).where('id', '=', id).where('revoked_at', 'is', null))
     },
     revokeSessions: async (customerId, at) => {
-      await db.write(tx => tx.updateTable('session').set({ revoked_at: at }).where('customer_id', '=', customerId).where('revoked_at', 'is', null).execute())
+      await db.writeOne(db.read.updateTable('session').set({ revoked_at: at }).where('customer_id', '=', customerId).where('revoked_at', 'is', null))
     },
   }
 }

@@ -1,1 +1,2 @@
+export * from './decide-hold.ts'
 export * from './stock.ts'

@@ -1,5 +1,6 @@
+import type { Shortage } from '../../../model/index.ts'
 import { type Cart, CommerceError, holdKeyOf, type Quote, sumPerVariant } from '../../../model/index.ts'
-import type { Deps, Shortage } from '../../../ports/index.ts'
+import type { Deps } from '../../../ports/index.ts'
 
 export type ReserveDeps = Pick<Deps, 'inventory' | 'carts' | 'orders' | 'clock' | 'settings'>
 
