@@ -96,7 +96,8 @@ describe('races through the API', () => {
     const orderIds = new Set(answers.filter(({ status }) => status < 300).map(({ body }) => body.order_id))
     expect(orderIds.size).toBe(1)
     expect(answers.every(({ status }) => status === 200 || status === 201 || status === 409)).toBe(true)
-    expect(answers.filter(({ status }) => status === 201).length).toBe(1)
+    // The one that placed it is told 409 when another has begun to pay by then.
+    expect(answers.filter(({ status }) => status === 201).length).toBeLessThanOrEqual(1)
     const { items, total } = await commerce.orders.list({}, { limit: 10 })
     expect(total).toBe(1)
     expect(items[0]?.status).toBe('paid')
