@@ -131,7 +131,7 @@ describe('statements of the workers', () => {
     await shop.events.register([{ name: 'mail', topics: ['order.paid'] }])
     await shop.orders.place(orderOf(1), { ...by, events: [{ topic: 'order.paid', key: 'k', payload: { orderId: 1 } }] })
     asked.clear()
-    expect(await shop.events.relay(now, 10)).toBe(1)
+    expect((await shop.events.relay(now, 10)).events).toBe(1)
     const [delivery] = await shop.events.claim({ consumers: ['mail'], limit: 10, token: 't', now, leasedUntil: now + 1 })
     await shop.events.fail(delivery?.id ?? 0, 't', { error: 'e', availableAt: null })
     await shop.events.retry(delivery?.id ?? 0, by)

@@ -43,6 +43,7 @@ export const failpointNames = [
   'C32 goods restocked, delivery not finished',
   'C33 fulfilment written, stock not shipped',
   'C34 gift card held, order not committed',
+  'C36 deliveries made, workers not told',
   'C40 dead letter put back, not run',
 ] as const
 

@@ -1,4 +1,13 @@
-import { type Delivery, type DomainEvent, deliveryLimits, type EventQueue, leaseExpiryError, type StoredEvent } from '@cartwright/core'
+import {
+  type ClaimRequest,
+  type Delivery,
+  type DomainEvent,
+  deliveryLimits,
+  type EventQueue,
+  leaseExpiryError,
+  type RelayReport,
+  type StoredEvent,
+} from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList } from '../database/in-list.ts'
@@ -30,11 +39,11 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
     },
     relay: (now, limit) => relay(db, now, limit),
     claim: async request => {
-      const { consumers, limit, token, now, leasedUntil } = request
-      if (consumers.length === 0 || !(await isAnyDue(db.read, consumers, now))) return []
+      const { token, leasedUntil } = request
+      if (request.consumers.length === 0 || request.ids?.length === 0 || !(await isAnyDue(db, db.read, request))) return []
       return db.write(async tx => {
-        await buryLost(tx, consumers, now)
-        const ids = await nextInTurn(tx, consumers, now, limit)
+        await buryLost(tx, request)
+        const ids = await nextInTurn(db, tx, request)
         if (ids.length === 0) return []
         await tx
           .updateTable('delivery')
@@ -118,16 +127,18 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
   }
 }
 
-async function relay(db: SqlDatabase, now: number, limit: number): Promise<number> {
+const nothingRelayed: RelayReport = { events: 0, deliveries: [] }
+
+async function relay(db: SqlDatabase, now: number, limit: number): Promise<RelayReport> {
   // An idle relay asks a partial index and never takes the write lock.
   const waiting = await db.read.selectFrom('event').select('id').where(isWaiting).limit(1).executeTakeFirst()
-  if (!waiting) return 0
+  if (!waiting) return nothingRelayed
   return db.write(async tx => {
     const rows = await tx.selectFrom('event').select('id').where(isWaiting).orderBy('id').limit(limit).execute()
     const first = rows[0]?.id
     const last = rows.at(-1)?.id
-    if (first === undefined || last === undefined) return 0
-    await tx
+    if (first === undefined || last === undefined) return nothingRelayed
+    const deliveries = await tx
       .insertInto('delivery')
       .columns(['event_id', 'consumer', 'status', 'attempts', 'available_at', 'leased_until'])
       .expression(eb =>
@@ -147,14 +158,15 @@ async function relay(db: SqlDatabase, now: number, limit: number): Promise<numbe
           .where('event.id', '<=', last),
       )
       .onConflict(conflict => conflict.columns(['event_id', 'consumer']).doNothing())
+      .returning(['id', 'consumer'])
       .execute()
     const marked = await tx.updateTable('event').set({ relayed: 1 }).where(isWaiting).where('id', '>=', first).where('id', '<=', last).executeTakeFirst()
-    return Number(marked.numUpdatedRows)
+    return { events: Number(marked.numUpdatedRows), deliveries }
   })
 }
 
 /** One whose worker was lost too often in a row is given up: it may be what killed it. */
-async function buryLost(tx: Executor, consumers: readonly string[], now: number): Promise<void> {
+async function buryLost(tx: Executor, { consumers, now }: ClaimRequest): Promise<void> {
   await tx
     .updateTable('delivery')
     .set({ status: 'dead', token: null, leased_until: 0, last_error: leaseExpiryError, expiries: 0 })
@@ -165,9 +177,10 @@ async function buryLost(tx: Executor, consumers: readonly string[], now: number)
 }
 
 /** What is due, in turn; of those that a process was lost with before, the first only. */
-async function nextInTurn(tx: Executor, consumers: readonly string[], now: number, limit: number): Promise<number[]> {
+async function nextInTurn(db: SqlDatabase, tx: Executor, request: ClaimRequest): Promise<number[]> {
+  const { limit } = request
   const next = (isSuspect: boolean, most: number) =>
-    dueDeliveries(tx, consumers, now)
+    dueDeliveries(db, tx, request)
       .where(isSuspect ? sql<boolean>`(status = 'leased' AND expiries > 0)` : sql<boolean>`(status <> 'leased' OR expiries = 0)`)
       .select(['id', 'available_at'])
       .orderBy('available_at')
@@ -182,17 +195,18 @@ async function nextInTurn(tx: Executor, consumers: readonly string[], now: numbe
 /** A lease that ran out is taken over: that makes one more in a row. */
 const lostOnceMore = sql<number>`CASE WHEN status = 'leased' THEN expiries + 1 ELSE expiries END`
 
-function dueDeliveries(tx: Executor, consumers: readonly string[], now: number) {
-  return tx
+function dueDeliveries(db: SqlDatabase, tx: Executor, { consumers, ids, now, dueBy = now }: ClaimRequest) {
+  const due = tx
     .selectFrom('delivery')
     .where(sql<boolean>`status <> 'dead'`)
-    .where('available_at', '<=', now)
+    .where('available_at', '<=', dueBy)
     .where('leased_until', '<=', now)
     .where('consumer', 'in', [...consumers])
+  return ids ? due.where(inList(db.dialect, 'id', ids)) : due
 }
 
-async function isAnyDue(tx: Executor, consumers: readonly string[], now: number): Promise<boolean> {
-  return (await dueDeliveries(tx, consumers, now).select('id').limit(1).executeTakeFirst()) !== undefined
+async function isAnyDue(db: SqlDatabase, tx: Executor, request: ClaimRequest): Promise<boolean> {
+  return (await dueDeliveries(db, tx, request).select('id').limit(1).executeTakeFirst()) !== undefined
 }
 
 function withEvents(tx: Executor) {
