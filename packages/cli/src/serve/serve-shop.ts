@@ -28,7 +28,7 @@ export const serveShop = async (settings: ServeSettings, isDemo: boolean, termin
     const listening = await listen(app, { port: settings.port, host: settings.host }).catch(error => {
       throw portProblem(error, settings)
     })
-    const workers = commerce.workers.start()
+    const workers = settings.workers === 'on' ? commerce.workers.start() : commerce.workers.relay()
     try {
       print(announce(await announcement(commerce, settings, { isDemo, url: listening.url, env }), paintFor(terminal.stdout, terminal)))
       await stopped
@@ -56,7 +56,7 @@ const appOptions = ({ jwtSecret, database, rateLimit, trustedProxies, corsOrigin
 
 const announcement = async (
   commerce: Commerce,
-  { database, rateLimit, isProduction }: ServeSettings,
+  { database, rateLimit, workers, isProduction }: ServeSettings,
   { isDemo, url, env }: { isDemo: boolean; url: string; env: Terminal['env'] },
 ) => ({
   url,
@@ -65,6 +65,7 @@ const announcement = async (
   hasDemoCustomer: isDemo && (await commerce.customers.list({ text: demoCustomer.email }, { limit: 1 })).items.length > 0,
   warnings: [
     ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
+    ...(workers === 'off' ? ['Events wait for a process that runs "cartwright worker".'] : []),
     ...(isProduction && !env.PAYMENTS
       ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).']
       : []),
