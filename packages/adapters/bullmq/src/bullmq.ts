@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import { bullmqConsumer } from './bullmq-consumer.ts'
 import { bullmqTurns } from './bullmq-turns.ts'
 import { type Engine, queueShelf } from './engine.ts'
-import { pushHints } from './push-hints.ts'
+import { hintSender } from './hint-sender.ts'
 import { watchHealth } from './watch-health.ts'
 
 export interface BullmqOptions {
@@ -44,6 +44,7 @@ export function bullmq({ url, prefix = 'cartwright', concurrency = 3, ...options
       return blocking
     },
   }
+  const sender = hintSender(engine)
   const open = new Set<Subscription>()
   const keep = <S extends Subscription>(subscription: S): S => {
     open.add(subscription)
@@ -52,11 +53,13 @@ export function bullmq({ url, prefix = 'cartwright', concurrency = 3, ...options
   return {
     name: 'bullmq',
     isUp: () => engine.health.isUp(),
-    push: hints => pushHints(engine, hints),
+    push: hints => sender.push(hints),
     consume: (consumer, work) => keep(bullmqConsumer(engine, { consumer, work, concurrency })),
     takeTurns: (name, everyMs) => keep(bullmqTurns(engine, name, everyMs)),
     close: async () => {
       await Promise.all([...open].map(subscription => subscription.stop()))
+      sender.stop()
+      engine.health.stop()
       commands.disconnect()
       blocking?.disconnect()
     },

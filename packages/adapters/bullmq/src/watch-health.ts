@@ -6,6 +6,8 @@ export interface Health {
   isUp(): Promise<boolean>
   /** Does it, unless Redis is away; undefined when it is, or does not answer in time. What it does may happen all the same, later. Never rejects. */
   attempt<T>(call: () => Promise<T>): Promise<T | undefined>
+  /** Takes no more notice of the connection: it is about to be closed. */
+  stop(): void
 }
 
 export interface HealthOptions {
@@ -36,7 +38,8 @@ export function watchHealth({ redis, key, clock, logger, timeoutMs, awayMs }: He
     isAway = true
     awayUntil = clock.now() + awayMs
   }
-  redis.on('close', () => lose('the connection broke'))
+  const onClose = () => lose('the connection broke')
+  redis.on('close', onClose)
 
   const attempt: Health['attempt'] = async call => {
     if (clock.now() < awayUntil) return undefined
@@ -53,6 +56,7 @@ export function watchHealth({ redis, key, clock, logger, timeoutMs, awayMs }: He
   }
   return {
     attempt,
+    stop: () => void redis.off('close', onClose),
     isUp: async () => {
       if (clock.now() < awayUntil) return false
       if (clock.now() < answeredAt + answerMs) return true

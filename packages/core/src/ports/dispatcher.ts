@@ -29,7 +29,7 @@ export interface Dispatcher {
    * queue themselves. Never rejects, and answers soon whatever happened to the engine.
    */
   isUp(): Promise<boolean>
-  /** Sends hints to whoever consumes. Never rejects, and answers soon: what cannot be sent is dropped. */
+  /** Sends hints to whoever consumes. Never rejects, and answers soon: what cannot be sent is sent later, or dropped. */
   push(hints: readonly DeliveryHint[]): Promise<void>
   /** Makes this process one of those that get hints for a consumer: ids of deliveries, a few at a time, and the next ones when `work` is done with some. `work` does not reject. */
   consume(consumer: string, work: (ids: readonly number[]) => Promise<void>): Subscription

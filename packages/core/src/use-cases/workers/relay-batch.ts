@@ -10,6 +10,7 @@ export async function relayBatch({ events, dispatcher, clock, failpoint }: Relay
   if (dispatcher && relayed.deliveries.length > 0) {
     failpoint('C36 deliveries made, workers not told')
     await dispatcher.push(relayed.deliveries.map(delivery => ({ ...delivery, attempts: 0, dueAt: now })))
+    failpoint('C37 workers told, none at work')
   }
   if (relayed.events > 0) failpoint('C20 event relayed, not claimed')
   return relayed.events
