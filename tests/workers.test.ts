@@ -36,7 +36,8 @@ describe.each(modes)('with EVENTS=$name', ({ name, env, source }) => {
     const shop = await startShop(file, { ...env, WORKERS: 'off' })
     onTestFinished(() => shop.kill())
     const client = createClient({ url: shop.url, apiKey: key })
-    const create = (number: number) => client.admin.products.create({ name: `Lamp ${number}`, variants: [{ sku: `LAMP-${number}`, prices: [{ currency: 'USD', amount: 10 }] }] })
+    const create = (number: number) =>
+      client.admin.products.create({ name: `Lamp ${number}`, variants: [{ sku: `LAMP-${number}`, prices: [{ currency: 'USD', amount: 10 }] }] })
     const found = async () => (await client.products.list({ search: 'lamp' })).total
     const until = async (total: number) => {
       for (let look = 0; look < 500 && (await found()) < total; look++) await new Promise(resolve => setTimeout(resolve, 20))

@@ -47,6 +47,17 @@ function unindexed(): string[] {
   return found
 }
 
+/** How SQLite finds rows of the table in the statements like this that were asked; those that are listed in the statement itself not counted. */
+function plansOf(statement: RegExp): string[] {
+  vi.restoreAllMocks()
+  const db = new Database(file, { readonly: true })
+  const plans = [...asked]
+    .filter(text => statement.test(text))
+    .flatMap(text => db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(Array.from(text.matchAll(/\?/g), () => 1)) as { detail: string }[])
+  db.close()
+  return plans.map(({ detail }) => detail).filter(detail => !few.test(detail) && !detail.startsWith('LIST SUBQUERY'))
+}
+
 describe('statements of a checkout', () => {
   it('reserve, commit, ship and release by keys; only the locations of one variant are sorted', async () => {
     await shop.inventory.adjust({ causeKey: 'seed', cause: 'import', reason: '', lines: [{ variantId: 11, to: 9 }] }, by)
@@ -138,6 +149,12 @@ describe('statements of the workers', () => {
     await shop.events.finish([1], 't')
     await shop.events.purge(now, 10)
     expect(unindexed()).toEqual([expect.stringMatching(/^select "delivery"\.\*.*json_each.*: USE TEMP B-TREE FOR ORDER BY$/)])
+  })
+
+  it('claim by number without going through what is due', async () => {
+    await shop.events.claim({ consumers: ['mail'], ids: [1, 2], limit: 10, token: 't', now, leasedUntil: now + 1 })
+    const places = plansOf(/"delivery" where/)
+    expect(places).toEqual(['SEARCH delivery USING INTEGER PRIMARY KEY (rowid=?)'])
   })
 })
 
