@@ -153,6 +153,36 @@ describe.skipIf(!isInstalled)('while events flow, Redis', () => {
     expect(await handled(shop, 'mail', later)).toEqual(once(later))
   })
 
+  it('is emptied, killed and started again: turns go on, by their own clock while it is away', async () => {
+    const prefix = newPrefix()
+    const dispatchers = [1, 2].map(() => bullmq({ url: redis.url, prefix, awayMs: 500 }))
+    const over = new AbortController()
+    let turns = 0
+    const taking = dispatchers.map(async dispatcher => {
+      const mine = dispatcher.takeTurns('beat', 200)
+      for (;;) {
+        await mine.next(over.signal)
+        if (over.signal.aborted) return
+        turns += 1
+      }
+    })
+    const more = async (count: number) => {
+      const wanted = turns + count
+      for (let look = 0; look < 1_000 && turns < wanted; look++) await pause(20)
+      expect(turns).toBeGreaterThanOrEqual(wanted)
+    }
+    await more(3)
+    await command(client => client.flushall())
+    await more(10)
+    redis.process.kill('SIGKILL')
+    await more(10)
+    await redis.restart()
+    await more(10)
+    over.abort()
+    await Promise.all(taking)
+    await Promise.all(dispatchers.map(dispatcher => dispatcher.close()))
+  })
+
   it('is emptied while jobs wait for a worker: they are found once nobody has taken them for a lease', async () => {
     const { shop, setup } = await openRelaying()
     await shop.commerce.events.subscribe({ name: 'mail', topics: ['order.completed'], handle: async () => {} })
