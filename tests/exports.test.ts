@@ -25,6 +25,7 @@ describe('the public surface', () => {
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
+        "@cartwright/bullmq",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
         "cartwright",
@@ -127,6 +128,7 @@ describe('the public surface', () => {
       defaultPricing
       defaultSettings
       type Delivery
+      type DeliveryHint
       deliveryLimits
       type Deps
       type DeriveArgon2id
@@ -139,6 +141,7 @@ describe('the public surface', () => {
       type DiscountService
       type DiscountStore
       type DiscountStrategy
+      type Dispatcher
       type Disposition
       type Dispute
       type DisputeFilter
@@ -321,6 +324,7 @@ describe('the public surface', () => {
       type RefundLine
       type RefundRequest
       type RefundStatus
+      type RelayReport
       type RepairKind
       requireOpen
       type ReserveResult
@@ -367,6 +371,7 @@ describe('the public surface', () => {
       type Storage
       type StoredAnswer
       type StoredEvent
+      type Subscription
       subtractMoney
       subtreeIds
       sumMoney
@@ -383,6 +388,7 @@ describe('the public surface', () => {
       type Totals
       type Tracer
       type TrialBalance
+      type Turns
       typosBetween
       typosToPrefix
       type Variant
@@ -419,6 +425,7 @@ describe('the public surface', () => {
       wordLengthMax
       wordRarity
       wordScore
+      type Worker
       type WorkerService
       type WriteContext"
     `)
@@ -430,6 +437,8 @@ describe('the public surface', () => {
       type CollectingMailer
       collectingWebhookSender
       type CollectingWebhookSender
+      dispatcherHub
+      type DispatcherHub
       manualClock
       type ManualClock
       memoryPasswords
@@ -454,11 +463,13 @@ describe('the public surface', () => {
       type ConformanceCase
       describeCache
       describeClock
+      describeDispatcher
       describePasswordHasher
       describePaymentProvider
       describeRateLimiter
       describeSearchIndex
       describeStorage
+      type DispatcherSubject
       type PaymentAbility
       type PaymentProviderOptions
       type PaymentProviderSubject

@@ -122,6 +122,13 @@ describe('the samples of the documentation', () => {
     await shop.close()
   })
 
+  it('open a shop whose workers are told of events through Redis', async () => {
+    const { shop } = await import('./samples/bullmq-shop.ts')
+    await shop.start()
+    expect(shop.deps.dispatcher?.name).toBe('bullmq')
+    await shop.close()
+  })
+
   it('make a database where there is none', async () => {
     const { migrations, shop } = await import('./samples/sqlite.ts')
     expect(migrations.length).toBeGreaterThan(0)

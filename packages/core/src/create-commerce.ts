@@ -1,4 +1,4 @@
-import type { Commerce } from './commerce.ts'
+import type { Commerce, Worker } from './commerce.ts'
 import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './model/index.ts'
 import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } from './ports/index.ts'
 import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
@@ -46,7 +46,11 @@ export function createCommerce(options: CommerceOptions): Commerce {
   consumers.push(webhooksOut)
   const reconcileDeps = { ...deps, checkInvariants: (now: number) => storage.checkInvariants(now) }
   const isOneStorage = deps.catalog === storage.catalog && deps.inventory === storage.inventory && deps.search === storage.search
-  const running = new Set<{ readonly stop: () => Promise<void> }>()
+  const running = new Set<Worker>()
+  const keep = (worker: Worker) => {
+    running.add(worker)
+    return worker
+  }
   const { paymentMethods, paymentProvider, ...checkoutActions } = checkout
   const { subscribe, ...eventActions } = events
   const { exportLedger, backfill, ...ledgerActions } = ledger
@@ -67,11 +71,8 @@ export function createCommerce(options: CommerceOptions): Commerce {
     webhooks: bind('webhooks', webhooks, deps),
     attention: bind('attention', attention, deps),
     workers: {
-      start: () => {
-        const worker = workers.start(reconcileDeps, consumers)
-        running.add(worker)
-        return worker
-      },
+      start: () => keep(workers.start(reconcileDeps, consumers)),
+      relay: () => keep(workers.relay(deps)),
       drain: () => workers.drain(deps, consumers),
       sweep: () => workers.sweep(deps),
       sendWebhooks: async () => {
@@ -96,6 +97,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     health: () => checkHealth({ ...deps, storage }),
     close: async () => {
       await Promise.all([...running].map(worker => worker.stop()))
+      await deps.dispatcher?.close()
       await storage.close()
     },
     deps,
@@ -120,6 +122,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     idempotency: options.idempotency ?? storage.idempotency,
     webhookInbox: options.webhookInbox ?? storage.webhookInbox,
     events: options.events ?? storage.events,
+    dispatcher: options.dispatcher ?? null,
     search: options.search ?? storage.search,
     attention: options.attention ?? storage.attention,
     reconciliation: options.reconciliation ?? storage.reconciliation,

@@ -1,6 +1,7 @@
 import { type CreditAccount, createCommerce, type InvariantResult, type Order, type StockLevel, silentLogger } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
 import { type TestDatabase, testDatabase } from '../databases/test-database.ts'
+import { type RedisServer, startRedis } from '../services/redis-server.ts'
 import { type Bank, type Book, openBank } from './bank.ts'
 import { type Answer, type CrashShop, startCrashShop } from './crash-shop.ts'
 import type { Setup } from './messages.ts'
@@ -12,6 +13,8 @@ export const unitsAtFirst = 100
 /** One shop and its provider, over all the processes that the shop has in a test; and one buyer. */
 export interface Scene {
   readonly bank: Bank
+  /** Its own, where its workers are told of events through one. */
+  readonly redis: RedisServer | undefined
   /** The process that runs now. */
   shop: CrashShop
   cartToken: string
@@ -39,13 +42,20 @@ export async function seedShop(): Promise<TestDatabase> {
   return database
 }
 
-export async function openScene(seed: TestDatabase, options: Pick<Setup, 'capture'>): Promise<Scene> {
+export interface SceneOptions extends Pick<Setup, 'capture'> {
+  /** Whether workers are told of events through a Redis. */
+  readonly hasRedis?: boolean
+}
+
+export async function openScene(seed: TestDatabase, { capture, hasRedis = false }: SceneOptions): Promise<Scene> {
   const database = await seed.copy()
   const bank = await openBank()
-  const start = (aheadMs: number, arm: Setup['arm']) =>
-    startCrashShop({ databaseUrl: database.url, bankUrl: bank.fake.url, aheadMs, ...options, ...(arm ? { arm } : {}) }, ms => void bank.fake.advance(ms))
+  const redis = hasRedis ? await startRedis() : undefined
+  const setup = { databaseUrl: database.url, bankUrl: bank.fake.url, capture, ...(redis ? { redisUrl: redis.url } : {}) }
+  const start = (aheadMs: number, arm: Setup['arm']) => startCrashShop({ ...setup, aheadMs, ...(arm ? { arm } : {}) }, ms => void bank.fake.advance(ms))
   const scene: Scene = {
     bank,
+    redis,
     shop: await start(0, undefined),
     cartToken: '',
     orderId: 0,
@@ -56,6 +66,7 @@ export async function openScene(seed: TestDatabase, options: Pick<Setup, 'captur
     close: async () => {
       await scene.shop.kill()
       await bank.close()
+      await redis?.close()
       await database.close()
     },
   }

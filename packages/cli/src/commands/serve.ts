@@ -30,6 +30,10 @@ Variables:
   STRIPE_WEBHOOK_SECRET   whsec_... of the webhook endpoint; two with a comma between them while it is rotated
   STRIPE_RETURN_URL       where buyers return to from the page of a bank or wallet
   STRIPE_API_BASE         a mock in place of Stripe, outside production
+  WORKERS                 off: events are left to "cartwright worker"; on unless set
+  EVENTS                  embedded, or bullmq: any worker is told of events at once, through REDIS_URL; embedded unless set
+  REDIS_URL               redis://HOST:PORT, or rediss:// with TLS
+  REDIS_PREFIX            what keys in Redis begin with: another one for each shop on it; cartwright unless set
   RATE_LIMIT              off switches limits off, outside production
   TRUSTED_PROXIES         how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS            origins of browsers that may call, with commas between them

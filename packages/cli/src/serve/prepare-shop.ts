@@ -27,9 +27,10 @@ const seed = async (commerce: Commerce, print: (line: string) => void): Promise<
   if (outcome === 'foreign') print('This shop has products of its own: no demo products were added.')
 }
 
-const warningsOf = ({ database, jwtSecret, rateLimit, isProduction }: ServeSettings, env: Terminal['env']): readonly string[] => [
+const warningsOf = ({ database, jwtSecret, rateLimit, workers, isProduction }: ServeSettings, env: Terminal['env']): readonly string[] => [
   ...(database.kind === 'postgres' && jwtSecret === null ? ['JWT_SECRET is not set: one was drawn and is kept in the database, for development only.'] : []),
   ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
+  ...(workers === 'off' ? ['Events wait for a process that runs "cartwright worker".'] : []),
   ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).'] : []),
   ...(isProduction && env.PAYMENTS === 'test' ? ['PAYMENTS=test: any token pays, and no money is taken.'] : []),
   ...(env.PAYMENTS === 'stripe' && !env.STRIPE_WEBHOOK_SECRET

@@ -22,7 +22,7 @@ export const startServing = async (commerce: Commerce, settings: ServeSettings):
   const listening = await listen(app, { port, host, noticeMs }).catch(error => {
     throw portProblem(error, settings)
   })
-  const workers = commerce.workers.start()
+  const workers = settings.workers === 'on' ? commerce.workers.start() : commerce.workers.relay()
   return {
     url: listening.url,
     stop: async options => {

@@ -2,6 +2,7 @@ import { argon2id, type Commerce, consoleLogger, createCommerce, isCurrencyCode,
 import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
+import { eventDispatcher } from './event-dispatcher.ts'
 import { nameServer, type OpenStorageOptions, openStorage } from './open-storage.ts'
 import { paymentProvider } from './payment-provider.ts'
 
@@ -26,6 +27,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Commerce> => {
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
   const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
   const storage = await openStorage(options)
+  const dispatcher = await eventDispatcher(env, logger)
   return createCommerce({
     storage,
     logger,
@@ -33,6 +35,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Commerce> => {
     webhookSender,
     settings,
     ...(payments ? { payments: payments(storage.notes) } : {}),
+    ...(dispatcher ? { dispatcher } : {}),
   })
 }
 
