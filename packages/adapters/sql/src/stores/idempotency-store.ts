@@ -9,7 +9,7 @@ export function sqlIdempotencyStore(db: SqlDatabase): IdempotencyStore {
     claim: input => claim(db, input),
     finish: async ({ scope, key, owner, answer }) => {
       const values = { status: answer.status, body: answer.body, headers: JSON.stringify(answer.headers) }
-      await db.write(tx =>
+      const { numUpdatedRows } = await db.write(tx =>
         tx
           .updateTable('idempotency_key')
           .set(values)
@@ -17,9 +17,10 @@ export function sqlIdempotencyStore(db: SqlDatabase): IdempotencyStore {
           .where('key', '=', key)
           .where('owner', '=', owner)
           .where('status', 'is', null)
-          .execute(),
+          .executeTakeFirst(),
       )
       db.failpoint('C09 answer stored, not sent')
+      return numUpdatedRows === 1n
     },
     abandon: async ({ scope, key, owner }) => {
       await db.write(tx =>
