@@ -7,6 +7,9 @@ const variables = `
 Variables:
   DATABASE_URL            sqlite:FILE; sqlite:shop.db unless set, and sqlite:.cartwright/demo.db for --demo
   CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
+  REDIS_URL               redis://... or rediss://...: cache and rate limits shared by all processes; each has its own unless set
+  REDIS_CLUSTER           true: REDIS_URL leads to a Redis Cluster; so do several addresses with commas between them
+  REDIS_PREFIX            what the names of all keys in Redis begin with; cartwright: unless set
   PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
   JWT_SECRET              at least 32 bytes; drawn and kept beside the database outside production
   SHOP_CURRENCY           the currency of the shop; USD unless set

@@ -1,4 +1,4 @@
-import { type Commerce, hasCode } from '@cartwright/core'
+import { type Commerce, hasCode, type RateLimiter } from '@cartwright/core'
 import { type AppOptions, createApp } from '@cartwright/server'
 import { listen } from '@cartwright/server/node'
 import { demoCustomer, seedDemo } from '../demo/seed-demo.ts'
@@ -6,6 +6,7 @@ import { FailedError } from '../errors.ts'
 import { paintFor } from '../output/paint.ts'
 import { counted } from '../output/values.ts'
 import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+import { isRedisInTheClear } from '../shop/redis-parts.ts'
 import type { Terminal } from '../terminal.ts'
 import { announce } from './announce.ts'
 import { demoKey } from './demo-key.ts'
@@ -21,10 +22,10 @@ export const serveShop = async (settings: ServeSettings, isDemo: boolean, termin
   const { env } = terminal
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
   const logger = loggerOf(env, line => terminal.stderr.write(`${line}\n`), 'warn')
-  const { commerce } = await openLocalCommerce({ database: settings.database, creates: true, env, logger })
+  const { commerce, rateLimiter } = await openLocalCommerce({ database: settings.database, creates: true, env, logger })
   try {
     if (isDemo) await seed(commerce, print)
-    const app = createApp(commerce, appOptions(settings))
+    const app = createApp(commerce, appOptions(settings, rateLimiter))
     const listening = await listen(app, { port: settings.port, host: settings.host }).catch(error => {
       throw portProblem(error, settings)
     })
@@ -49,9 +50,15 @@ const seed = async (commerce: Commerce, print: (line: string) => void): Promise<
   if (outcome === 'foreign') print('This shop has products of its own: no demo products were added.')
 }
 
-const appOptions = ({ jwtSecret, database, rateLimit, trustedProxies, corsOrigins }: ServeSettings): AppOptions => {
+const appOptions = ({ jwtSecret, database, rateLimit, trustedProxies, corsOrigins }: ServeSettings, rateLimiter: RateLimiter | null): AppOptions => {
   const secret = jwtSecret ?? (database.file === ':memory:' ? null : readSecrets(secretsFileOf(database.file)).jwtSecret)
-  return { ...(secret === null ? {} : { tokens: { key: { alg: 'HS256', secret } } }), rateLimit, trustedProxies, corsOrigins }
+  return {
+    ...(secret === null ? {} : { tokens: { key: { alg: 'HS256', secret } } }),
+    rateLimit,
+    trustedProxies,
+    corsOrigins,
+    ...(rateLimiter ? { rateLimiter } : {}),
+  }
 }
 
 const announcement = async (
@@ -69,6 +76,7 @@ const announcement = async (
       ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).']
       : []),
     ...(isProduction && env.PAYMENTS === 'test' ? ['PAYMENTS=test: any token pays, and no money is taken.'] : []),
+    ...(isProduction && isRedisInTheClear(env) ? ['REDIS_URL is without TLS: what is sent to Redis can be read on its way (rediss:// encrypts it).'] : []),
     ...(env.PAYMENTS === 'stripe' && !env.STRIPE_WEBHOOK_SECRET
       ? ['STRIPE_WEBHOOK_SECRET is not set: payments that end outside of a request are found by asking Stripe, which takes longer.']
       : []),

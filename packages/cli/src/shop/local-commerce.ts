@@ -1,11 +1,22 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { argon2id, type Commerce, consoleLogger, createCommerce, isCurrencyCode, type Logger, type LogLevel, silentLogger } from '@cartwright/core'
+import {
+  argon2id,
+  type Commerce,
+  consoleLogger,
+  createCommerce,
+  isCurrencyCode,
+  type Logger,
+  type LogLevel,
+  type RateLimiter,
+  silentLogger,
+} from '@cartwright/core'
 import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { ShopUnreachableError, UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Database } from './database-url.ts'
 import { paymentProvider } from './payment-provider.ts'
+import { redisParts } from './redis-parts.ts'
 
 /** How to open a shop on this machine. */
 export interface LocalOptions {
@@ -16,17 +27,20 @@ export interface LocalOptions {
   readonly logger: Logger
 }
 
+/** A shop in this process. */
+export interface LocalCommerce {
+  readonly commerce: Commerce
+  /** The names of the migrations that ran. */
+  readonly migrations: readonly string[]
+  /** Counts for all processes together; null where each counts for itself. */
+  readonly rateLimiter: RateLimiter | null
+}
+
 /**
  * Opens the shop and brings its schema up to date.
- * @returns the shop, and the names of the migrations that ran
  * @throws ShopUnreachableError when there is no such file and none is to be made; CommerceError `storage_unavailable`, `schema_newer`
  */
-export const openLocalCommerce = async ({
-  database: { file },
-  creates,
-  env,
-  logger,
-}: LocalOptions): Promise<{ commerce: Commerce; migrations: readonly string[] }> => {
+export const openLocalCommerce = async ({ database: { file }, creates, env, logger }: LocalOptions): Promise<LocalCommerce> => {
   if (file !== ':memory:' && !existsSync(file)) {
     if (!creates)
       throw new ShopUnreachableError(
@@ -34,28 +48,41 @@ export const openLocalCommerce = async ({
       )
     mkdirSync(dirname(file), { recursive: true })
   }
-  const commerce = await createOnSqlite(file, env, logger)
+  const { commerce, rateLimiter } = await createOnSqlite(file, env, logger)
   try {
-    return { commerce, migrations: await commerce.start() }
+    return { commerce, migrations: await commerce.start(), rateLimiter }
   } catch (error) {
     await commerce.close()
     throw error
   }
 }
 
-const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger): Promise<Commerce> => {
+const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger): Promise<Omit<LocalCommerce, 'migrations'>> => {
   const payments = await paymentProvider(env, logger)
+  const redis = await redisParts(env, logger)
+  const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
+  const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
   // Only now: the native add-on is not needed to speak to a remote shop.
   const { sqlite } = await import('@cartwright/sqlite')
   const storage = sqlite(file)
-  return createCommerce({
+  const shared = redis?.(storage.notes) ?? null
+  const commerce = createCommerce({
     storage,
     logger,
     passwords: argon2id({ derive: nodeArgon2() }),
-    webhookSender: nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) }),
-    settings: { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) },
+    webhookSender,
+    settings,
     ...(payments ? { payments: payments(storage.notes) } : {}),
+    ...(shared ? { cache: shared.cache, idempotency: shared.idempotency(storage.idempotency), healthProbes: { redis: shared.health } } : {}),
   })
+  const close = async () => {
+    try {
+      await commerce.close()
+    } finally {
+      await shared?.close()
+    }
+  }
+  return { commerce: { ...commerce, close }, rateLimiter: shared?.rateLimiter ?? null }
 }
 
 /** Whether webhooks may go to http and to hosts inside: for trying them out on one's own machine. */
