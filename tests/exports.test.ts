@@ -22,6 +22,7 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/node",
         "@cartwright/client",
+        "@cartwright/redis",
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
@@ -66,6 +67,7 @@ describe('the public surface', () => {
       type BookRange
       buildQuote
       type Cache
+      type CacheOptions
       captureKey
       type Cart
       type CartItem
@@ -306,6 +308,10 @@ describe('the public surface', () => {
       type RateLimiter
       type RateMillionths
       rateWhole
+      type RateWindow
+      rateWindows
+      type RateWindows
+      type RateWindowsOptions
       type ReconcileCheck
       reconcileCheckNames
       reconcileChecks
@@ -356,6 +362,8 @@ describe('the public surface', () => {
       type ShopperRef
       type Shortage
       silentLogger
+      singleFlight
+      type SingleFlight
       skuBonus
       slugify
       spendable

@@ -17,6 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cartwright-redis-'))
 const file = join(folder, 'shop.db')
 let redis: RedisServer
 let shops: readonly [ShopProcess, ShopProcess]
+const closers: (() => Promise<unknown>)[] = []
 let adminKey: string
 
 interface Answer {
@@ -96,6 +97,10 @@ describe.skipIf(inPath('redis-server') === undefined)('two servers, one file, on
     const started = await startRedis()
     if (!started) throw new Error('no redis-server')
     redis = started
+    closers.push(async () => {
+      redis.process.kill('SIGCONT')
+      await redis.close()
+    })
     const commerce = createCommerce({ storage: sqlite(file), passwords: memoryPasswords() })
     await commerce.start()
     await commerce.catalog.createCategory({ name: 'First' }, by)
@@ -110,12 +115,11 @@ describe.skipIf(inPath('redis-server') === undefined)('two servers, one file, on
     await commerce.close()
     const env = { REDIS_URL: redis.url, RATE_LIMIT: 'on', PAYMENTS: 'test', TRUSTED_PROXIES: '1' }
     shops = [await startShop(file, env), await startShop(file, env)]
+    for (const shop of shops) closers.unshift(() => shop.terminate())
   })
 
   afterAll(async () => {
-    redis.process.kill('SIGCONT')
-    for (const shop of shops) await shop.terminate()
-    await redis.close()
+    for (const close of closers) await close()
     rmSync(folder, { recursive: true, force: true })
   })
 

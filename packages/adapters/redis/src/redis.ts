@@ -27,6 +27,11 @@ export interface RedisOptions extends RedisAddress {
   readonly notes?: Storage['notes']
   /** Processes of another release do not read the cache's entries of this one: values may have another shape there. Empty unless told. */
   readonly release?: string
+  /**
+   * What the cache shares; `all` unless told. `loads` shares only what is loaded, and what is set stays in its process: for a database that is nearer than Redis, from which
+   * things are read again sooner than from there.
+   */
+  readonly share?: 'all' | 'loads'
   /** How long a question may take before the shop does without the answer; 250 ms unless told. */
   readonly timeoutMs?: number
   /** Most entries of the cache that are kept in this process too; 10,000 unless told. */
@@ -65,6 +70,7 @@ export function redis(options: RedisOptions): RedisParts {
     shop,
     notes,
     release = '',
+    share = 'all',
     timeoutMs = 250,
     nearEntries = 10_000,
     nearMs = 1_000,
@@ -77,7 +83,7 @@ export function redis(options: RedisOptions): RedisParts {
   }
   const link = redisLink({ ...connect(options), name: shopName({ prefix, shop, notes, random }), timeoutMs, logger })
   return {
-    cache: redisCache({ link, clock, random, release, nearEntries, nearMs, holdBackMs }),
+    cache: redisCache({ link, clock, random, release, share, nearEntries, nearMs, holdBackMs }),
     rateLimiter: redisRateLimiter({ link, clock }),
     idempotency: store => idempotencyShortCut(store, { link, clock, keepMs: answersMs }),
     health: async () => {

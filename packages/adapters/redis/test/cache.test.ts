@@ -132,6 +132,17 @@ describe.skipIf(url === '')('the cache of two processes', () => {
     expect(await other.get('a')).toBe('new')
   })
 
+  it('shares only what is loaded, where that is asked for', async () => {
+    const [one, other] = two({ share: 'loads', nearMs: 60_000 })
+    await one.set('set', 1, tagged)
+    expect([await one.get('set'), await other.get('set')]).toEqual([1, undefined])
+    expect([await one.load('loaded', tagged, async () => 2), await other.load('loaded', tagged, refuse)]).toEqual([2, 2])
+    await other.set('set', 3, tagged)
+    await one.invalidate(['red'])
+    await until(async () => (await other.get('set')) === undefined)
+    expect(await other.load('loaded', tagged, async () => 4)).toBe(4)
+  })
+
   it.each([
     ['another release', { release: '2' }],
     ['another prefix', { prefix: 'cartwright-other:' }],

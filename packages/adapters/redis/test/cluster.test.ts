@@ -54,7 +54,7 @@ describe.skipIf(!cluster)('on a Redis Cluster of three nodes', () => {
 
   it('is slower and never wrong while a node is away, and takes it back', async () => {
     const shop = newShop()
-    const [one, other] = [open({ url: urls, shop, timeoutMs: 50 }), open({ url: urls, shop, timeoutMs: 50 })]
+    const [one, other] = [open({ url: urls, shop, timeoutMs: 250 }), open({ url: urls, shop, timeoutMs: 250 })]
     const limit = { limit: 4, windowMs: 600_000 }
     const spend = async (subject: string) => {
       const answers = []

@@ -13,13 +13,14 @@ const advance = (ms: number) => systemClock.wait(ms + 2)
 
 describe.skipIf(url === undefined)('on Redis', () => {
   const open = openedParts()
-  const parts = (shop = newShop()) => open({ url: url ?? '', shop })
+  const parts = (shop = newShop(), share: 'all' | 'loads' = 'all') => open({ url: url ?? '', shop, share })
   const twoProcesses = () => {
     const shop = newShop()
     return [parts(shop), parts(shop)] as const
   }
 
   describeCache({ name: 'redis', create: () => ({ cache: parts().cache, advance }) })
+  describeCache({ name: 'redis, sharing only what is loaded', create: () => ({ cache: parts(newShop(), 'loads').cache, advance }) })
   describeRateLimiter({ name: 'redis', create: () => ({ limiter: parts().rateLimiter, advance }) })
   describeRateLimiter({
     name: 'redis, every other call by another process',

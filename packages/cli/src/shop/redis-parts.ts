@@ -7,10 +7,10 @@ import { version } from '../version.ts'
 /**
  * What processes share in the Redis of `REDIS_URL`, to be made once there is a storage for its notes; what is wrong with the environment is told before anything is opened.
  * A Redis that cannot be reached is no error: the shop does without until it can.
- * @returns what makes it; null without `REDIS_URL`
+ * @returns what makes it, `share` as in the options of `redis()`; null without `REDIS_URL`
  * @throws UsageError naming the variable that is wrong, and never a password
  */
-export const redisParts = async (env: Terminal['env'], logger: Logger): Promise<((notes: Storage['notes']) => RedisParts) | null> => {
+export const redisParts = async (env: Terminal['env'], logger: Logger): Promise<((notes: Storage['notes'], share: 'all' | 'loads') => RedisParts) | null> => {
   const { REDIS_CLUSTER, REDIS_PREFIX } = env
   const url = addressesOf(env)
   if (url.length === 0) return null
@@ -20,7 +20,7 @@ export const redisParts = async (env: Terminal['env'], logger: Logger): Promise<
   // Only now: a shop without it loads none of it.
   const { redis } = await import('@cartwright/redis')
   const options = { url, cluster: REDIS_CLUSTER === 'true', release: version, logger, ...(REDIS_PREFIX ? { prefix: REDIS_PREFIX } : {}) }
-  return notes => redis({ ...options, notes })
+  return (notes, share) => redis({ ...options, notes, share })
 }
 
 /** Whether what is sent to the Redis of `REDIS_URL` can be read on its way: it leaves this machine without TLS. */

@@ -7,6 +7,8 @@ export interface RedisCacheOptions {
   readonly clock: Clock
   readonly random: Random
   readonly release: string
+  /** What is shared: everything, or only what is loaded, while what is set stays in this process. */
+  readonly share: 'all' | 'loads'
   /** Most entries kept in this process. */
   readonly nearEntries: number
   /** How long an entry with tags may be kept in this process: as long as it may be old when Redis does not say that it was invalidated. */
@@ -22,7 +24,7 @@ const firstPauseMs = 5
  * A cache in two layers: what this process has read or made is kept in it, and shared through Redis. So what is asked for again and again costs what it costs without Redis, and
  * nothing waits for Redis longer than for one answer.
  */
-export function redisCache({ link, clock, random, release, nearEntries, nearMs, holdBackMs }: RedisCacheOptions): Cache {
+export function redisCache({ link, clock, random, release, share, nearEntries, nearMs, holdBackMs }: RedisCacheOptions): Cache {
   const near = lruCache({ clock, maxEntries: nearEntries })
   const flights = singleFlight()
   /** Counts what changed here: what was read from Redis meanwhile is not kept, since it may be what was before. */
@@ -72,7 +74,7 @@ export function redisCache({ link, clock, random, release, nearEntries, nearMs, 
   return {
     async get<T>(key: string) {
       const here = await near.get<T>(key)
-      if (here !== undefined) return here
+      if (here !== undefined || share === 'loads') return here
       const before = changes
       const entry = await shared.read(key)
       if (entry?.value === undefined) return undefined
@@ -84,6 +86,7 @@ export function redisCache({ link, clock, random, release, nearEntries, nearMs, 
       flights.forget(key)
       const expiresAt = clock.now() + ttlMs
       await keepNear(key, value, expiresAt, tags)
+      if (share === 'loads') return
       const generations = await shared.generations(tags)
       if (generations) await shared.write(key, { value, expiresAt, generations })
     },

@@ -9,7 +9,8 @@ export function openedParts(): (options: RedisOptions) => RedisParts {
     for (const parts of opened) await parts.close()
   })
   return options => {
-    const parts = redis({ prefix: 'cartwright-test:', ...options })
+    // Patient, so that a busy machine does not make of a healthy Redis one that does not answer.
+    const parts = redis({ prefix: 'cartwright-test:', timeoutMs: 5_000, ...options })
     opened.push(parts)
     return parts
   }
