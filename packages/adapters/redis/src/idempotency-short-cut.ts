@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Clock, IdempotencyStore, StoredAnswer } from '@cartwright/core'
+import { fromJson } from './connection/from-json.ts'
 import type { RedisLink } from './connection/link.ts'
 
 export interface ShortCutOptions {
@@ -40,7 +41,7 @@ export function idempotencyShortCut(store: IdempotencyStore, { link, clock, keep
   return {
     async claim(input) {
       const text = await link.ask((redis, name) => redis.get(name('answer', callName(input))))
-      const finished = text ? (JSON.parse(text) as Finished) : undefined
+      const finished = text ? fromJson<Finished>(text) : undefined
       if (finished && finished.fingerprint === input.fingerprint && finished.keepUntil > input.now) return { status: 'answered', answer: finished.answer }
       const claim = await store.claim(input)
       if (claim.status === 'claimed') remember(claimName(input), { fingerprint: input.fingerprint, keepUntil: input.keepUntil })

@@ -1,5 +1,6 @@
 import { systemClock } from '@cartwright/core'
 import { manualClock } from '@cartwright/core/memory'
+import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { serviceUrl } from '../../../../tests/support/services/test-services.ts'
 import type { RedisOptions } from '../src/index.ts'
@@ -117,7 +118,10 @@ describe.skipIf(url === '')('the cache of two processes', () => {
 
   it('does not keep what was begun before the other process invalidated it, nor wait for it', async () => {
     const shop = newShop()
-    const [one, other, third] = Array.from({ length: 3 }, () => open({ url, shop, holdBackMs: 30_000 }).cache)
+    const wait = async () => {
+      throw new Error('waited')
+    }
+    const [one, other, third] = Array.from({ length: 3 }, () => open({ url, shop, clock: { ...systemClock, wait } }).cache)
     if (!one || !other || !third) throw new Error('three')
     const slow = gate('old')
     const load = one.load('a', tagged, slow.make)
@@ -141,6 +145,17 @@ describe.skipIf(url === '')('the cache of two processes', () => {
     await one.invalidate(['red'])
     await until(async () => (await other.get('set')) === undefined)
     expect(await other.load('loaded', tagged, async () => 4)).toBe(4)
+  })
+
+  it('takes what is no entry of its own for nothing', async () => {
+    const shop = newShop()
+    const { cache } = open({ url, shop })
+    const stranger = new Redis(url)
+    await stranger.set(`cartwright-test:${shop}:cache::a`, 'not JSON', 'PX', 60_000)
+    expect(await cache.load('a', tagged, async () => 'made')).toBe('made')
+    expect(await stranger.publish(`cartwright-test:${shop}:messages`, 'not JSON')).toBe(1)
+    stranger.disconnect()
+    expect(await open({ url, shop }).cache.get('a')).toBe('made')
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '@cartwright/core'
+import { fromJson } from '../connection/from-json.ts'
 import type { RedisLink } from '../connection/link.ts'
 import { hex } from '../connection/shop-name.ts'
 
@@ -75,8 +76,8 @@ export function sharedEntries({ link, clock, random, release, claimMs, onInvalid
 
   link.onBack(() => void settle())
   link.onMessage(text => {
-    const message = JSON.parse(text) as { readonly sender: string; readonly tags: readonly string[] }
-    if (message.sender !== sender) onInvalidated(message.tags)
+    const message = fromJson<{ readonly sender: string; readonly tags: readonly string[] }>(text)
+    if (message && message.sender !== sender) onInvalidated(message.tags)
   })
 
   const isCurrent = async ({ generations }: SharedEntry): Promise<boolean> => {
@@ -89,9 +90,8 @@ export function sharedEntries({ link, clock, random, release, claimMs, onInvalid
     async read(key) {
       if (!(await settle())) return undefined
       const text = await link.ask((redis, name) => redis.get(name(kinds.value, key)))
-      if (!text) return undefined
-      const entry = JSON.parse(text) as SharedEntry
-      return entry.expiresAt > clock.now() && (await isCurrent(entry)) ? entry : undefined
+      const entry = text ? fromJson<SharedEntry>(text) : undefined
+      return entry && entry.expiresAt > clock.now() && (await isCurrent(entry)) ? entry : undefined
     },
     async write(key, entry) {
       const ttlMs = Math.ceil(entry.expiresAt - clock.now())

@@ -18,7 +18,6 @@ export interface RedisLink {
   onMessage(listener: (message: string) => void): void
   /** Calls `listener` whenever Redis can be asked again. */
   onBack(listener: () => void): void
-  readonly circuit: 'open' | 'closed'
   close(): void
 }
 
@@ -79,9 +78,6 @@ export function redisLink({ commands, messages, name, timeoutMs, logger }: LinkO
       commands.on('ready', listener)
       circuit.onClosed(listener)
     },
-    get circuit() {
-      return circuit.state === CircuitState.Closed ? 'closed' : 'open'
-    },
     close: () => {
       circuit.stop()
       stopNoting()
@@ -95,14 +91,18 @@ export function redisLink({ commands, messages, name, timeoutMs, logger }: LinkO
 function pingedCircuit(ping: () => Promise<unknown>, logger: Logger) {
   const breaker = circuitBreaker(handleAll, { halfOpenAfter: pingAfterMs, breaker: new ConsecutiveBreaker(failuresMax) })
   let timer: NodeJS.Timeout | undefined
+  let isStopped = false
   const pingLater = () => {
     clearTimeout(timer)
+    if (isStopped) return
     // A little later than the circuit allows it, whose clock may be a moment behind.
     timer = setTimeout(() => breaker.execute(ping).catch(pingLater), pingAfterMs + 20)
     timer.unref()
   }
-  breaker.onBreak(() => {
-    if (timer === undefined) logger.log('warn', 'Redis does not answer: the shop does without until it does.', {})
+  breaker.onBreak(reason => {
+    const error: unknown = 'error' in reason ? reason.error : undefined
+    const why = error instanceof Error ? error.message : undefined
+    if (timer === undefined) logger.log('warn', 'Redis does not answer: the shop does without until it does.', { reason: why })
     pingLater()
   })
   breaker.onReset(() => {
@@ -117,7 +117,10 @@ function pingedCircuit(ping: () => Promise<unknown>, logger: Logger) {
       breaker.onReset(listener)
     },
     execute: <T>(work: () => Promise<T>): Promise<T> => breaker.execute(work),
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      isStopped = true
+      clearTimeout(timer)
+    },
   }
 }
 
