@@ -147,6 +147,16 @@ describe.skipIf(url === '')('the cache of two processes', () => {
     expect(await other.load('loaded', tagged, async () => 4)).toBe(4)
   })
 
+  it('keeps what was set while the old value was being read', async () => {
+    const [one, other] = two()
+    await other.set('a', 'old', minute)
+    expect(await one.get('b')).toBeUndefined()
+    const reading = one.get('a')
+    await one.set('a', 'new', minute)
+    await reading
+    expect(await one.get('a')).toBe('new')
+  })
+
   it('takes what is no entry of its own for nothing', async () => {
     const shop = newShop()
     const { cache } = open({ url, shop })
