@@ -22,6 +22,7 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/node",
         "@cartwright/client",
+        "@cartwright/redis",
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
@@ -67,6 +68,7 @@ describe('the public surface', () => {
       type BookRange
       buildQuote
       type Cache
+      type CacheOptions
       captureKey
       type Cart
       type CartItem
@@ -309,6 +311,10 @@ describe('the public surface', () => {
       type RateLimiter
       type RateMillionths
       rateWhole
+      type RateWindow
+      rateWindows
+      type RateWindows
+      type RateWindowsOptions
       type ReconcileCheck
       reconcileCheckNames
       reconcileChecks
@@ -360,6 +366,8 @@ describe('the public surface', () => {
       type ShopperRef
       type Shortage
       silentLogger
+      singleFlight
+      type SingleFlight
       skuBonus
       slugify
       spendable

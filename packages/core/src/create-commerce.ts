@@ -12,7 +12,7 @@ import * as customers from './use-cases/customers/index.ts'
 import * as discounts from './use-cases/discounts/index.ts'
 import * as disputes from './use-cases/disputes/index.ts'
 import * as events from './use-cases/events/index.ts'
-import { checkHealth } from './use-cases/health/check-health.ts'
+import { checkHealth, type HealthProbe } from './use-cases/health/check-health.ts'
 import * as idempotency from './use-cases/idempotency/index.ts'
 import * as inventory from './use-cases/inventory/index.ts'
 import * as ledger from './use-cases/ledger/index.ts'
@@ -32,6 +32,8 @@ export interface CommerceOptions extends Partial<Omit<Deps, 'pricing' | 'setting
   readonly pricing?: Partial<Pricing>
   /** Those not given are as in `defaultSettings`. */
   readonly settings?: Partial<Settings>
+  /** More parts for `health()` to look at, by name, such as what adapters share. Their trouble is shown and takes the shop not down. */
+  readonly healthProbes?: Readonly<Record<string, HealthProbe>>
 }
 
 /**
@@ -94,7 +96,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     staleReads: work => storage.staleReads?.(work) ?? work(),
     doctor: () => storage.checkInvariants(deps.clock.now()),
     reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),
-    health: () => checkHealth({ ...deps, storage }),
+    health: () => checkHealth({ ...deps, storage }, options.healthProbes),
     close: async () => {
       await Promise.all([...running].map(worker => worker.stop()))
       await deps.dispatcher?.close()
