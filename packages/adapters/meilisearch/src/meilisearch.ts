@@ -45,6 +45,7 @@ export function meilisearch(options: MeilisearchOptions): SearchIndex {
   const { host, apiKey } = options
   const calls = openCalls({ host, searchMs, requestMs, taskMs, halfOpenAfterMs, logger, ...(apiKey === undefined ? {} : { apiKey }) })
   const writes = gatheredWrites(wanted => writeDocuments(calls, indexUid, wanted))
+  let rebuilding: Promise<unknown> = Promise.resolve()
   return {
     name: 'meilisearch',
     search: query => runSearch(calls, indexUid, query),
@@ -53,7 +54,11 @@ export function meilisearch(options: MeilisearchOptions): SearchIndex {
     remove: writes.remove,
     differing: documents => differingIds(calls, indexUid, documents),
     idsAfter: (afterId, limit) => idsAbove(calls, indexUid, afterId, limit),
-    rebuild: batches => rebuildIndex(calls, indexUid, indexSettings(words), batches),
+    rebuild: batches => {
+      const own = rebuilding.then(() => rebuildIndex(calls, indexUid, indexSettings(words), batches))
+      rebuilding = own.catch(() => undefined)
+      return own
+    },
     status: () => indexStatus(calls, indexUid),
   }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { SearchDocument } from '@cartwright/core'
+import { CommerceError, type SearchDocument } from '@cartwright/core'
 import type { EnqueuedTask, Settings } from 'meilisearch'
 import type { Calls } from './calls.ts'
 import { numeral } from './filters.ts'
 import { type IndexDocument, indexDocument, type Tombstone } from './index-document.ts'
-import { indexesThere, rebuildUid } from './rebuilds.ts'
+import { indexesThere, type RebuildIndex, rebuildUid } from './rebuilds.ts'
 import { storedDocuments } from './stored-documents.ts'
 import { addDocuments, deleteDocuments } from './write-documents.ts'
 
@@ -16,7 +16,7 @@ const tasksMax = 4
 const pageSize = 500
 
 /**
- * Fills an index of its own and swaps it for the live one. Any number of rebuilds, of any processes, may be under way: each is complete, and the last one stays.
+ * Fills an index of its own and swaps it for the live one. A rebuild that another process begins later goes first: throws `unavailable` then.
  *
  * What is written to the live index meanwhile is marked there ({@link writeDocuments}) and taken over: most of it before the swap, and what came in between after it.
  */
@@ -24,24 +24,30 @@ export async function rebuildIndex(calls: Calls, liveUid: string, settings: Sett
   const token = randomUUID()
   const uid = rebuildUid(liveUid, token)
   let isRenamed = false
-  await dropDeadRebuilds(calls, liveUid)
+  await dropRebuilds(calls, liveUid)
   try {
     await calls.task(() => calls.client.createIndex(uid, { primaryKey: 'id' }))
+    const own = (await indexesThere(calls, liveUid)).rebuilds.find(other => other.uid === uid)
     await calls.task(() => calls.client.index(uid).updateSettings(settings))
     await fill(calls, uid, batches)
-    if ((await indexesThere(calls, liveUid)).isBuilt) {
-      await takeOver(calls, { from: liveUid, to: uid, token })
-      await swap(calls, liveUid, uid, false)
-      await takeOver(calls, { from: uid, to: liveUid, token })
-    } else {
-      await swap(calls, liveUid, uid, true)
-      isRenamed = true
-    }
+    const { isBuilt } = await indexesThere(calls, liveUid)
+    if (isBuilt) await takeOver(calls, { from: liveUid, to: uid, token })
+    await assertPresent(calls, liveUid, own)
+    await calls.task(() => calls.client.swapIndexes([isBuilt ? { indexes: [liveUid, uid], rename: false } : { indexes: [uid, liveUid], rename: true }]))
+    isRenamed = !isBuilt
+    if (isBuilt) await takeOver(calls, { from: uid, to: liveUid, token })
   } finally {
     if (!isRenamed) await dropIndex(calls, uid)
     await dropTombstones(calls, liveUid)
   }
   return (await calls.run(() => calls.client.index(liveUid).getStats())).numberOfDocuments
+}
+
+/** Meilisearch makes an index anew when something is added to one that was dropped: that one would hold a part of the catalog only. */
+async function assertPresent(calls: Calls, liveUid: string, own: RebuildIndex | undefined): Promise<void> {
+  const { rebuilds } = await indexesThere(calls, liveUid)
+  if (own && rebuilds.some(({ uid, createdAt }) => uid === own.uid && createdAt === own.createdAt)) return
+  throw new CommerceError('unavailable', 'Another rebuild of the search index was begun; this one gave way.')
 }
 
 async function fill(calls: Calls, uid: string, batches: AsyncIterable<readonly SearchDocument[]>): Promise<void> {
@@ -108,11 +114,6 @@ async function takeOver(calls: Calls, { from, to, token }: { readonly from: stri
   }
 }
 
-/** @param renames where there is no live index yet */
-async function swap(calls: Calls, liveUid: string, uid: string, renames: boolean): Promise<void> {
-  await calls.task(() => calls.client.swapIndexes([{ indexes: renames ? [uid, liveUid] : [liveUid, uid], rename: renames }]))
-}
-
 async function dropIndex({ client, run, finished }: Calls, uid: string): Promise<void> {
   // What cannot be done now is done by the next rebuild; how this one went is not to be hidden by it.
   await run(() => client.deleteIndex(uid))
@@ -120,9 +121,9 @@ async function dropIndex({ client, run, finished }: Calls, uid: string): Promise
     .catch(() => undefined)
 }
 
-async function dropDeadRebuilds(calls: Calls, liveUid: string): Promise<void> {
+async function dropRebuilds(calls: Calls, liveUid: string): Promise<void> {
   const { rebuilds } = await indexesThere(calls, liveUid)
-  for (const { uid, isAlive } of rebuilds) if (!isAlive) await dropIndex(calls, uid)
+  for (const { uid } of rebuilds) await dropIndex(calls, uid)
 }
 
 /** Marks of removed products are of use to rebuilds only. */

@@ -3,6 +3,8 @@ import type { Calls } from './calls.ts'
 /** An index that a rebuild is filling. */
 export interface RebuildIndex {
   readonly uid: string
+  readonly createdAt: string
+  /** Whether somebody still writes to it. */
   readonly isAlive: boolean
 }
 
@@ -33,9 +35,9 @@ export async function indexesThere(
   let isBuilt = false
   for (let offset = 0; ; offset += pageSize) {
     const { results, total } = await run(() => client.getRawIndexes({ offset, limit: pageSize }))
-    for (const { uid, updatedAt } of results) {
+    for (const { uid, createdAt, updatedAt } of results) {
       if (uid === liveUid) isBuilt = true
-      else if (uid.startsWith(`${liveUid}${infix}`)) rebuilds.push({ uid, isAlive: Date.now() - Date.parse(updatedAt) < silentMs })
+      else if (uid.startsWith(`${liveUid}${infix}`)) rebuilds.push({ uid, createdAt, isAlive: Date.now() - Date.parse(updatedAt) < silentMs })
     }
     if (results.length === 0 || offset + results.length >= total) return { isBuilt, rebuilds }
   }
