@@ -1,21 +1,24 @@
 import type { SearchIndexStatus } from '@cartwright/core'
+import { TimeoutStrategy, timeout } from 'cockatiel'
 import type { Task } from 'meilisearch'
 import { type Calls, hasApiCode } from './calls.ts'
 
-/** Asks the server how it is doing. Never throws. */
-export async function indexStatus(calls: Calls, liveUid: string): Promise<SearchIndexStatus> {
-  const { client, run } = calls
+/** Asks the server how it is doing, for as long as a search may take: whoever asks whether the shop is healthy does not wait for a server that hangs. Never throws. */
+export async function indexStatus(calls: Calls, liveUid: string, timeMs: number): Promise<SearchIndexStatus> {
   try {
-    const [{ numberOfDocuments, isIndexing }, waiting, last] = await Promise.all([
-      run(() => client.index(liveUid).getStats()),
-      run(() => client.tasks.getTasks({ statuses: ['enqueued', 'processing'], limit: 1 })),
-      run(() => client.tasks.getTasks({ statuses: ['succeeded', 'failed', 'canceled'], limit: 1, indexUids: [liveUid] })),
-    ])
-    const details = { state: 'built', circuit: calls.circuit(), tasks_waiting: waiting.total, is_indexing: isIndexing, ...taskDetails(last.results[0]) }
-    return { isUp: true, documents: numberOfDocuments, details }
+    return await timeout(timeMs, TimeoutStrategy.Aggressive).execute(() => ask(calls, liveUid))
   } catch (error) {
     return { isUp: false, documents: null, details: { state: stateOf(error), circuit: calls.circuit() } }
   }
+}
+
+/** One question after the other: where one fails, no other is still under way when this is told. */
+async function ask({ quick, run, circuit }: Calls, liveUid: string): Promise<SearchIndexStatus> {
+  const { numberOfDocuments, isIndexing } = await run(() => quick.index(liveUid).getStats())
+  const waiting = await run(() => quick.tasks.getTasks({ statuses: ['enqueued', 'processing'], limit: 1 }))
+  const last = await run(() => quick.tasks.getTasks({ statuses: ['succeeded', 'failed', 'canceled'], limit: 1, indexUids: [liveUid] }))
+  const details = { state: 'built', circuit: circuit(), tasks_waiting: waiting.total, is_indexing: isIndexing, ...taskDetails(last.results[0]) }
+  return { isUp: true, documents: numberOfDocuments, details }
 }
 
 function taskDetails(task: Task | undefined) {

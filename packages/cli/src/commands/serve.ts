@@ -17,6 +17,10 @@ Variables:
   STRIPE_WEBHOOK_SECRET   whsec_... of the webhook endpoint; two with a comma between them while it is rotated
   STRIPE_RETURN_URL       where buyers return to from the page of a bank or wallet
   STRIPE_API_BASE         a mock in place of Stripe, outside production
+  MEILISEARCH_HOST        http://HOST:7700: search by Meilisearch, with the database's own to fall back to; the database's unless set
+  MEILISEARCH_API_KEY     a key that may search, and write documents, indexes and settings
+  MEILISEARCH_INDEX       the name of the shop's index there; products unless set
+  MEILISEARCH_WORDS       a JSON file with synonyms and stop words, read by "search reindex"
   RATE_LIMIT              off switches limits off, outside production
   TRUSTED_PROXIES         how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS            origins of browsers that may call, with commas between them

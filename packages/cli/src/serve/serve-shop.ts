@@ -72,8 +72,18 @@ const announcement = async (
     ...(env.PAYMENTS === 'stripe' && !env.STRIPE_WEBHOOK_SECRET
       ? ['STRIPE_WEBHOOK_SECRET is not set: payments that end outside of a request are found by asking Stripe, which takes longer.']
       : []),
+    ...(await searchWarnings(commerce)),
   ],
 })
+
+/** What a search server of its own is short of; the database's index answers meanwhile. */
+const searchWarnings = async ({ search }: Commerce): Promise<readonly string[]> => {
+  const { name, isUp, details } = await search.status({ compares: false })
+  if (isUp) return []
+  return details.state === 'not built'
+    ? [`The search index in ${name} is not built yet: the database answers searches until "cartwright search reindex" is done.`]
+    : [`Search by ${name} does not answer (${details.state}): the database answers instead.`]
+}
 
 const portProblem = (error: unknown, { port, host }: ServeSettings): unknown => {
   const code = error instanceof Error && 'code' in error ? error.code : null

@@ -6,6 +6,7 @@ import { ShopUnreachableError, UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Database } from './database-url.ts'
 import { paymentProvider } from './payment-provider.ts'
+import { searchIndex } from './search-index.ts'
 
 /** How to open a shop on this machine. */
 export interface LocalOptions {
@@ -45,6 +46,7 @@ export const openLocalCommerce = async ({
 
 const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger): Promise<Commerce> => {
   const payments = await paymentProvider(env, logger)
+  const search = await searchIndex(env, logger)
   // Only now: the native add-on is not needed to speak to a remote shop.
   const { sqlite } = await import('@cartwright/sqlite')
   const storage = sqlite(file)
@@ -55,6 +57,7 @@ const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger
     webhookSender: nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) }),
     settings: { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) },
     ...(payments ? { payments: payments(storage.notes) } : {}),
+    ...(search ? { search: search(storage) } : {}),
   })
 }
 

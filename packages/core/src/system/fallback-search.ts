@@ -7,7 +7,7 @@ export interface FallbackSearchOptions {
   readonly clock: Clock
 }
 
-/** How often a failing index is told of. Milliseconds. */
+/** How often the same failure is told. Milliseconds. */
 const tellEveryMs = 60_000
 
 /** Marks the cursor of a list that the fallback began, since positions of one index mean nothing to another. */
@@ -20,11 +20,12 @@ const mark = 'f.'
  * A list goes on where it was begun. One by relevance that `primary` began cannot be continued without it: `unavailable`; the other orders can.
  */
 export function fallbackSearch(primary: SearchIndex, fallback: SearchIndex, { logger, clock }: FallbackSearchOptions): SearchIndex {
-  let toldAt = Number.NEGATIVE_INFINITY
-  const tell = (error: unknown): void => {
-    if (clock.now() - toldAt < tellEveryMs) return
-    toldAt = clock.now()
-    logger.log('warn', `Search by ${primary.name} fails; ${fallback.name} answers instead.`, { error: error instanceof Error ? error.message : String(error) })
+  let told = { error: '', at: 0 }
+  const tell = (cause: unknown): void => {
+    const error = cause instanceof Error ? cause.message : String(cause)
+    if (error === told.error && clock.now() - told.at < tellEveryMs) return
+    told = { error, at: clock.now() }
+    logger.log('warn', `Search by ${primary.name} fails; ${fallback.name} answers instead.`, { error })
   }
   const answer = async <T>(ask: () => Promise<T>, instead: () => Promise<T>): Promise<T> => {
     try {

@@ -117,13 +117,14 @@ function typosOf(wanted: string, word: string, isPrefix: boolean, { typoToleranc
   const max = !typoTolerance.enabled || isNumber || wanted.length < oneTypo ? 0 : wanted.length < twoTypos ? 1 : 2
   if (max === 0) return null
   const firstLetter = wanted[0] === word[0] ? 0 : 1
-  const distances = isPrefix ? Array.from({ length: word.length }, (_, at) => distance(wanted, word.slice(0, at + 1))) : [distance(wanted, word)]
-  const least = Math.min(...distances) + firstLetter
+  if (wanted.length - word.length > max || (!isPrefix && word.length - wanted.length > max)) return null
+  const distances = distancesToBeginnings(wanted, word)
+  const least = (isPrefix ? Math.min(...distances) : (distances.at(-1) ?? 0)) + firstLetter
   return least <= max ? least : null
 }
 
-/** Damerau and Levenshtein's, two neighbours swapped being one typo. */
-function distance(a: string, b: string): number {
+/** Damerau and Levenshtein's distance of `a` to every beginning of `b`, two neighbours swapped being one typo. */
+function distancesToBeginnings(a: string, b: string): number[] {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)]
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
@@ -134,5 +135,5 @@ function distance(a: string, b: string): number {
     }
     rows.push(row)
   }
-  return rows[a.length]?.[b.length] ?? 0
+  return rows[a.length] ?? []
 }
