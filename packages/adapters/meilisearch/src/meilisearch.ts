@@ -59,7 +59,7 @@ export function meilisearch(options: MeilisearchOptions): SearchIndex {
       rebuilding = own.catch(() => undefined)
       return own
     },
-    status: () => indexStatus(calls, indexUid, searchMs),
+    status: () => indexStatus(calls, indexUid),
   }
 }
 
