@@ -25,6 +25,7 @@ describe('the public surface', () => {
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
+        "@cartwright/meilisearch",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
         "cartwright",
@@ -123,6 +124,7 @@ describe('the public surface', () => {
       type Customer
       type CustomerService
       type CustomerStore
+      dayOf
       decodeSearchCursor
       defaultPricing
       defaultSettings
@@ -163,6 +165,8 @@ describe('the public surface', () => {
       type Failpoint
       type FailpointName
       failpointNames
+      fallbackSearch
+      type FallbackSearchOptions
       fieldPoints
       flatShipping
       type FlatShippingMethod
@@ -239,6 +243,7 @@ describe('the public surface', () => {
       noFailpoint
       noopTracer
       noPayments
+      normaliseSearchText
       normalizeCode
       normalizeDiscount
       type NormalizedProduct
@@ -334,17 +339,25 @@ describe('the public surface', () => {
       type SavedMethod
       type Scope
       scopes
+      type SearchCount
       searchDocument
       type SearchDocument
+      type SearchedFilter
+      type SearchedText
       type SearchField
       searchFields
       type SearchFilter
       type SearchIndex
+      type SearchIndexStatus
+      type SearchLog
       type SearchPosition
       type SearchQuery
       type SearchResult
       type SearchService
       type SearchSort
+      type SearchStatus
+      searchTextMax
+      searchTextsKeptDays
       type Session
       type SessionTokens
       setQuantity
@@ -623,6 +636,8 @@ describe('the public surface', () => {
       type SavedAddress
       type SavedPaymentMethod
       type Scope
+      type SearchedText
+      type SearchStatus
       type Session
       type SessionStore
       type ShippingCharge
@@ -670,6 +685,14 @@ describe('the public surface', () => {
     expect(surface('@cartwright/sqlite/assert-node-version')).toMatchInlineSnapshot(`
       "assertNodeVersion
       minimumNodeVersion"
+    `)
+  })
+
+  it('of @cartwright/meilisearch', () => {
+    expect(surface('@cartwright/meilisearch')).toMatchInlineSnapshot(`
+      "meilisearch
+      type MeilisearchOptions
+      type MeilisearchWords"
     `)
   })
 

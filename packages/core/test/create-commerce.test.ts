@@ -127,6 +127,19 @@ describe('createCommerce', () => {
     expect((await top()).map(({ text }) => text)).toStrictEqual(['lamp'])
   })
 
+  it('forgets what was searched for after 90 days', async () => {
+    const { commerce, clock } = shop()
+    await commerce.start()
+    const texts = async () => (await commerce.search.searchedTexts({ days: 100, withoutResult: false, limit: 9 })).map(({ text }) => text)
+    commerce.search.count('Lamp', 1)
+    clock.advance(90 * 86_400_000)
+    await commerce.workers.sweep()
+    expect(await texts()).toStrictEqual(['lamp'])
+    clock.advance(86_400_000)
+    await commerce.workers.sweep()
+    expect(await texts()).toStrictEqual([])
+  })
+
   it('stops its workers before it closes its storage', async () => {
     const order: string[] = []
     const storage = memoryStorage()

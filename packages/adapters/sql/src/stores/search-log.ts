@@ -57,8 +57,8 @@ export function sqlSearchLog(db: SqlDatabase): SearchLog {
         // Postgres gives sums as texts: they might be wider than a number.
         searches: Number(row.searches),
         withoutResult: Number(row.without_result),
-        results: row.results ?? 0,
-        lastDay: row.last_day,
+        results: Number(row.results),
+        lastDay: Number(row.last_day),
       }))
     },
 
