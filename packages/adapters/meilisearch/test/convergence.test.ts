@@ -1,9 +1,9 @@
 import { type Commerce, createCommerce, type Principal, silentLogger } from '@cartwright/core'
 import { manualClock, memoryPasswords, memoryStorage, seededRandom } from '@cartwright/core/memory'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type FakeMeilisearch, startFakeMeilisearch } from './support/fake-meilisearch.ts'
-import { builtIndex } from './support/shop-index.ts'
+import { builtIndex, idsOf } from './support/shop-index.ts'
 
 const owner: Principal = { kind: 'system', name: 'test' }
 const productIds = [1, 2, 3, 4]
@@ -82,6 +82,42 @@ describe('the index of two processes', () => {
       }),
       { seed: 33, numRuns: 60 },
     )
+  })
+
+  it('holds the newer of two documents when the older is written last, after both looked at what was there', async () => {
+    const { index, other } = await builtIndex(fake)
+    const storage = memoryStorage()
+    const clock = manualClock()
+    const shared = { storage, clock, passwords: memoryPasswords(), logger: silentLogger }
+    const read = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<void>()
+    const products: typeof storage.catalog.products = async ids => {
+      const found = await storage.catalog.products(ids)
+      read.resolve()
+      await gate.promise
+      return found
+    }
+    const slow = createCommerce({ ...shared, search: index, catalog: { ...storage.catalog, products }, random: seededRandom(1) })
+    const quick = createCommerce({ ...shared, search: other, random: seededRandom(2) })
+    await quick.start()
+    const { id, variants } = await quick.catalog.create({ name: 'Old', variants: [{ sku: 'A', prices: [{ currency: 'USD', amount: 1 }] }] }, owner)
+    await quick.workers.drain()
+    await quick.inventory.adjust({ causeKey: 'c', reason: 'Counted', lines: [{ variantId: variants[0]?.id ?? 0, to: 5 }] }, owner)
+
+    // One process reads the product because of its stock, and is slow to write it.
+    const draining = slow.workers.drain()
+    await read.promise
+    await quick.catalog.update(id, { name: 'New' }, owner)
+    fake.queue.pause()
+    const tasks = () => fake.queue.tasks.filter(({ status }) => status === 'enqueued').length
+    const drainingToo = quick.workers.drain()
+    await vi.waitUntil(() => tasks() === 1)
+    gate.resolve()
+    await vi.waitUntil(() => tasks() === 2)
+    fake.queue.resume()
+    await Promise.all([draining, drainingToo])
+    expect([await idsOf(index, 'old'), await idsOf(index, 'new')]).toEqual([[], [id]])
+    expect((await quick.search.status({ compares: true })).differing).toBe(0)
   })
 
   it('holds it after reconciliation, whatever was lost', async () => {
