@@ -20,6 +20,7 @@ import * as orders from './use-cases/orders/index.ts'
 import * as reconciliation from './use-cases/reconcile/index.ts'
 import * as search from './use-cases/search/index.ts'
 import { searchConsumer } from './use-cases/search/search-consumer.ts'
+import { searchTally } from './use-cases/search/search-tally.ts'
 import * as webhooks from './use-cases/webhooks/index.ts'
 import { sendDeps, sendDueWebhooks } from './use-cases/webhooks/send-due.ts'
 import { registerTopics, webhookConsumer } from './use-cases/webhooks/webhook-consumer.ts'
@@ -53,6 +54,8 @@ export function createCommerce(options: CommerceOptions): Commerce {
     running.add(worker)
     return worker
   }
+  const tally = searchTally(deps)
+  const searching = bind('search', search, deps)
   const { paymentMethods, paymentProvider, ...checkoutActions } = checkout
   const { subscribe, ...eventActions } = events
   const { exportLedger, backfill, ...ledgerActions } = ledger
@@ -67,7 +70,14 @@ export function createCommerce(options: CommerceOptions): Commerce {
     discounts: bind('discounts', discounts, deps),
     credits: bind('credits', credits, deps),
     customers: bind('customers', customers, deps),
-    search: bind('search', search, deps),
+    search: {
+      ...searching,
+      count: tally.count,
+      searchedTexts: async input => {
+        await tally.flush()
+        return searching.searchedTexts(input)
+      },
+    },
     events: { ...bind('events', eventActions, deps), subscribe: consumer => subscribe(deps, consumers, consumer) },
     idempotency: bind('idempotency', idempotency, deps),
     webhooks: bind('webhooks', webhooks, deps),
@@ -99,6 +109,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     health: () => checkHealth({ ...deps, storage }, options.healthProbes),
     close: async () => {
       await Promise.all([...running].map(worker => worker.stop()))
+      await tally.flush().catch((error: unknown) => deps.logger.log('warn', 'Searches could not be counted.', { error: String(error) }))
       await deps.dispatcher?.close()
       await storage.close()
     },
@@ -126,6 +137,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     events: options.events ?? storage.events,
     dispatcher: options.dispatcher ?? null,
     search: options.search ?? storage.search,
+    searchLog: options.searchLog ?? storage.searchLog,
     attention: options.attention ?? storage.attention,
     reconciliation: options.reconciliation ?? storage.reconciliation,
     notes: options.notes ?? storage.notes,

@@ -37,6 +37,10 @@ Variables:
   EVENTS                  embedded, or bullmq: any worker is told of events at once, through REDIS_URL; embedded unless set
   REDIS_URL               redis://HOST:PORT, or rediss:// with TLS
   REDIS_PREFIX            what keys in Redis begin with: another one for each shop on it; cartwright unless set
+  MEILISEARCH_HOST        http://HOST:7700: search by Meilisearch, with the database's own to fall back to; the database's unless set
+  MEILISEARCH_API_KEY     a key that may search, and write documents, indexes and settings
+  MEILISEARCH_INDEX       the name of the shop's index there; products unless set
+  MEILISEARCH_WORDS       a JSON file with synonyms and stop words, read by "search reindex"
   RATE_LIMIT              off switches limits off, outside production
   TRUSTED_PROXIES         how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS            origins of browsers that may call, with commas between them

@@ -16,6 +16,7 @@ import { eventDispatcher } from './event-dispatcher.ts'
 import { nameServer, type OpenStorageOptions, openStorage } from './open-storage.ts'
 import { paymentProvider } from './payment-provider.ts'
 import { redisParts } from './redis-parts.ts'
+import { searchIndex } from './search-index.ts'
 
 /** A shop in this process. */
 export interface LocalCommerce {
@@ -44,6 +45,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
   const { env, logger } = options
   const payments = await paymentProvider(env, logger)
   const redis = await redisParts(env, logger)
+  const search = await searchIndex(env, logger)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
   const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
   const storage = await openStorage(options)
@@ -58,6 +60,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
     settings,
     ...(payments ? { payments: payments(storage.notes) } : {}),
     ...(dispatcher ? { dispatcher } : {}),
+    ...(search ? { search: search(storage) } : {}),
     ...(shared ? { cache: shared.cache, idempotency: shared.idempotency(storage.idempotency), healthProbes: { redis: shared.health } } : {}),
   })
   const close = async () => {

@@ -1,6 +1,7 @@
 export { type Argon2idOptions, argon2id } from './argon2id.ts'
 export { defaultSettings } from './default-settings.ts'
 export type { Argon2idInput, DeriveArgon2id } from './derive-argon2id.ts'
+export { type FallbackSearchOptions, fallbackSearch } from './fallback-search.ts'
 export { type LogMailerOptions, logMailer } from './log-mailer.ts'
 export { type ConsoleLoggerOptions, consoleLogger, silentLogger } from './loggers.ts'
 export { type LruCacheOptions, lruCache } from './lru-cache.ts'

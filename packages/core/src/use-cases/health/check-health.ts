@@ -23,14 +23,22 @@ export async function checkHealth(
       return { name: deps.storage.name }
     }),
     look(deps, 'events', async () => ({ ...(await deps.events.stats(deps.clock.now())) })),
-    look(deps, 'search', async () => {
-      await deps.search.suggest('', 1)
-      return { name: deps.search.name }
-    }),
+    lookAtSearch(deps),
   ])
   const others = await Promise.all(Object.entries(probes).map(async ([name, probe]) => [name, await look(deps, name, probe)] as const))
   const isUp = storage.status === 'UP' && events.status === 'UP'
   return { status: isUp ? 'UP' : 'DOWN', components: { ...Object.fromEntries(others), storage, events, search } }
+}
+
+async function lookAtSearch(deps: Pick<Deps, 'search' | 'logger'>): Promise<Component> {
+  const { name, status } = deps.search
+  if (!status)
+    return look(deps, 'search', async () => {
+      await deps.search.suggest('', 1)
+      return { name }
+    })
+  const { isUp, details } = await status()
+  return { status: isUp ? 'UP' : 'DOWN', details: { name, ...details } }
 }
 
 async function look({ logger }: Pick<Deps, 'logger'>, component: string, work: () => Promise<Readonly<Record<string, unknown>>>): Promise<Component> {
