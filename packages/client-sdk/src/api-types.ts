@@ -1271,6 +1271,7 @@ export type ShopErrorCode =
   | 'shipping_method_unknown'
   | 'stock_below_reserved'
   | 'storage_unavailable'
+  | 'storage_unsafe'
   | 'store_credit_exhausted'
   | 'token_expired'
   | 'token_invalid'
