@@ -1,9 +1,10 @@
 import { laterMigrations, type Migration, migrate, shopMigration } from '@cartwright/sql'
 import { sql } from 'kysely'
 import type { PostgresDatabase } from './postgres-database.ts'
+import { searchMigration } from './search/search-migration.ts'
 
 /** The schema's steps, oldest first. */
-export const migrations: readonly Migration[] = [shopMigration, ...laterMigrations]
+export const migrations: readonly Migration[] = [shopMigration, searchMigration, ...laterMigrations]
 
 /** Any number that no other program takes advisory locks under: "cart" in ASCII. */
 const migrationLock = 0x63_61_72_74

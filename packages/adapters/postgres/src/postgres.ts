@@ -2,6 +2,7 @@ import type { Failpoint, Storage } from '@cartwright/core'
 import { sqlStores } from '@cartwright/sql'
 import { migratePostgres } from './migrate-postgres.ts'
 import { openPostgres, type PostgresDatabase } from './postgres-database.ts'
+import { postgresSearchIndex } from './search/postgres-search-index.ts'
 import { translatePostgresError } from './translate-postgres-error.ts'
 
 export interface PostgresOptions {
@@ -22,7 +23,7 @@ export function postgres(url: string, options: PostgresOptions = {}): Storage {
   return {
     name: 'postgres',
     ...sqlStores(db),
-    search: undefined as never,
+    search: postgresSearchIndex(db),
     migrate: () => migratePostgres(db),
     isInTransaction: db.isWriting,
     ping: () => ping(db),

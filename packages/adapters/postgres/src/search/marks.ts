@@ -1,0 +1,60 @@
+import { fieldPoints, type MatchLevel, type SearchField, searchFields, wordScore } from '@cartwright/core'
+
+/** Lengths of names and descriptions are kept up to here. */
+const lengthMax = 255
+const levels: readonly MatchLevel[] = [0, 1, 2, 3, 4]
+const fieldCount = searchFields.length
+
+/** What a posting says: a bit for each of {@link searchFields} that the word is in (6), then the words of the product's name (8 bits) and description (8). */
+export function marksOf(fields: readonly SearchField[], lengths: { readonly name: number; readonly description: number }): number {
+  return fieldBits(fields) | (Math.min(lengths.name, lengthMax) << 6) | (Math.min(lengths.description, lengthMax) << 14)
+}
+
+export function fieldBits(fields: readonly SearchField[]): number {
+  return fields.reduce((bits, field) => bits | (1 << searchFields.indexOf(field)), 0)
+}
+
+/** Fields whose points depend on how long they are. */
+const measured = ['name', 'description'] as const
+
+/** {@link fieldPoints} of core as tables for {@link pointsSql}: of the fields that have no length, by level and fields; of the others, by level and length. */
+export const pointTables: readonly (readonly number[])[] = [
+  levels.flatMap(level =>
+    Array.from({ length: 1 << fieldCount }, (_, bits) =>
+      searchFields
+        .filter((field, at) => bits & (1 << at) && !measured.some(other => other === field))
+        .reduce((points, field) => points + fieldPoints(field, level, 1), 0),
+    ),
+  ),
+  ...measured.map(field => levels.flatMap(level => Array.from({ length: lengthMax + 1 }, (_, length) => fieldPoints(field, level, length)))),
+]
+
+/** Points at which a word has half of its effect, as {@link wordScore} has it. */
+export const halfPoints = Math.round(1 / wordScore(1, 1)) - 1
+
+/**
+ * The points of a word in a product: each field once, at its best level. `levels` is the name of a column with the field bits of each level, six bits a level, the best level lowest;
+ * `lengths` one with the marks above the field bits. `tables` are the parameters of {@link pointTables}.
+ */
+export function pointsSql(
+  column: { readonly levels: string; readonly lengths: string },
+  tables: readonly [plain: string, name: string, description: string],
+): string {
+  const [plain, name, description] = tables
+  const shifted = (level: number) => `(${column.levels} >> ${level * fieldCount})`
+  const constant = levels.map(level => {
+    const better = levels.slice(0, level).map(other => shifted(other))
+    const fields = better.length === 0 ? shifted(level) : `(${shifted(level)} & ~(${better.join(' | ')}))`
+    return `${plain}[${level * (1 << fieldCount) + 1} + (${fields} & ${(1 << fieldCount) - 1})]`
+  })
+  const byLength = (table: string, field: SearchField, length: string) => {
+    const cases = levels.map(level => {
+      const bit = 1 << (level * fieldCount + searchFields.indexOf(field))
+      return `WHEN ${column.levels} & ${bit} <> 0 THEN ${table}[${level * (lengthMax + 1) + 1} + ${length}]`
+    })
+    return `CASE ${cases.join(' ')} ELSE 0 END`
+  }
+  return [...constant, byLength(name, 'name', `(${column.lengths} & ${lengthMax})`), byLength(description, 'description', `(${column.lengths} >> 8)`)].join(
+    ' + ',
+  )
+}
