@@ -9,7 +9,7 @@ import { storable } from './storable-text.ts'
 export type FixedSort = Exclude<SearchSort, 'relevance'>
 
 /** What each order goes by, as its index has it. */
-const keys: Readonly<Record<FixedSort, string>> = { price: 'amount', '-price': '(-amount)', newest: '(-created_at)', name: 'name' }
+const keys: Readonly<Record<FixedSort, string>> = { price: 'amount', '-price': 'amount_down', newest: 'created_down', name: 'sort_name' }
 
 /** Whether everything, or a category, is listed: pages are then a piece of an index, and counts are known. */
 export function isBrowsing({ filter }: SearchQuery): boolean {

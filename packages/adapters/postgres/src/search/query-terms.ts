@@ -15,7 +15,7 @@ export interface QueryTerms {
 
 export interface QueryWord {
   readonly word: string
-  /** Whether it begins, or is, a word of the index; only told of words that may have typos. */
+  /** Whether it begins, or is, a word of the index; true, unseen, of words that may have no typos: where one of them is none, nothing is found. */
   readonly begun: boolean
   /** Words of the index that are this one with typos. */
   readonly guesses: readonly { readonly word: string; readonly level: MatchLevel }[]
@@ -32,7 +32,7 @@ export async function queryTerms(text: string, shelf: Shelf, ask: Ask, fields: r
   const found = unsure.length > 0 ? await lookUp(unsure, shelf, ask) : { begun: [], near: [] }
   const near = new Map<string, string[]>()
   for (const [at, word] of found.near) near.set(unsure[at - 1] ?? '', [...(near.get(unsure[at - 1] ?? '') ?? []), word])
-  const begun = new Set(found.begun)
+  const begun = new Set([...words.filter(word => allowedTypos(word) === 0), ...found.begun])
   return {
     words: words.map(word => ({ word, begun: begun.has(word), guesses: guesses(word, near.get(word) ?? [], begun.has(word)) })),
     code: compactCode(text).toWellFormed(),

@@ -11,8 +11,9 @@ export const anyCategory = Number.MIN_SAFE_INTEGER - 1
 const tables = ['document', 'words', 'listing', 'posting', 'variant', 'facet', 'count'] as const
 
 /**
- * What makes a shelf. `search_document` has the products and what tells changes; `search_words` the words of each, to find its postings again.
- * `search_listing` has a row for every product, currency and category it is in, so that a page of a category in any order is a piece of an index.
+ * What makes a shelf. `search_document` has the products, all that is filtered and sorted by, and what tells changes; `search_words` the words of each, to find its postings again.
+ * `search_listing` has a row for every product, currency and category it is in, so that a page of a category in any order is a piece of an index; what falls has its sign turned,
+ * because an index goes one way and ties rise.
  * `search_posting` is the inverted index: in which fields of which product a word is, with the lengths of its name and description (see {@link marksOf}).
  * `search_variant` leads from what is left of a word after typos to the word. `search_facet` numbers facet values; `search_count` knows how many products
  * of a currency and category have each, and, under number 0, how many there are.
@@ -23,16 +24,18 @@ export function createShelf(shelf: Shelf): string[] {
   const order = (name: string, key: string) => `CREATE INDEX ${listing}_${name} ON ${listing} (currency, category_id, ${key}, product_id)`
   return [
     `CREATE TABLE search_document_${shelf} (
-      product_id BIGINT PRIMARY KEY, version BIGINT NOT NULL, hash UUID NOT NULL, words_hash UUID NOT NULL, places_hash UUID NOT NULL, facet_ids INTEGER[] NOT NULL, name ${text}
-    ) WITH (fillfactor = 90)`,
+      product_id BIGINT PRIMARY KEY, version BIGINT NOT NULL, hash UUID NOT NULL, words_hash UUID NOT NULL, places_hash UUID NOT NULL,
+      created_at BIGINT NOT NULL, in_stock BOOLEAN NOT NULL, name ${text}, sort_name ${text}, facet_ids INTEGER[] NOT NULL, category_ids BIGINT[] NOT NULL,
+      currencies TEXT[] COLLATE "C" NOT NULL, amounts BIGINT[] NOT NULL) WITH (fillfactor = 90)`,
     `CREATE TABLE search_words_${shelf} (product_id BIGINT PRIMARY KEY, words TEXT[] COLLATE "C" NOT NULL)`,
     `CREATE TABLE ${listing} (
-      product_id BIGINT NOT NULL, category_id BIGINT NOT NULL, amount BIGINT NOT NULL, created_at BIGINT NOT NULL, in_stock BOOLEAN NOT NULL, currency ${text}, name ${text},
+      product_id BIGINT NOT NULL, category_id BIGINT NOT NULL, amount BIGINT NOT NULL, amount_down BIGINT GENERATED ALWAYS AS (-amount) STORED,
+      created_at BIGINT NOT NULL, created_down BIGINT GENERATED ALWAYS AS (-created_at) STORED, in_stock BOOLEAN NOT NULL, currency ${text}, sort_name ${text},
       PRIMARY KEY (product_id, currency, category_id)) WITH (fillfactor = 90)`,
     order('price', 'amount'),
-    order('price_down', '(-amount)'),
-    order('newest', '(-created_at)'),
-    order('name', 'name'),
+    order('price_down', 'amount_down'),
+    order('newest', 'created_down'),
+    order('name', 'sort_name'),
     `CREATE TABLE search_posting_${shelf} (product_id BIGINT NOT NULL, marks INTEGER NOT NULL, word ${text}, PRIMARY KEY (word, product_id) INCLUDE (marks))`,
     `CREATE TABLE search_variant_${shelf} (variant ${text}, word ${text}, PRIMARY KEY (variant, word))`,
     `CREATE TABLE search_facet_${shelf} (

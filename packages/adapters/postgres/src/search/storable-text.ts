@@ -2,7 +2,7 @@ const firstSurrogate = 0xd800
 /** From the surrogates to the code points after them, which can all be written. */
 const distance = 0x800
 /** Stands before NUL and before itself; the next character, one more, tells which. */
-const escape = 1
+const mark = 1
 
 /**
  * Any text as a column of collation "C" holds it: NUL and halves of surrogate pairs too, and sorted as JavaScript sorts, by UTF-16 units. Most texts stay as they are; units from the first
@@ -13,7 +13,7 @@ export function storable(text: string): string {
   let stored = ''
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    stored += code <= escape ? String.fromCharCode(escape, code + 1) : String.fromCodePoint(code < firstSurrogate ? code : code + distance)
+    stored += code <= mark ? String.fromCharCode(mark, code + 1) : String.fromCodePoint(code < firstSurrogate ? code : code + distance)
   }
   return stored
 }
@@ -26,8 +26,8 @@ export function fromStorable(stored: string): string {
   for (const character of stored) {
     const code = character.codePointAt(0) ?? 0
     if (isEscaped) text += String.fromCharCode(code - 1)
-    else if (code !== escape) text += String.fromCharCode(code < firstSurrogate ? code : code - distance)
-    isEscaped = !isEscaped && code === escape
+    else if (code !== mark) text += String.fromCharCode(code < firstSurrogate ? code : code - distance)
+    isEscaped = !isEscaped && code === mark
   }
   return text
 }
@@ -35,7 +35,7 @@ export function fromStorable(stored: string): string {
 function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code <= escape || code >= firstSurrogate) return false
+    if (code <= mark || code >= firstSurrogate) return false
   }
   return true
 }

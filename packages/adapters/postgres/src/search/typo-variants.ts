@@ -1,10 +1,13 @@
 /** Typos are looked for in so many characters at the beginning of a word; the rest is compared afterwards. */
 const headLength = 7
 
-/** No word that begins with fewer characters is meant with a typo: {@link allowedTypos} allows one from five letters, and that may be a missing one. */
+/** Letters from which a word may have a typo ({@link allowedTypos}). */
+const lettersWithTypo = 5
+
+/** No word that begins with fewer characters is meant with a typo: that typo may be a missing letter. */
 const shortest = 4
 
-/** Digits a word may have at its beginning: a word that is asked for with typos has none, so that each is one. */
+/** Digits are typos, each: a word that may have typos has none. */
 const digit = /\p{N}/gu
 
 /**
@@ -32,8 +35,8 @@ export function indexedVariants(word: string): string[] {
   const characters = [...word]
   if (characters.length < shortest) return []
   if (digits(characters.slice(0, 5)) > 1 && digits(characters.slice(0, 9)) > 2) return []
-  // Two typos are allowed from nine letters, so that a word they are in has seven.
-  return typoVariants(word, characters.length < headLength ? 1 : 2)
+  // Two typos are allowed from nine letters, so that a word they are in has seven. The shortest that may have one is as long as the second head: it may be the beginning of this word.
+  return [...new Set([...typoVariants(word, characters.length < headLength ? 1 : 2), ...typoVariants(characters.slice(0, lettersWithTypo).join(''), 1)])]
 }
 
 function digits(characters: readonly string[]): number {

@@ -33,8 +33,9 @@ export async function writeRows(tx: Executor, shelf: Shelf, rows: readonly Index
   const moved = wanted.filter(row => present.get(row.productId)?.places_hash !== keyText(row.placesHash))
   const reworded = wanted.filter(row => present.get(row.productId)?.words_hash !== keyText(row.wordsHash))
   await changeCounts(tx, shelf, idsOf(moved.filter(isKnown)), -1)
-  await writeDocuments(tx, shelf, wanted)
-  await writeListings(tx, shelf, wanted, idsOf(moved.filter(isKnown)))
+  const json = asJson(wanted, await facetIdsOf(tx, shelf, wanted))
+  await writeDocuments(tx, shelf, json)
+  await writeListings(tx, shelf, json, idsOf(moved.filter(isKnown)))
   await changeCounts(tx, shelf, idsOf(moved), 1)
   await removeWords(tx, shelf, idsOf(reworded.filter(isKnown)))
   await writeWords(tx, shelf, reworded)
@@ -95,49 +96,53 @@ function idsOf(rows: readonly IndexRow[]): number[] {
   return rows.map(row => row.productId)
 }
 
-async function writeDocuments(tx: Executor, shelf: Shelf, rows: readonly IndexRow[]): Promise<void> {
-  const facetIds = await facetIdsOf(tx, shelf, rows)
-  const json = JSON.stringify(
+/** Rows as JSON for {@link recordset}. */
+function asJson(rows: readonly IndexRow[], facetIds: ReadonlyMap<string, number>): string {
+  return JSON.stringify(
     rows.map(row => ({
-      id: row.productId,
+      product_id: row.productId,
       version: row.version,
       hash: row.hash,
-      words: row.wordsHash,
-      places: row.placesHash,
-      facets: row.facets.map(({ key }) => facetIds.get(key)),
+      words_hash: row.wordsHash,
+      places_hash: row.placesHash,
+      created_at: row.createdAt,
+      in_stock: row.inStock,
       name: row.name,
-    })),
-  )
-  await sql`INSERT INTO ${sql.raw(`search_document_${shelf}`)} AS old (product_id, version, hash, words_hash, places_hash, facet_ids, name)
-    SELECT id, version, hash, words, places, facets, name
-    FROM json_to_recordset(${json}::json) AS r(id bigint, version bigint, hash uuid, words uuid, places uuid, facets integer[], name text)
-    ON CONFLICT (product_id) DO UPDATE SET version = excluded.version, hash = excluded.hash, words_hash = excluded.words_hash, places_hash = excluded.places_hash,
-      facet_ids = excluded.facet_ids, name = excluded.name`.execute(tx)
-}
-
-/** A change of stock alone changes no index: it is written in place (HOT). */
-async function writeListings(tx: Executor, shelf: Shelf, rows: readonly IndexRow[], movedIds: readonly number[]): Promise<void> {
-  const table = sql.raw(`search_listing_${shelf}`)
-  const json = JSON.stringify(
-    rows.map(row => ({
-      id: row.productId,
-      created: row.createdAt,
-      stock: row.inStock,
-      name: row.sortName,
-      categories: row.categoryIds,
+      sort_name: row.sortName,
+      facet_ids: row.facets.map(({ key }) => facetIds.get(key)),
+      category_ids: row.categoryIds,
       currencies: row.currencies,
       amounts: row.amounts,
     })),
   )
+}
+
+const columns = `product_id bigint, version bigint, hash uuid, words_hash uuid, places_hash uuid, created_at bigint, in_stock boolean, name text, sort_name text,
+  facet_ids integer[], category_ids bigint[], currencies text[], amounts bigint[]`
+const names = columns.split(',').map(column => column.trim().split(' ')[0])
+const others = names.filter(name => name !== 'product_id')
+
+function recordset(json: string) {
+  return sql`json_to_recordset(${json}::json) AS r(${sql.raw(columns)})`
+}
+
+async function writeDocuments(tx: Executor, shelf: Shelf, json: string): Promise<void> {
+  await sql`INSERT INTO ${sql.raw(`search_document_${shelf}`)} (${sql.raw(names.join(', '))}) SELECT ${sql.raw(names.join(', '))} FROM ${recordset(json)}
+    ON CONFLICT (product_id) DO UPDATE SET ${sql.raw(others.map(name => `${name} = excluded.${name}`).join(', '))}`.execute(tx)
+}
+
+/** A change of stock alone changes no index: it is written in place (HOT). */
+async function writeListings(tx: Executor, shelf: Shelf, json: string, movedIds: readonly number[]): Promise<void> {
+  const table = sql.raw(`search_listing_${shelf}`)
   if (movedIds.length > 0) {
-    await sql`DELETE FROM ${table} l USING json_to_recordset(${json}::json) AS r(id bigint, categories bigint[], currencies text[])
-      WHERE l.product_id = ANY(${movedIds}) AND l.product_id = r.id AND NOT (l.category_id = ANY(r.categories) AND l.currency = ANY(r.currencies))`.execute(tx)
+    await sql`DELETE FROM ${table} l USING ${recordset(json)}
+      WHERE l.product_id = ANY(${movedIds}) AND l.product_id = r.product_id AND NOT (l.category_id = ANY(r.category_ids) AND l.currency = ANY(r.currencies))`.execute(
+      tx,
+    )
   }
-  await sql`INSERT INTO ${table} (product_id, category_id, currency, amount, created_at, in_stock, name)
-    SELECT id, category, currency, amount, created, stock, name
-    FROM json_to_recordset(${json}::json) AS r(id bigint, created bigint, stock boolean, name text, categories bigint[], currencies text[], amounts bigint[]),
-      unnest(currencies, amounts) AS p(currency, amount), unnest(categories) AS c(category)
-    ON CONFLICT (product_id, currency, category_id) DO UPDATE SET amount = excluded.amount, created_at = excluded.created_at, in_stock = excluded.in_stock, name = excluded.name`.execute(
-    tx,
-  )
+  await sql`INSERT INTO ${table} (product_id, category_id, currency, amount, created_at, in_stock, sort_name)
+    SELECT product_id, category_id, currency, amount, created_at, in_stock, sort_name
+    FROM ${recordset(json)}, unnest(currencies, amounts) AS p(currency, amount), unnest(category_ids) AS c(category_id)
+    ON CONFLICT (product_id, currency, category_id)
+    DO UPDATE SET amount = excluded.amount, created_at = excluded.created_at, in_stock = excluded.in_stock, sort_name = excluded.sort_name`.execute(tx)
 }

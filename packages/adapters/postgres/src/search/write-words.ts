@@ -39,6 +39,6 @@ async function writeVariants(tx: Executor, shelf: Shelf, rows: readonly IndexRow
   for (const { word } of known) variants.delete(word)
   const pairs = [...variants].flatMap(([word, ofWord]) => ofWord.map(variant => [variant, word] as const))
   if (pairs.length === 0) return
-  await sql`INSERT INTO ${table} (variant, word) SELECT * FROM unnest(${pairs.map(([variant]) => variant)}::text[], ${pairs.map(([, word]) => word)}::text[])
-    ON CONFLICT DO NOTHING`.execute(tx)
+  await sql`INSERT INTO ${table} (variant, word) SELECT * FROM unnest(${pairs.map(([variant]) => variant)}::text[], ${pairs.map(([, word]) => word)}::text[]) AS n(variant, word)
+    ORDER BY variant COLLATE "C", word COLLATE "C" ON CONFLICT DO NOTHING`.execute(tx)
 }
