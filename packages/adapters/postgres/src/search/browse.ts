@@ -2,7 +2,7 @@ import type { SearchQuery, SearchResult, SearchSort } from '@cartwright/core'
 import { mostFrequentSql } from './facets-sql.ts'
 import { type Ask, liveSql } from './live-shelf.ts'
 import { type FoundPage, pageResult } from './page-result.ts'
-import { offsetOf, type Position, positionOf } from './positions.ts'
+import { exact, offsetOf, positionOf } from './positions.ts'
 import { anyCategory, type Shelf } from './search-tables.ts'
 import { storable } from './storable-text.ts'
 
@@ -23,7 +23,7 @@ export async function browse(query: SearchQuery, sort: FixedSort, shelf: Shelf, 
   const found = await ask<FoundPage>(browseSql(shelf, sort, query.withFacets), {
     currency: storable(query.currency),
     category: query.filter.categoryId ?? anyCategory,
-    ...(sort === 'name' ? { after: position?.text ?? '' } : { after: wholeKey(position) }),
+    ...(sort === 'name' ? { after: position?.text ?? '' } : { after: exact(Math.floor(position?.number ?? Number.MIN_SAFE_INTEGER)) }),
     afterId: position?.productId ?? Number.MIN_SAFE_INTEGER,
     limit: query.limit + 1,
     offset: offsetOf(query),
@@ -43,10 +43,4 @@ function browseSql(shelf: Shelf, sort: FixedSort, withFacets: boolean): string {
       WHERE ${place} AND (${key}, product_id) > ({after}::${sort === 'name' ? 'text' : 'bigint'}, {afterId}::bigint)
       ORDER BY ${key}, product_id LIMIT {limit}::bigint OFFSET {offset}::bigint) page) AS page,
     ${withFacets ? mostFrequentSql(shelf, `SELECT facet_id, count FROM ${counts} AND facet_id > 0 AND count > 0`) : 'NULL::json'} AS facets`
-}
-
-/** A cursor that was made up may hold any number: these keys are whole. */
-function wholeKey(position: Position | null): number {
-  const { number } = position ?? { number: Number.MIN_SAFE_INTEGER }
-  return Math.max(Math.min(Math.floor(number), Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER)
 }

@@ -17,44 +17,43 @@ export function fieldBits(fields: readonly SearchField[]): number {
 /** Fields whose points depend on how long they are. */
 const measured = ['name', 'description'] as const
 
-/** {@link fieldPoints} of core as tables for {@link pointsSql}: of the fields that have no length, by level and fields; of the others, by level and length. */
-export const pointTables: readonly (readonly number[])[] = [
-  levels.flatMap(level =>
-    Array.from({ length: 1 << fieldCount }, (_, bits) =>
-      searchFields
-        .filter((field, at) => bits & (1 << at) && !measured.some(other => other === field))
-        .reduce((points, field) => points + fieldPoints(field, level, 1), 0),
-    ),
+const plainPoints = levels.flatMap(level =>
+  Array.from({ length: 1 << fieldCount }, (_, bits) =>
+    searchFields
+      .filter((field, at) => bits & (1 << at) && !measured.some(other => other === field))
+      .reduce((points, field) => points + fieldPoints(field, level, 1), 0),
   ),
-  ...measured.map(field => levels.flatMap(level => Array.from({ length: lengthMax + 1 }, (_, length) => fieldPoints(field, level, length)))),
-]
+)
+const pointsByLength = (field: SearchField) => levels.flatMap(level => Array.from({ length: lengthMax + 1 }, (_, length) => fieldPoints(field, level, length)))
+
+/** {@link fieldPoints} of core as tables, the parameters of {@link pointsSql}: of the fields whose length does not count, by level and fields; of the others, by level and length. */
+export const pointParameters = { plain: plainPoints, name: pointsByLength('name'), description: pointsByLength('description') }
 
 /** Points at which a word has half of its effect, as {@link wordScore} has it. */
 export const halfPoints = Math.round(1 / wordScore(1, 1)) - 1
 
 /**
- * The points of a word in a product: each field once, at its best level. `levels` is the name of a column with the field bits of each level, six bits a level, the best level lowest;
- * `lengths` one with the marks above the field bits. `tables` are the parameters of {@link pointTables}.
+ * The points of a word in a product: each field once, at its best level. From columns `levels`, the fields of each level as bits, six a level, the best level lowest, and `lengths`,
+ * the marks above the field bits.
  */
-export function pointsSql(
-  column: { readonly levels: string; readonly lengths: string },
-  tables: readonly [plain: string, name: string, description: string],
-): string {
-  const [plain, name, description] = tables
-  const shifted = (level: number) => `(${column.levels} >> ${level * fieldCount})`
-  const constant = levels.map(level => {
-    const better = levels.slice(0, level).map(other => shifted(other))
-    const fields = better.length === 0 ? shifted(level) : `(${shifted(level)} & ~(${better.join(' | ')}))`
-    return `${plain}[${level * (1 << fieldCount) + 1} + (${fields} & ${(1 << fieldCount) - 1})]`
+export const pointsSql = [
+  ...levels.map(level => {
+    const better = levels.slice(0, level).map(atLevel)
+    const fields = better.length === 0 ? atLevel(level) : `(${atLevel(level)} & ~(${better.join(' | ')}))`
+    return `({plain}::integer[])[${level * (1 << fieldCount) + 1} + (${fields} & ${(1 << fieldCount) - 1})]`
+  }),
+  byLengthSql('name', `(lengths & ${lengthMax})`),
+  byLengthSql('description', '(lengths >> 8)'),
+].join(' + ')
+
+function atLevel(level: MatchLevel): string {
+  return `(levels >> ${level * fieldCount})`
+}
+
+function byLengthSql(field: (typeof measured)[number], length: string): string {
+  const cases = levels.map(level => {
+    const bit = 1 << (level * fieldCount + searchFields.indexOf(field))
+    return `WHEN levels & ${bit} <> 0 THEN ({${field}}::integer[])[${level * (lengthMax + 1) + 1} + ${length}]`
   })
-  const byLength = (table: string, field: SearchField, length: string) => {
-    const cases = levels.map(level => {
-      const bit = 1 << (level * fieldCount + searchFields.indexOf(field))
-      return `WHEN ${column.levels} & ${bit} <> 0 THEN ${table}[${level * (lengthMax + 1) + 1} + ${length}]`
-    })
-    return `CASE ${cases.join(' ')} ELSE 0 END`
-  }
-  return [...constant, byLength(name, 'name', `(${column.lengths} & ${lengthMax})`), byLength(description, 'description', `(${column.lengths} >> 8)`)].join(
-    ' + ',
-  )
+  return `CASE ${cases.join(' ')} ELSE 0 END`
 }

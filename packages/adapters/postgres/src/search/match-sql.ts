@@ -1,6 +1,6 @@
 import { skuBonus } from '@cartwright/core'
 import { anyCurrency } from './change-counts.ts'
-import { fieldBits, halfPoints, pointsSql, pointTables } from './marks.ts'
+import { fieldBits, halfPoints, pointParameters, pointsSql } from './marks.ts'
 import { afterAll, type QueryTerms } from './query-terms.ts'
 import { anyCategory, type Shelf } from './search-tables.ts'
 
@@ -12,11 +12,7 @@ const fewWords = 4
  * as core's `ranking.ts` has it. The parameters are those of {@link matchParameters}.
  */
 export function matchSql(shelf: Shelf, { words }: QueryTerms): string {
-  const points = pointsSql(
-    { levels: 'levels', lengths: 'lengths' },
-    ['{plain}::integer[]', '{name}::integer[]', '{description}::integer[]'].map(table => `(${table})`) as never,
-  )
-  const pointed = `(SELECT at, product_id, (${points})::float8 AS points FROM hit) pointed`
+  const pointed = `(SELECT at, product_id, (${pointsSql})::float8 AS points FROM hit) pointed`
   // Sums of more than two depend on their order in the last digit, and a page must begin where the one before it ended.
   const order = words.length > 2 ? ' ORDER BY at' : ''
   const sum = `sum(rarity * points / (${halfPoints}::float8 + points)${order})`
@@ -38,7 +34,6 @@ function scoredSql(shelf: Shelf, score: string, from: string): string {
 }
 
 export function matchParameters({ words, code, fields }: QueryTerms): Readonly<Record<string, unknown>> {
-  const [plain, name, description] = pointTables
   const guesses = words.flatMap(({ guesses }, index) => guesses.map(guess => ({ at: index + 1, ...guess })))
   return {
     ...Object.fromEntries(words.map(({ word }, index) => [`word${index + 1}`, word])),
@@ -49,9 +44,7 @@ export function matchParameters({ words, code, fields }: QueryTerms): Readonly<R
     guessAt: guesses.map(({ at }) => at),
     guessWord: guesses.map(({ word }) => word),
     guessLevel: guesses.map(({ level }) => level),
-    plain,
-    name,
-    description,
+    ...pointParameters,
   }
 }
 

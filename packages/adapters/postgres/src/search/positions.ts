@@ -28,3 +28,8 @@ export function cursorOf(sort: SearchSort, { number, text, productId }: Position
 export function offsetOf({ page, limit, cursor }: SearchQuery): number {
   return cursor ? 0 : Math.min((Math.max(page ?? 1, 1) - 1) * limit, Number.MAX_SAFE_INTEGER)
 }
+
+/** The number, or the nearest that a column of whole numbers can be compared with: a cursor that was made up, or a filter, may hold any. */
+export function exact(whole: number): number {
+  return Math.max(Math.min(whole, Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER)
+}

@@ -30,11 +30,10 @@ export async function queryTerms(text: string, shelf: Shelf, ask: Ask, fields: r
   if (words.length === 0) return undefined
   const unsure = words.filter(word => allowedTypos(word) > 0)
   const found = unsure.length > 0 ? await lookUp(unsure, shelf, ask) : { begun: [], near: [] }
-  const near = new Map<string, string[]>()
-  for (const [at, word] of found.near) near.set(unsure[at - 1] ?? '', [...(near.get(unsure[at - 1] ?? '') ?? []), word])
+  const near = (word: string) => found.near.filter(([at]) => unsure[at - 1] === word).map(([, other]) => other)
   const begun = new Set([...words.filter(word => allowedTypos(word) === 0), ...found.begun])
   return {
-    words: words.map(word => ({ word, begun: begun.has(word), guesses: guesses(word, near.get(word) ?? [], begun.has(word)) })),
+    words: words.map(word => ({ word, begun: begun.has(word), guesses: guesses(word, near(word), begun.has(word)) })),
     code: compactCode(text).toWellFormed(),
     fields: fieldBits(fields),
   }

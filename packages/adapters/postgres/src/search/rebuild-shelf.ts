@@ -4,7 +4,7 @@ import type { Executor, SqlDatabase } from '@cartwright/sql'
 import { sql } from 'kysely'
 import { countProducts } from './change-counts.ts'
 import { indexRows } from './index-row.ts'
-import { type IndexState, lockIndex } from './index-state.ts'
+import { type IndexState, lockIndex, readState } from './index-state.ts'
 import { analyzeShelf, emptyShelf, otherShelf, type Shelf } from './search-tables.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -25,7 +25,7 @@ export async function rebuildShelf(db: SqlDatabase, batches: AsyncIterable<reado
         await db.write(async tx => writeRows(tx, otherShelf((await lockOwn(tx, token)).live), rows, true))
       }
     }
-    await db.write(async tx => analyze(tx, token))
+    await analyze(db, token)
     const filled = await db.write(tx => swap(tx, token))
     await clear(db, otherShelf(filled.shelf))
     return filled.count
@@ -49,10 +49,11 @@ async function lockOwn(tx: Executor, token: string): Promise<IndexState> {
   return state
 }
 
-/** Without keeping writers waiting. */
-async function analyze(tx: Executor, token: string): Promise<void> {
-  const { rows } = await sql<IndexState>`SELECT live FROM search_state WHERE rebuild = ${token}`.execute(tx)
-  for (const { live } of rows) await sql.raw(analyzeShelf(otherShelf(live))).execute(tx)
+/** Tells the planner what was filled in, without keeping writers waiting. Where somebody is in the way, autovacuum does it later. */
+async function analyze(db: SqlDatabase, token: string): Promise<void> {
+  const { live, rebuild } = await readState(db.read)
+  if (rebuild !== token) return
+  for (const statement of analyzeShelf(otherShelf(live))) await db.write(tx => sql.raw(statement).execute(tx)).catch(() => undefined)
 }
 
 async function swap(tx: Executor, token: string): Promise<{ readonly shelf: Shelf; readonly count: number }> {

@@ -51,7 +51,7 @@ export function emptyShelf(shelf: Shelf): string {
   return `TRUNCATE ${tables.map(table => `search_${table}_${shelf}`).join(', ')} RESTART IDENTITY`
 }
 
-/** What the planner has to know of a shelf that was filled at once. */
-export function analyzeShelf(shelf: Shelf): string {
-  return `ANALYZE ${tables.map(table => `search_${table}_${shelf}`).join(', ')}`
+/** What tells the planner about a shelf that was filled at once. */
+export function analyzeShelf(shelf: Shelf): string[] {
+  return tables.map(table => `ANALYZE search_${table}_${shelf}`)
 }

@@ -3,7 +3,7 @@ import { mostFrequentSql, wantedFacets, wantedSql } from './facets-sql.ts'
 import { type Ask, liveSql } from './live-shelf.ts'
 import { matchParameters, matchSql } from './match-sql.ts'
 import { type FoundPage, pageResult } from './page-result.ts'
-import { offsetOf, positionOf } from './positions.ts'
+import { exact, offsetOf, positionOf } from './positions.ts'
 import type { QueryTerms } from './query-terms.ts'
 import { anyCategory, type Shelf } from './search-tables.ts'
 import { storable } from './storable-text.ts'
@@ -24,8 +24,8 @@ export async function sift(query: SearchQuery, sort: SearchSort, terms: QueryTer
     ...(terms ? matchParameters(terms) : {}),
     currency: storable(currency),
     category: filter.categoryId ?? anyCategory,
-    minPrice: Math.max(Math.ceil(filter.minPrice ?? Number.MIN_SAFE_INTEGER), Number.MIN_SAFE_INTEGER),
-    maxPrice: Math.min(Math.floor(filter.maxPrice ?? Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER),
+    minPrice: exact(Math.ceil(filter.minPrice ?? Number.MIN_SAFE_INTEGER)),
+    maxPrice: exact(Math.floor(filter.maxPrice ?? Number.MAX_SAFE_INTEGER)),
     inStock: filter.inStock ?? null,
     wanted: JSON.stringify(wanted),
     sort,
