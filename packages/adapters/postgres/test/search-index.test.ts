@@ -64,7 +64,7 @@ describe.skipIf(postgresUrl === undefined)('the index in Postgres', () => {
 
   beforeEach(async () => {
     url = await emptyDatabase()
-    await migratePostgres(openIndex().db)
+    await migratePostgres({ connectionString: url })
   })
 
   afterEach(async () => {

@@ -1,6 +1,6 @@
 import type { SearchDocument, SearchIndex, SearchQuery } from '@cartwright/core'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { emptyDatabase, giveBack, postgresUrl } from '../../../../tests/support/services/postgres-databases.ts'
 import { migratePostgres } from '../src/migrate-postgres.ts'
 import { openPostgres, type PostgresDatabase } from '../src/postgres-database.ts'
@@ -35,7 +35,7 @@ describe.skipIf(postgresUrl === undefined)('how searches are planned, with a few
   beforeAll(async () => {
     url = await emptyDatabase()
     db = openPostgres({ url, connections: 2, applicationName: 'test', onIdleError: () => undefined })
-    await migratePostgres(db)
+    await migratePostgres({ connectionString: url })
     index = postgresSearchIndex(db)
     await index.rebuild(
       (async function* () {
@@ -45,14 +45,17 @@ describe.skipIf(postgresUrl === undefined)('how searches are planned, with a few
     client = new pg.Client({ connectionString: url })
     await client.connect()
     await client.query('VACUUM ANALYZE')
-    const query = db.pool.query.bind(db.pool) as (config: pg.QueryConfig) => Promise<pg.QueryResult>
-    db.pool.query = ((config: pg.QueryConfig) => {
-      sent.push(config)
-      return query(config)
-    }) as typeof db.pool.query
+    // Whatever connection it is sent on.
+    const { query } = pg.Client.prototype
+    vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+      const [config] = args as [pg.QueryConfig]
+      if (this !== client && typeof config === 'object' && config.text !== undefined) sent.push(config)
+      return Reflect.apply(query, this, args)
+    } as never)
   })
 
   afterAll(async () => {
+    vi.restoreAllMocks()
     await client.end()
     await db.close()
     giveBack(url)
