@@ -22,10 +22,12 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/node",
         "@cartwright/client",
+        "@cartwright/redis",
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
         "@cartwright/bullmq",
+        "@cartwright/meilisearch",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
         "cartwright",
@@ -67,6 +69,7 @@ describe('the public surface', () => {
       type BookRange
       buildQuote
       type Cache
+      type CacheOptions
       captureKey
       type Cart
       type CartItem
@@ -124,6 +127,7 @@ describe('the public surface', () => {
       type Customer
       type CustomerService
       type CustomerStore
+      dayOf
       decodeSearchCursor
       defaultPricing
       defaultSettings
@@ -166,6 +170,8 @@ describe('the public surface', () => {
       type Failpoint
       type FailpointName
       failpointNames
+      fallbackSearch
+      type FallbackSearchOptions
       fieldPoints
       flatShipping
       type FlatShippingMethod
@@ -242,6 +248,7 @@ describe('the public surface', () => {
       noFailpoint
       noopTracer
       noPayments
+      normaliseSearchText
       normalizeCode
       normalizeDiscount
       type NormalizedProduct
@@ -309,6 +316,10 @@ describe('the public surface', () => {
       type RateLimiter
       type RateMillionths
       rateWhole
+      type RateWindow
+      rateWindows
+      type RateWindows
+      type RateWindowsOptions
       type ReconcileCheck
       reconcileCheckNames
       reconcileChecks
@@ -338,17 +349,25 @@ describe('the public surface', () => {
       type SavedMethod
       type Scope
       scopes
+      type SearchCount
       searchDocument
       type SearchDocument
+      type SearchedFilter
+      type SearchedText
       type SearchField
       searchFields
       type SearchFilter
       type SearchIndex
+      type SearchIndexStatus
+      type SearchLog
       type SearchPosition
       type SearchQuery
       type SearchResult
       type SearchService
       type SearchSort
+      type SearchStatus
+      searchTextMax
+      searchTextsKeptDays
       type Session
       type SessionTokens
       setQuantity
@@ -360,6 +379,8 @@ describe('the public surface', () => {
       type ShopperRef
       type Shortage
       silentLogger
+      singleFlight
+      type SingleFlight
       skuBonus
       slugify
       spendable
@@ -634,6 +655,8 @@ describe('the public surface', () => {
       type SavedAddress
       type SavedPaymentMethod
       type Scope
+      type SearchedText
+      type SearchStatus
       type Session
       type SessionStore
       type ShippingCharge
@@ -681,6 +704,14 @@ describe('the public surface', () => {
     expect(surface('@cartwright/sqlite/assert-node-version')).toMatchInlineSnapshot(`
       "assertNodeVersion
       minimumNodeVersion"
+    `)
+  })
+
+  it('of @cartwright/meilisearch', () => {
+    expect(surface('@cartwright/meilisearch')).toMatchInlineSnapshot(`
+      "meilisearch
+      type MeilisearchOptions
+      type MeilisearchWords"
     `)
   })
 

@@ -62,6 +62,8 @@ import type {
   PageRequest,
   QueueStats,
   SavedMethod,
+  SearchedText,
+  SearchIndexStatus,
   SearchQuery,
   SearchResult,
   StoredAnswer,
@@ -418,11 +420,25 @@ export interface CustomerService {
   audit(filter: { readonly subject?: string; readonly actor?: string }, page: PageRequest): Promise<Page<AuditEntry>>
 }
 
+/** How the search index is doing. */
+export interface SearchStatus extends SearchIndexStatus {
+  /** The adapter's. */
+  readonly name: string
+  /** Products that it holds otherwise than the catalog has them; null when they were not compared. */
+  readonly differing: number | null
+}
+
 export interface SearchService {
   search(query: SearchQuery): Promise<SearchResult>
   suggest(text: string, limit: number): Promise<readonly { readonly text: string; readonly productId: number | null }[]>
   /** Rebuilds the index beside the live one; says how many products it holds. */
   reindex(onProgress?: (indexed: number) => void): Promise<number>
+  /** `compares` reads catalog and index from end to end. Throws when they cannot be read. */
+  status(input: { readonly compares: boolean }): Promise<SearchStatus>
+  /** Counts a search of a person for the report: what was typed and how many products it found. Returns at once. */
+  count(text: string, results: number): void
+  /** What people searched for in the last `days` days, most frequent first; `withoutResult`: what found nothing. What other processes counted in their last half minute may be missing. */
+  searchedTexts(input: { readonly days: number; readonly withoutResult: boolean; readonly limit: number }): Promise<readonly SearchedText[]>
 }
 
 export interface EventService {

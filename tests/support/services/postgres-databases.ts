@@ -39,9 +39,10 @@ async function empty(url: string): Promise<void> {
       BEGIN
         -- Without foreign keys and triggers: the ledger lets nobody delete from it.
         SET LOCAL session_replication_role = replica;
-        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migration', 'location') LOOP
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migration', 'location', 'search_state') LOOP
           EXECUTE format('DELETE FROM %I', name);
         END LOOP;
+        IF to_regclass('search_state') IS NOT NULL THEN UPDATE search_state SET rebuild = NULL; END IF;
         IF to_regclass('location') IS NOT NULL THEN DELETE FROM location WHERE code <> 'main'; END IF;
         FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
           PERFORM setval(quote_ident(name), CASE name WHEN 'location_id_seq' THEN 2 ELSE 1 END, false);

@@ -31,7 +31,8 @@ export interface PostgresDatabase extends SqlDatabase {
 
 export interface PostgresDatabaseOptions {
   readonly url: string
-  readonly replicas: readonly string[]
+  /** None unless told. */
+  readonly replicas?: readonly string[]
   readonly connections: number
   readonly applicationName: string
   readonly onIdleError: (error: Error) => void
@@ -45,7 +46,14 @@ const writeLanes = 2
 const positionText = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn) AS position`
 
 /** A database on a Postgres server. Nothing is connected before the first statement. */
-export function openPostgres({ failpoint = noFailpoint, connections, url, replicas, applicationName, onIdleError }: PostgresDatabaseOptions): PostgresDatabase {
+export function openPostgres({
+  failpoint = noFailpoint,
+  connections,
+  url,
+  replicas = [],
+  applicationName,
+  onIdleError,
+}: PostgresDatabaseOptions): PostgresDatabase {
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
   const writing = new AsyncLocalStorage<Session>()

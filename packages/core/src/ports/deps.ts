@@ -19,6 +19,7 @@ import type { PasswordHasher } from './password-hasher.ts'
 import type { PaymentProvider } from './payment-provider.ts'
 import type { ReconcileStore } from './reconcile-store.ts'
 import type { SearchIndex } from './search-index.ts'
+import type { SearchLog } from './search-log.ts'
 import type { NoteStore } from './storage.ts'
 import type { Clock, Logger, Random, Tracer } from './system.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
@@ -63,6 +64,7 @@ export interface Deps {
   /** Null where workers look into the queue themselves: one process needs nothing more. */
   readonly dispatcher: Dispatcher | null
   readonly search: SearchIndex
+  readonly searchLog: SearchLog
   readonly attention: AttentionStore
   readonly reconciliation: ReconcileStore
   readonly notes: NoteStore
