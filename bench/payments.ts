@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sqlite } from '@cartwright/sqlite'
 import { startPrinting } from './child.ts'
 import { type Measured, repeat } from './load.ts'
 import { seedCatalog } from './seed-catalog.ts'
@@ -23,7 +24,7 @@ export async function benchPayments({ file, seconds, buyers, latencyMs }: Paymen
   say(
     `Machine: ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}; ${buyers} buyers at once, Stripe answers after ${latencyMs} ms, ${seconds} s each`,
   )
-  await seedCatalog(file, products)
+  await seedCatalog(sqlite(file), products)
   const stripe = await startPrinting([join(here, 'fake-stripe.ts')])
   const shop = await startPrinting([join(here, 'payment-shop.ts'), file, stripe.url])
   const control = async (name: string, body: object): Promise<void> => {

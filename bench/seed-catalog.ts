@@ -1,5 +1,4 @@
-import { createCommerce, type ProductDraft } from '@cartwright/core'
-import { sqlite } from '@cartwright/sqlite'
+import { createCommerce, type ProductDraft, type Storage } from '@cartwright/core'
 
 const adjectives = [
   'Compact',
@@ -45,8 +44,8 @@ const brands = ['Norvik', 'Alder', 'Quanta', 'Helio', 'Brightwell', 'Tamarack', 
 const colors = ['black', 'white', 'red', 'blue', 'green', 'grey']
 
 /** A shop of `count` products in 12 categories, each with stock for every checkout the benchmark can make. */
-export async function seedCatalog(file: string, count: number): Promise<void> {
-  const commerce = createCommerce({ storage: sqlite(file) })
+export async function seedCatalog(storage: Storage, count: number): Promise<void> {
+  const commerce = createCommerce({ storage })
   await commerce.start()
   const by = { kind: 'system', name: 'bench' } as const
   const categories: number[] = []

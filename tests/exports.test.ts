@@ -22,9 +22,12 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/node",
         "@cartwright/client",
+        "@cartwright/redis",
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
+        "@cartwright/bullmq",
+        "@cartwright/meilisearch",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
         "cartwright",
@@ -66,6 +69,7 @@ describe('the public surface', () => {
       type BookRange
       buildQuote
       type Cache
+      type CacheOptions
       captureKey
       type Cart
       type CartItem
@@ -123,10 +127,12 @@ describe('the public surface', () => {
       type Customer
       type CustomerService
       type CustomerStore
+      dayOf
       decodeSearchCursor
       defaultPricing
       defaultSettings
       type Delivery
+      type DeliveryHint
       deliveryLimits
       type Deps
       type DeriveArgon2id
@@ -139,6 +145,7 @@ describe('the public surface', () => {
       type DiscountService
       type DiscountStore
       type DiscountStrategy
+      type Dispatcher
       type Disposition
       type Dispute
       type DisputeFilter
@@ -163,6 +170,8 @@ describe('the public surface', () => {
       type Failpoint
       type FailpointName
       failpointNames
+      fallbackSearch
+      type FallbackSearchOptions
       fieldPoints
       flatShipping
       type FlatShippingMethod
@@ -239,6 +248,7 @@ describe('the public surface', () => {
       noFailpoint
       noopTracer
       noPayments
+      normaliseSearchText
       normalizeCode
       normalizeDiscount
       type NormalizedProduct
@@ -306,6 +316,10 @@ describe('the public surface', () => {
       type RateLimiter
       type RateMillionths
       rateWhole
+      type RateWindow
+      rateWindows
+      type RateWindows
+      type RateWindowsOptions
       type ReconcileCheck
       reconcileCheckNames
       reconcileChecks
@@ -321,6 +335,7 @@ describe('the public surface', () => {
       type RefundLine
       type RefundRequest
       type RefundStatus
+      type RelayReport
       type RepairKind
       requireOpen
       type ReserveResult
@@ -334,17 +349,25 @@ describe('the public surface', () => {
       type SavedMethod
       type Scope
       scopes
+      type SearchCount
       searchDocument
       type SearchDocument
+      type SearchedFilter
+      type SearchedText
       type SearchField
       searchFields
       type SearchFilter
       type SearchIndex
+      type SearchIndexStatus
+      type SearchLog
       type SearchPosition
       type SearchQuery
       type SearchResult
       type SearchService
       type SearchSort
+      type SearchStatus
+      searchTextMax
+      searchTextsKeptDays
       type Session
       type SessionTokens
       setQuantity
@@ -356,6 +379,8 @@ describe('the public surface', () => {
       type ShopperRef
       type Shortage
       silentLogger
+      singleFlight
+      type SingleFlight
       skuBonus
       slugify
       spendable
@@ -367,6 +392,7 @@ describe('the public surface', () => {
       type Storage
       type StoredAnswer
       type StoredEvent
+      type Subscription
       subtractMoney
       subtreeIds
       sumMoney
@@ -383,6 +409,7 @@ describe('the public surface', () => {
       type Totals
       type Tracer
       type TrialBalance
+      type Turns
       typosBetween
       typosToPrefix
       type Variant
@@ -419,6 +446,7 @@ describe('the public surface', () => {
       wordLengthMax
       wordRarity
       wordScore
+      type Worker
       type WorkerService
       type WriteContext"
     `)
@@ -430,6 +458,8 @@ describe('the public surface', () => {
       type CollectingMailer
       collectingWebhookSender
       type CollectingWebhookSender
+      dispatcherHub
+      type DispatcherHub
       manualClock
       type ManualClock
       memoryPasswords
@@ -454,11 +484,13 @@ describe('the public surface', () => {
       type ConformanceCase
       describeCache
       describeClock
+      describeDispatcher
       describePasswordHasher
       describePaymentProvider
       describeRateLimiter
       describeSearchIndex
       describeStorage
+      type DispatcherSubject
       type PaymentAbility
       type PaymentProviderOptions
       type PaymentProviderSubject
@@ -623,6 +655,8 @@ describe('the public surface', () => {
       type SavedAddress
       type SavedPaymentMethod
       type Scope
+      type SearchedText
+      type SearchStatus
       type Session
       type SessionStore
       type ShippingCharge
@@ -670,6 +704,14 @@ describe('the public surface', () => {
     expect(surface('@cartwright/sqlite/assert-node-version')).toMatchInlineSnapshot(`
       "assertNodeVersion
       minimumNodeVersion"
+    `)
+  })
+
+  it('of @cartwright/meilisearch', () => {
+    expect(surface('@cartwright/meilisearch')).toMatchInlineSnapshot(`
+      "meilisearch
+      type MeilisearchOptions
+      type MeilisearchWords"
     `)
   })
 

@@ -8,7 +8,8 @@ import { createApp } from '@cartwright/server'
 import { openSqlite, sqlite } from '@cartwright/sqlite'
 import { describe, expect, it } from 'vitest'
 import { version } from '../src/version.ts'
-import { run, runJson, temporaryFolder } from './support/run.ts'
+import { bare, run, runJson, temporaryFolder } from './support/run.ts'
+import { serve } from './support/serve.ts'
 
 /** A folder with a shop that sells mugs (9.50) and plates (20.00), ten of each. */
 const shopFolder = async (): Promise<string> => {
@@ -109,6 +110,8 @@ describe('the program', () => {
     ['attention show'],
     ['attention resolve'],
     ['search reindex'],
+    ['search status'],
+    ['search queries'],
     ['doctor'],
   ])('shows examples of %s', async command => {
     const { code, out } = await run([...command.split(' '), '--help'], { cwd: temporaryFolder() })
@@ -332,6 +335,27 @@ describe('customers, events and search', () => {
     expect(await run(['events', 'dead', 'export'], { cwd })).toEqual({ code: 0, out: '', err: '' })
     expect((await run(['events', 'dead', 'retry', '1'], { cwd })).err).toContain('[dead_letter_not_found]')
     expect(await runJson(['search', 'reindex'], { cwd })).toEqual({ indexed: 374 })
+    expect(bare((await run(['search', 'status'], { cwd })).out)).toEqual(['Index sqlite', 'Answers yes', 'Products -', 'Differing 0', ''])
+    const status = { name: 'sqlite', is_up: true, documents: null, differing: null, details: {} }
+    expect(await runJson(['search', 'status', '--quick'], { cwd })).toEqual(status)
+    expect((await run(['search', 'queries'], { cwd })).out).toBe('Nothing was searched for.\n')
+    expect((await run(['search', 'queries', '--days', '91'], { cwd })).err).toContain('days')
+  })
+
+  it('tell what shoppers searched for while the shop was served', async () => {
+    const cwd = temporaryFolder()
+    const env = { DATABASE_URL: 'sqlite:shop.db' }
+    const { url, stop } = await serve(cwd, [], env)
+    for (const search of ['Lamp', 'lamp', 'lamp&page=2', 'l%C3%A4mp', 'sofa', 'a@b.example'])
+      expect((await fetch(`${url}/products?search=${search}`)).status).toBe(200)
+    await stop()
+    expect(bare((await run(['search', 'queries', '--zero'], { cwd, env })).out)).toEqual([
+      'TEXT SEARCHES IN VAIN FOUND LAST LAST',
+      expect.stringMatching(/^lamp 3 3 0 \d{4}-\d\d-\d\d$/),
+      expect.stringMatching(/^sofa 1 1 0 \d{4}-\d\d-\d\d$/),
+      '',
+    ])
+    expect(await runJson(['search', 'queries', '--limit', '1'], { cwd, env })).toMatchObject({ queries: [{ text: 'lamp', searches: 3, without_result: 3 }] })
   })
 })
 

@@ -955,6 +955,29 @@ export type Scope =
   | 'webhooks:read'
   | 'webhooks:write'
 
+export interface SearchStatus {
+  /** The adapter: `sqlite`, `meilisearch`, ... */
+  name: string
+  /** Whether it answers. Where there is a fallback, search goes on all the same. */
+  is_up: boolean
+  /** Products in it; null when it does not tell. */
+  documents: number | null
+  /** Products that it holds otherwise than the catalog has them; null when that was not asked for, or cannot be told. */
+  differing: number | null
+  details: Record<string, string | number | boolean | null>
+}
+
+export interface SearchedText {
+  text: string
+  searches: number
+  /** How many of them found nothing. */
+  without_result: number
+  /** Products that the last one found. */
+  results: number
+  /** In UTC. */
+  last_day: string
+}
+
 export interface ShippingCharge {
   method: string
   name: string
@@ -1248,6 +1271,7 @@ export type ShopErrorCode =
   | 'shipping_method_unknown'
   | 'stock_below_reserved'
   | 'storage_unavailable'
+  | 'storage_unsafe'
   | 'store_credit_exhausted'
   | 'token_expired'
   | 'token_invalid'
@@ -2965,6 +2989,33 @@ export interface Api {
     readonly body: undefined
     readonly output: {
       indexed: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.search.status': {
+    readonly params: undefined
+    readonly query: {
+      /** Also counts what it holds otherwise than the catalog: reads both from end to end. */
+      compare?: boolean | undefined
+    }
+    readonly body: undefined
+    readonly output: SearchStatus
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'unavailable'
+  }
+  'admin.search.queries': {
+    readonly params: undefined
+    readonly query: {
+      /** Of the last so many days, today included. */
+      days?: number | undefined
+      /** Only what found nothing, by how often. */
+      without_result?: boolean | undefined
+      limit?: number | undefined
+    }
+    readonly body: undefined
+    readonly output: {
+      queries: SearchedText[]
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never

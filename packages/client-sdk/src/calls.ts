@@ -925,6 +925,20 @@ export interface Calls {
        * `POST /admin/search/reindex`
        */
       readonly reindex: (options?: CallOptions) => Promise<Api['admin.search.reindex']['output']>
+
+      /**
+       * How the search index is doing.
+       * `GET /admin/search/status`
+       * @throws {CartwrightError} `unavailable`
+       */
+      readonly status: (query?: Api['admin.search.status']['query'], options?: CallOptions) => Promise<Api['admin.search.status']['output']>
+
+      /**
+       * What shoppers searched for, most frequent first.
+       * Counted by day for 90 days, with case, accents and spaces folded; first pages only, and nothing of staff and API keys.
+       * `GET /admin/search/queries`
+       */
+      readonly queries: (query?: Api['admin.search.queries']['query'], options?: CallOptions) => Promise<Api['admin.search.queries']['output']>
     }
 
     readonly audit: {

@@ -126,6 +126,8 @@ export const routes: Readonly<Record<EndpointId, Route>> = {
   'admin.events.discard': ['DELETE', '/admin/events/dead-letters/{id}', 'query', false, false],
   'admin.events.stats': ['GET', '/admin/events/stats', null, true, false],
   'admin.search.reindex': ['POST', '/admin/search/reindex', null, true, false],
+  'admin.search.status': ['GET', '/admin/search/status', 'query', true, false],
+  'admin.search.queries': ['GET', '/admin/search/queries', 'query', true, false],
   'admin.audit.list': ['GET', '/admin/audit', 'query', true, false],
   'admin.doctor': ['GET', '/admin/doctor', null, true, false],
   'admin.attention.list': ['GET', '/admin/attention', 'query', true, false],

@@ -62,6 +62,8 @@ import type {
   PageRequest,
   QueueStats,
   SavedMethod,
+  SearchedText,
+  SearchIndexStatus,
   SearchQuery,
   SearchResult,
   StoredAnswer,
@@ -418,11 +420,25 @@ export interface CustomerService {
   audit(filter: { readonly subject?: string; readonly actor?: string }, page: PageRequest): Promise<Page<AuditEntry>>
 }
 
+/** How the search index is doing. */
+export interface SearchStatus extends SearchIndexStatus {
+  /** The adapter's. */
+  readonly name: string
+  /** Products that it holds otherwise than the catalog has them; null when they were not compared. */
+  readonly differing: number | null
+}
+
 export interface SearchService {
   search(query: SearchQuery): Promise<SearchResult>
   suggest(text: string, limit: number): Promise<readonly { readonly text: string; readonly productId: number | null }[]>
   /** Rebuilds the index beside the live one; says how many products it holds. */
   reindex(onProgress?: (indexed: number) => void): Promise<number>
+  /** `compares` reads catalog and index from end to end. Throws when they cannot be read. */
+  status(input: { readonly compares: boolean }): Promise<SearchStatus>
+  /** Counts a search of a person for the report: what was typed and how many products it found. Returns at once. */
+  count(text: string, results: number): void
+  /** What people searched for in the last `days` days, most frequent first; `withoutResult`: what found nothing. What other processes counted in their last half minute may be missing. */
+  searchedTexts(input: { readonly days: number; readonly withoutResult: boolean; readonly limit: number }): Promise<readonly SearchedText[]>
 }
 
 export interface EventService {
@@ -475,9 +491,16 @@ export interface WebhookService {
   redeliverFailed(endpointId: number, since: number, by: Principal): Promise<number>
 }
 
+/** What goes on until `stop` is awaited: then what is under way comes to its end, and what was not begun is handed back. */
+export interface Worker {
+  readonly stop: () => Promise<void>
+}
+
 export interface WorkerService {
-  /** Starts relaying, consuming, sweeping and resolving until the returned function is awaited. */
-  start(): { readonly stop: () => Promise<void> }
+  /** Starts relaying, consuming, sweeping and resolving. */
+  start(): Worker
+  /** Starts telling the workers of other processes of events stored by this one: for a server whose work others do. Nothing without a dispatcher, for then they look themselves. */
+  relay(): Worker
   /** Relays and consumes until nothing is due: for tests, imports and the end of a command. Says how many deliveries were handled. */
   drain(): Promise<number>
   /** One round of the sweeper and the resolver: expired orders and holds, unsettled payments and refunds, old carts and keys. */
@@ -574,7 +597,7 @@ export interface Commerce {
     readonly status: 'UP' | 'DOWN'
     readonly components: Readonly<Record<string, { readonly status: 'UP' | 'DOWN'; readonly details?: Readonly<Record<string, unknown>> }>>
   }>
-  /** Stops workers and closes the storage. */
+  /** Stops workers, and closes the dispatcher and the storage. */
   close(): Promise<void>
   /** The adapters in use: for embedders' own use cases. */
   readonly deps: Deps

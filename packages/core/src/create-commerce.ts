@@ -1,4 +1,4 @@
-import type { Commerce } from './commerce.ts'
+import type { Commerce, Worker } from './commerce.ts'
 import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './model/index.ts'
 import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } from './ports/index.ts'
 import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
@@ -12,7 +12,7 @@ import * as customers from './use-cases/customers/index.ts'
 import * as discounts from './use-cases/discounts/index.ts'
 import * as disputes from './use-cases/disputes/index.ts'
 import * as events from './use-cases/events/index.ts'
-import { checkHealth } from './use-cases/health/check-health.ts'
+import { checkHealth, type HealthProbe } from './use-cases/health/check-health.ts'
 import * as idempotency from './use-cases/idempotency/index.ts'
 import * as inventory from './use-cases/inventory/index.ts'
 import * as ledger from './use-cases/ledger/index.ts'
@@ -20,6 +20,7 @@ import * as orders from './use-cases/orders/index.ts'
 import * as reconciliation from './use-cases/reconcile/index.ts'
 import * as search from './use-cases/search/index.ts'
 import { searchConsumer } from './use-cases/search/search-consumer.ts'
+import { searchTally } from './use-cases/search/search-tally.ts'
 import * as webhooks from './use-cases/webhooks/index.ts'
 import { sendDeps, sendDueWebhooks } from './use-cases/webhooks/send-due.ts'
 import { registerTopics, webhookConsumer } from './use-cases/webhooks/webhook-consumer.ts'
@@ -32,6 +33,8 @@ export interface CommerceOptions extends Partial<Omit<Deps, 'pricing' | 'setting
   readonly pricing?: Partial<Pricing>
   /** Those not given are as in `defaultSettings`. */
   readonly settings?: Partial<Settings>
+  /** More parts for `health()` to look at, by name, such as what adapters share. Their trouble is shown and takes the shop not down. */
+  readonly healthProbes?: Readonly<Record<string, HealthProbe>>
 }
 
 /**
@@ -46,7 +49,13 @@ export function createCommerce(options: CommerceOptions): Commerce {
   consumers.push(webhooksOut)
   const reconcileDeps = { ...deps, checkInvariants: (now: number) => storage.checkInvariants(now) }
   const isOneStorage = deps.catalog === storage.catalog && deps.inventory === storage.inventory && deps.search === storage.search
-  const running = new Set<{ readonly stop: () => Promise<void> }>()
+  const running = new Set<Worker>()
+  const keep = (worker: Worker) => {
+    running.add(worker)
+    return worker
+  }
+  const tally = searchTally(deps)
+  const searching = bind('search', search, deps)
   const { paymentMethods, paymentProvider, ...checkoutActions } = checkout
   const { subscribe, ...eventActions } = events
   const { exportLedger, backfill, ...ledgerActions } = ledger
@@ -61,17 +70,21 @@ export function createCommerce(options: CommerceOptions): Commerce {
     discounts: bind('discounts', discounts, deps),
     credits: bind('credits', credits, deps),
     customers: bind('customers', customers, deps),
-    search: bind('search', search, deps),
+    search: {
+      ...searching,
+      count: tally.count,
+      searchedTexts: async input => {
+        await tally.flush()
+        return searching.searchedTexts(input)
+      },
+    },
     events: { ...bind('events', eventActions, deps), subscribe: consumer => subscribe(deps, consumers, consumer) },
     idempotency: bind('idempotency', idempotency, deps),
     webhooks: bind('webhooks', webhooks, deps),
     attention: bind('attention', attention, deps),
     workers: {
-      start: () => {
-        const worker = workers.start(reconcileDeps, consumers)
-        running.add(worker)
-        return worker
-      },
+      start: () => keep(workers.start(reconcileDeps, consumers)),
+      relay: () => keep(workers.relay(deps)),
       drain: () => workers.drain(deps, consumers),
       sweep: () => workers.sweep(deps),
       sendWebhooks: async () => {
@@ -93,9 +106,11 @@ export function createCommerce(options: CommerceOptions): Commerce {
     staleReads: work => storage.staleReads?.(work) ?? work(),
     doctor: () => storage.checkInvariants(deps.clock.now()),
     reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),
-    health: () => checkHealth({ ...deps, storage }),
+    health: () => checkHealth({ ...deps, storage }, options.healthProbes),
     close: async () => {
       await Promise.all([...running].map(worker => worker.stop()))
+      await tally.flush().catch((error: unknown) => deps.logger.log('warn', 'Searches could not be counted.', { error: String(error) }))
+      await deps.dispatcher?.close()
       await storage.close()
     },
     deps,
@@ -120,7 +135,9 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     idempotency: options.idempotency ?? storage.idempotency,
     webhookInbox: options.webhookInbox ?? storage.webhookInbox,
     events: options.events ?? storage.events,
+    dispatcher: options.dispatcher ?? null,
     search: options.search ?? storage.search,
+    searchLog: options.searchLog ?? storage.searchLog,
     attention: options.attention ?? storage.attention,
     reconciliation: options.reconciliation ?? storage.reconciliation,
     notes: options.notes ?? storage.notes,

@@ -105,6 +105,58 @@ describe('createCommerce', () => {
     expect(await commerce.health()).toMatchObject({ status: 'UP', components: { search: { status: 'DOWN', details: { error: 'fault' } } } })
   })
 
+  it('shows further parts, whose trouble takes nothing down', async () => {
+    const healthProbes = {
+      well: async () => ({ circuit: 'closed' }),
+      ill: async () => {
+        throw new Error('password=secret')
+      },
+    }
+    const { commerce } = shop({ healthProbes })
+    const { status, components } = await commerce.health()
+    expect(status).toBe('UP')
+    expect(Object.keys(components)).toEqual(['well', 'ill', 'storage', 'events', 'search'])
+    expect([components.well, components.ill]).toStrictEqual([
+      { status: 'UP', details: { circuit: 'closed' } },
+      { status: 'DOWN', details: { error: 'fault' } },
+    ])
+  })
+
+  it('tells how a search server is doing, and goes on serving without it', async () => {
+    const status = async () => ({ isUp: false, documents: null, details: { state: 'away', circuit: 'open' } })
+    const { commerce } = shop({ search: { ...memoryStorage().search, name: 'server', status } })
+    expect(await commerce.health()).toMatchObject({
+      status: 'UP',
+      components: { search: { status: 'DOWN', details: { name: 'server', state: 'away', circuit: 'open' } } },
+    })
+    // What does not answer is not compared.
+    expect(await commerce.search.status({ compares: true })).toStrictEqual({ name: 'server', differing: null, ...(await status()) })
+  })
+
+  it('adds what was searched for to its storage before it closes that', async () => {
+    const storage = memoryStorage()
+    const { commerce } = shop({ storage })
+    await commerce.start()
+    commerce.search.count('Lamp', 0)
+    const top = () => storage.searchLog.top({ fromDay: 0, withoutResult: true, limit: 9 })
+    expect(await top()).toStrictEqual([])
+    await commerce.close()
+    expect((await top()).map(({ text }) => text)).toStrictEqual(['lamp'])
+  })
+
+  it('forgets what was searched for after 90 days', async () => {
+    const { commerce, clock } = shop()
+    await commerce.start()
+    const texts = async () => (await commerce.search.searchedTexts({ days: 100, withoutResult: false, limit: 9 })).map(({ text }) => text)
+    commerce.search.count('Lamp', 1)
+    clock.advance(90 * 86_400_000)
+    await commerce.workers.sweep()
+    expect(await texts()).toStrictEqual(['lamp'])
+    clock.advance(86_400_000)
+    await commerce.workers.sweep()
+    expect(await texts()).toStrictEqual([])
+  })
+
   it('stops its workers before it closes its storage', async () => {
     const order: string[] = []
     const storage = memoryStorage()

@@ -383,6 +383,12 @@ describe('people and operations', () => {
       ['product.updated', 'key:1'],
       ['product.created', 'system:test'],
     ])
+    const status = { name: 'memory', is_up: true, documents: null, differing: null, details: {} }
+    expect((await call(shop.app, 'admin.search.status', { token })).body).toEqual(status)
+    // The change of its name is on its way to the index.
+    expect((await call(shop.app, 'admin.search.status', { token, query: { compare: true } })).body).toEqual({ ...status, differing: 1 })
+    await shop.commerce.workers.drain()
+    expect((await call(shop.app, 'admin.search.status', { token, query: { compare: true } })).body).toEqual({ ...status, differing: 0 })
     const doctor = await call(shop.app, 'admin.doctor', { token })
     expect(doctor.body.ok).toBe(true)
     expect(doctor.body.invariants.length).toBeGreaterThan(5)

@@ -15,6 +15,7 @@ import { sqlLedgerStore } from './stores/ledger-store.ts'
 import { sqlNoteStore } from './stores/note-store.ts'
 import { sqlOrderStore } from './stores/order-store.ts'
 import { sqlReconcileStore } from './stores/reconcile-store.ts'
+import { sqlSearchLog } from './stores/search-log.ts'
 import { sqlWebhookEndpointStore } from './stores/webhook-endpoint-store.ts'
 import { sqlWebhookInbox } from './stores/webhook-inbox.ts'
 
@@ -36,6 +37,7 @@ export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'c
     attention: sqlAttentionStore(db),
     reconciliation: sqlReconcileStore(db),
     credits: sqlCreditStore(db),
+    searchLog: sqlSearchLog(db),
     webhookEndpoints: sqlWebhookEndpointStore(db),
     checkInvariants: now => checkInvariants(db, now),
   }

@@ -6,8 +6,8 @@ import { serveShop } from '../serve/serve-shop.ts'
 const processes = `
 Several processes:
   --workers starts so many processes and replaces those that die. SIGUSR2 (and SIGHUP, where no terminal was closed)
-  replaces all of them one after the other, without a request lost. Each has connections, event workers and rate limits
-  of its own. SQLite has one writer at a time: there they help a shop that is mostly read. Any number of machines serves
+  replaces all of them one after the other, without a request lost. Each has connections and event workers of its own,
+  and rate limits too unless there is a REDIS_URL. SQLite has one writer at a time: there they help a shop that is mostly read. Any number of machines serves
   one Postgres.
 `
 
@@ -18,6 +18,9 @@ Variables:
   DATABASE_POOL           most connections of this process to Postgres; 10 unless set
   DATABASE_REPLICA_URLS   copies of a Postgres database, with commas between them, for reads that may be a little old
   CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
+  REDIS_URL               redis://... or rediss://...: cache and rate limits shared by all processes; each has its own unless set
+  REDIS_CLUSTER           true: REDIS_URL leads to a Redis Cluster; so do several addresses with commas between them
+  REDIS_PREFIX            what the names of all keys in Redis begin with: another one for each shop on it; cartwright unless set
   PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
   DRAIN_MS                how long requests are still taken, when it stops, after /readyz has said no: until a load
                           balancer has seen it; 0 unless set, at most 15000
@@ -30,6 +33,12 @@ Variables:
   STRIPE_WEBHOOK_SECRET   whsec_... of the webhook endpoint; two with a comma between them while it is rotated
   STRIPE_RETURN_URL       where buyers return to from the page of a bank or wallet
   STRIPE_API_BASE         a mock in place of Stripe, outside production
+  WORKERS                 off: events are left to "cartwright worker"; on unless set
+  EVENTS                  embedded, or bullmq: any worker is told of events at once, through REDIS_URL; embedded unless set
+  MEILISEARCH_HOST        http://HOST:7700: search by Meilisearch, with the database's own to fall back to; the database's unless set
+  MEILISEARCH_API_KEY     a key that may search, and write documents, indexes and settings
+  MEILISEARCH_INDEX       the name of the shop's index there; products unless set
+  MEILISEARCH_WORDS       a JSON file with synonyms and stop words, read by "search reindex"
   RATE_LIMIT              off switches limits off, outside production
   TRUSTED_PROXIES         how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS            origins of browsers that may call, with commas between them

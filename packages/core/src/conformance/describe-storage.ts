@@ -18,6 +18,7 @@ import { listCases } from './search/lists.ts'
 import { matchingCases } from './search/matching.ts'
 import { rankingCases } from './search/ranking.ts'
 import { writeCases } from './search/writes.ts'
+import { searchLogCases } from './search-log.ts'
 import { storageCases } from './storage.ts'
 import { type ConformanceCase, checkSkips, runSuite, type SkippedCase } from './suite.ts'
 import { webhookEndpointCases } from './webhook-endpoint-store.ts'
@@ -52,6 +53,7 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   ReconcileStore: reconcileCases,
   NoteStore: noteCases,
   SearchIndex: searchCases,
+  SearchLog: searchLogCases,
   WebhookEndpointStore: webhookEndpointCases,
   WebhookInbox: webhookInboxCases,
   DisputeStore: disputeCases,

@@ -17,6 +17,7 @@ import { memoryNoteStore } from './note-store.ts'
 import { memoryOrderStore } from './order-store.ts'
 import { memoryReconcileStore } from './reconcile-store.ts'
 import { memorySearchIndex } from './search-index.ts'
+import { memorySearchLog } from './search-log.ts'
 import { emptyTables, type MemoryTables } from './tables.ts'
 import { memoryWebhookEndpointStore } from './webhook-endpoint-store.ts'
 import { memoryWebhookInbox } from './webhook-inbox.ts'
@@ -42,6 +43,7 @@ export function memoryStorage({ tables = emptyTables() }: { readonly tables?: Me
     webhookInbox: memoryWebhookInbox(tables, journal),
     events: memoryEventQueue(tables, journal),
     search: memorySearchIndex(),
+    searchLog: memorySearchLog(tables),
     attention: memoryAttentionStore(tables, journal),
     reconciliation: memoryReconcileStore(tables, journal),
     credits: memoryCreditStore(tables, journal),

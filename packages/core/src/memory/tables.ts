@@ -27,7 +27,7 @@ import type {
   WebhookEvent,
   WebhookSecrets,
 } from '../model/index.ts'
-import type { StoredAnswer } from '../ports/index.ts'
+import type { SearchCount, StoredAnswer } from '../ports/index.ts'
 
 export interface CustomerRow {
   readonly customer: Customer
@@ -180,6 +180,8 @@ export interface MemoryTables {
   readonly consumers: Map<string, readonly Topic[]>
   readonly deliveries: Map<number, DeliveryRow>
   readonly notes: Map<string, string>
+  /** By day and text. */
+  readonly searchCounts: Map<string, SearchCount>
   readonly webhookEndpoints: Map<number, WebhookEndpointRow>
   readonly webhookDeliveries: Map<number, WebhookDeliveryRow>
   readonly webhookAttempts: Map<number, readonly WebhookAttempt[]>
@@ -227,6 +229,7 @@ export function emptyTables(): MemoryTables {
     consumers: new Map(),
     deliveries: new Map(),
     notes: new Map(),
+    searchCounts: new Map(),
     webhookEndpoints: new Map(),
     webhookDeliveries: new Map(),
     webhookAttempts: new Map(),

@@ -6,6 +6,7 @@ import type { CatalogStore } from './catalog-store.ts'
 import type { CreditStore } from './credit-store.ts'
 import type { CustomerStore } from './customer-store.ts'
 import type { DiscountStore } from './discount-store.ts'
+import type { Dispatcher } from './dispatcher.ts'
 import type { DisputeStore } from './dispute-store.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Failpoint } from './failpoint.ts'
@@ -18,6 +19,7 @@ import type { PasswordHasher } from './password-hasher.ts'
 import type { PaymentProvider } from './payment-provider.ts'
 import type { ReconcileStore } from './reconcile-store.ts'
 import type { SearchIndex } from './search-index.ts'
+import type { SearchLog } from './search-log.ts'
 import type { NoteStore } from './storage.ts'
 import type { Clock, Logger, Random, Tracer } from './system.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
@@ -59,7 +61,10 @@ export interface Deps {
   readonly idempotency: IdempotencyStore
   readonly webhookInbox: WebhookInbox
   readonly events: EventQueue
+  /** Null where workers look into the queue themselves: one process needs nothing more. */
+  readonly dispatcher: Dispatcher | null
   readonly search: SearchIndex
+  readonly searchLog: SearchLog
   readonly attention: AttentionStore
   readonly reconciliation: ReconcileStore
   readonly notes: NoteStore

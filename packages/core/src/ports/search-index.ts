@@ -49,6 +49,16 @@ export interface SearchResult {
   readonly facets: Readonly<Record<string, readonly FacetValue[]>>
 }
 
+/** How an index on a server of its own is doing. */
+export interface SearchIndexStatus {
+  /** Whether it answers now. A shop with a fallback searches on all the same. */
+  readonly isUp: boolean
+  /** How many products it holds; null when it does not tell. */
+  readonly documents: number | null
+  /** What an operator wants to know beside: the circuit, tasks that wait, the last one. No secret, no address. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>
+}
+
 /** Full-text search. A hint, not the truth: losing it loses nothing, it can be rebuilt. Case and diacritics are folded. */
 export interface SearchIndex {
   readonly name: string
@@ -65,4 +75,6 @@ export interface SearchIndex {
   idsAfter(afterId: number, limit: number): Promise<readonly number[]>
   /** Builds a fresh index beside the live one from all batches, then swaps. Writes arriving meanwhile are in the result too. Says how many documents it holds. */
   rebuild(batches: AsyncIterable<readonly SearchDocument[]>): Promise<number>
+  /** Asks no more than a few short questions, and never throws: trouble is what it tells. Absent where there is nothing to tell. */
+  readonly status?: () => Promise<SearchIndexStatus>
 }

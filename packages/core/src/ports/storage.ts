@@ -12,6 +12,7 @@ import type { LedgerStore } from './ledger-store.ts'
 import type { OrderStore } from './order-store.ts'
 import type { ReconcileStore } from './reconcile-store.ts'
 import type { SearchIndex } from './search-index.ts'
+import type { SearchLog } from './search-log.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
 import type { WebhookInbox } from './webhook-inbox.ts'
 
@@ -39,6 +40,7 @@ export interface Storage {
   readonly webhookInbox: WebhookInbox
   readonly events: EventQueue
   readonly search: SearchIndex
+  readonly searchLog: SearchLog
   readonly attention: AttentionStore
   readonly reconciliation: ReconcileStore
   readonly credits: CreditStore

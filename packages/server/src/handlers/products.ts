@@ -1,4 +1,5 @@
 import { CommerceError, type CurrencyCode, isCurrencyCode, type Product, type SearchFilter, type SearchQuery, type SearchResult } from '@cartwright/core'
+import { isShopper } from '../auth/is-shopper.ts'
 import type { Product as WireProduct } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { etagOf } from '../http/etag.ts'
@@ -15,8 +16,10 @@ import type { HandlerKit } from './kit.ts'
 const facetsMax = 10
 const facetValuesMax = 20
 
-export function productHandlers({ commerce }: HandlerKit): Handlers<'products.list' | 'products.suggest' | 'products.get' | 'categories.tree'> {
+export function productHandlers(kit: HandlerKit): Handlers<'products.list' | 'products.suggest' | 'products.get' | 'categories.tree'> {
+  const { commerce } = kit
   const { catalog, inventory, search } = commerce
+  const totals = new WeakMap<Reply, number>()
   const cards = productCards()
   const unchanged = unchangedReplies(commerce)
   const currencyOf = (asked: string | undefined) => knownCurrency(asked ?? commerce.deps.settings.currency)
@@ -27,7 +30,18 @@ export function productHandlers({ commerce }: HandlerKit): Handlers<'products.li
     // The index follows the catalog after a moment: what was unpublished meanwhile is not shown.
     const products = (await catalog.products(found.productIds)).filter(isPublished)
     const availability = await inventory.availability(products.flatMap(variantIds))
-    return listReply(cards(products, query.currency, availability), found, call.query)
+    const reply = listReply(cards(products, query.currency, availability), found, call.query)
+    totals.set(reply, found.total)
+    return reply
+  }
+
+  /** Notes what was searched for, once a list: not the pages after the first, and not what staff and programs look up. */
+  const note = ({ query, request }: Call<'products.list'>, total: number): void => {
+    if (query.search === undefined || query.page > 1 || query.cursor !== undefined) return
+    const { search: text } = query
+    void isShopper(request, kit).then(is => {
+      if (is) search.count(text, total)
+    })
   }
 
   const get = async ({ params, query }: Call<'products.get'>): Promise<Reply> => {
@@ -42,7 +56,9 @@ export function productHandlers({ commerce }: HandlerKit): Handlers<'products.li
 
   return {
     async 'products.list'(call) {
-      return { reply: await unchanged(`list ${call.search}`, () => list(call)) }
+      const reply = await unchanged(`list ${call.search}`, () => list(call))
+      note(call, totals.get(reply) ?? 0)
+      return { reply }
     },
 
     async 'products.suggest'({ query }) {

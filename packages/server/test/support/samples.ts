@@ -172,5 +172,7 @@ export const samples: Samples = {
   'admin.attention.get': { params: { id: 1 } },
   'admin.attention.resolve': { params: { id: 1 }, body: { note: 'seen to' } },
   'admin.reconcile': { body: { checks: ['R1', 'R5'], repair: true, from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' } },
+  'admin.search.status': { query: { compare: true } },
+  'admin.search.queries': { query: { days: 7, without_result: true, limit: 10 } },
   'admin.audit.list': { query: { subject: 'product:1', actor: 'key:1', page: 1, limit: 20, cursor: 'x' } },
 }

@@ -5,6 +5,7 @@ import { webhookEndpointsMigration } from './0006-webhook-endpoints.ts'
 import { creditMigration } from './0007-credit.ts'
 import { ledgerMigration } from './0008-ledger.ts'
 import { attentionMigration } from './0009-attention.ts'
+import { searchQueriesMigration } from './0010-search-queries.ts'
 import type { Migration } from './migration.ts'
 
 /** The steps of the shared schema after {@link shopMigration}, oldest first; an engine's own (its search tables) stand between the two. */
@@ -16,4 +17,5 @@ export const laterMigrations: readonly Migration[] = [
   creditMigration,
   ledgerMigration,
   attentionMigration,
+  searchQueriesMigration,
 ]

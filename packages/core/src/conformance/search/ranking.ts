@@ -26,16 +26,20 @@ export const rankingCases: readonly ConformanceCase<SearchIndex>[] = [
     },
   },
   {
-    name: 'ranks a rare word over a frequent one and a short name over a long one',
+    name: 'ranks a short name over a long one',
+    run: async index => {
+      await index.put([sampleDocument(1, { name: 'Blue lamp with a very long name indeed' }), sampleDocument(2, { name: 'Blue lamp' })])
+      expect(await idsOf(index, 'blue lamp')).toEqual([2, 1])
+    },
+  },
+  {
+    name: 'ranks a rare word over a frequent one',
     run: async index => {
       await index.put([
-        sampleDocument(1, { name: 'Blue lamp with a very long name indeed' }),
-        sampleDocument(2, { name: 'Blue lamp' }),
         sampleDocument(3, { name: 'Oak', description: 'A table in blue' }),
         sampleDocument(4, { name: 'Blue', description: 'Painted oak' }),
         ...[5, 6, 7, 8, 9].map(id => sampleDocument(id, { name: 'Blue shelf' })),
       ])
-      expect(await idsOf(index, 'blue lamp')).toEqual([2, 1])
       expect(await idsOf(index, 'oak blue')).toEqual([3, 4])
     },
   },

@@ -45,8 +45,12 @@ export async function refreshProducts(deps: IndexDeps, ids: readonly number[]): 
   let documents = await documentsOf(deps, await deps.catalog.products(ids))
   for (let count = 1; count <= refreshesMax; count++) {
     const gone = ids.filter(id => !documents.some(document => document.productId === id))
-    if (documents.length > 0) await deps.search.put(documents)
-    if (gone.length > 0) await deps.search.remove(gone)
+    // Both are tried before either fails the event: an index made of two may have taken what it could.
+    const written = await Promise.allSettled([
+      ...(documents.length > 0 ? [deps.search.put(documents)] : []),
+      ...(gone.length > 0 ? [deps.search.remove(gone)] : []),
+    ])
+    for (const outcome of written) if (outcome.status === 'rejected') throw outcome.reason
     const present = await documentsOf(deps, await deps.catalog.products(ids))
     if (stateOf(present) === stateOf(documents)) return
     documents = present

@@ -4,7 +4,7 @@ import type { Deps, SearchQuery } from '../../../src/ports/index.ts'
 import { create, createCategory, deleteCategory, delete as deleteProduct, update, updateCategory } from '../../../src/use-cases/catalog/index.ts'
 import { adjust } from '../../../src/use-cases/inventory/index.ts'
 import { reindex, search, suggest } from '../../../src/use-cases/search/index.ts'
-import { searchConsumer } from '../../../src/use-cases/search/search-consumer.ts'
+import { refreshProducts, searchConsumer } from '../../../src/use-cases/search/search-consumer.ts'
 import { admin, draft, expectRefused, stocked, testShop } from '../shop.ts'
 
 const query = (text: string, filter: SearchQuery['filter'] = {}): SearchQuery => ({
@@ -33,6 +33,24 @@ function followedShop() {
 }
 
 describe('the index follows the catalog', () => {
+  it('takes out what is gone also when what is there cannot be written, and the other way round; and fails', async () => {
+    const { deps } = followedShop()
+    const [kept, gone] = [await stocked(deps, 5, { name: 'Kept' }), await stocked(deps, 5, { name: 'Gone' })]
+    await deleteProduct(deps, gone.id, admin)
+    const done: string[] = []
+    const away = (name: string) => async () => {
+      throw new Error(`${name} is away`)
+    }
+    const note = (name: string) => async () => {
+      done.push(name)
+    }
+    const writing = (put: () => Promise<void>, remove: () => Promise<void>) =>
+      refreshProducts({ ...deps, search: { ...deps.search, put, remove } }, [kept.id, gone.id])
+    await expect(writing(away('put'), note('remove'))).rejects.toThrow('put is away')
+    await expect(writing(note('put'), away('remove'))).rejects.toThrow('remove is away')
+    expect(done).toStrictEqual(['remove', 'put'])
+  })
+
   it('shows what is published, hides what is not, forgets what is deleted', async () => {
     const { deps, follow } = followedShop()
     const phone = await create(deps, draft({ name: 'Smartphone' }), admin)

@@ -19,6 +19,32 @@ const deadLetter = named(
 
 const invariant = named('Invariant', z.strictObject({ code: z.string(), title: z.string(), violations: z.int().nonnegative(), examples: z.array(z.string()) }))
 
+const searchStatus = named(
+  'SearchStatus',
+  z.strictObject({
+    name: z.string().describe('The adapter: `sqlite`, `meilisearch`, ...'),
+    is_up: z.boolean().describe('Whether it answers. Where there is a fallback, search goes on all the same.'),
+    documents: z.int().nonnegative().nullable().describe('Products in it; null when it does not tell.'),
+    differing: z
+      .int()
+      .nonnegative()
+      .nullable()
+      .describe('Products that it holds otherwise than the catalog has them; null when that was not asked for, or cannot be told.'),
+    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+)
+
+const searchedText = named(
+  'SearchedText',
+  z.strictObject({
+    text: z.string(),
+    searches: z.int().nonnegative(),
+    without_result: z.int().nonnegative().describe('How many of them found nothing.'),
+    results: z.int().nonnegative().describe('Products that the last one found.'),
+    last_day: z.iso.date().describe('In UTC.'),
+  }),
+)
+
 const auditEntry = named(
   'AuditEntry',
   z.strictObject({ id, at: time, actor: z.string(), action: z.string(), subject: z.string(), data: z.record(z.string(), z.unknown()) }),
@@ -130,6 +156,41 @@ export const adminOperationEndpoints = defineEndpoints({
     errors: [],
     limit: 'admin_write',
     idempotent: true,
+  },
+  'admin.search.status': {
+    method: 'GET',
+    path: '/admin/search/status',
+    audience: 'admin',
+    scope: 'catalog:read',
+    tag: 'Admin: operations',
+    summary: 'How the search index is doing',
+    query: z.strictObject({
+      compare: z.boolean().default(false).describe('Also counts what it holds otherwise than the catalog: reads both from end to end.'),
+    }),
+    successStatus: 200,
+    responses: { 200: searchStatus },
+    errors: ['unavailable'],
+    limit: 'admin_read',
+    idempotent: false,
+  },
+  'admin.search.queries': {
+    method: 'GET',
+    path: '/admin/search/queries',
+    audience: 'admin',
+    scope: 'catalog:read',
+    tag: 'Admin: operations',
+    summary: 'What shoppers searched for, most frequent first',
+    description: 'Counted by day for 90 days, with case, accents and spaces folded; first pages only, and nothing of staff and API keys.',
+    query: z.strictObject({
+      days: z.int().min(1).max(90).default(30).describe('Of the last so many days, today included.'),
+      without_result: z.boolean().default(false).describe('Only what found nothing, by how often.'),
+      limit: z.int().min(1).max(1_000).default(50),
+    }),
+    successStatus: 200,
+    responses: { 200: z.strictObject({ queries: z.array(searchedText) }) },
+    errors: [],
+    limit: 'admin_read',
+    idempotent: false,
   },
   'admin.audit.list': {
     method: 'GET',

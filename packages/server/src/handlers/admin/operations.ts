@@ -1,11 +1,11 @@
-import type { Delivery, Topic } from '@cartwright/core'
+import type { Delivery, SearchedText, Topic } from '@cartwright/core'
 import type { EndpointId } from '../../contract/index.ts'
 import type { Handlers } from '../../http/call.ts'
 import { pageFieldsOf, pageOf } from '../../present/page.ts'
 import { timeOf } from '../../present/time.ts'
 import type { HandlerKit } from '../kit.ts'
 
-type OperationIds = Extract<EndpointId, `admin.events.${string}` | 'admin.search.reindex' | 'admin.audit.list' | 'admin.doctor'>
+type OperationIds = Extract<EndpointId, `admin.events.${string}` | `admin.search.${string}` | 'admin.audit.list' | 'admin.doctor'>
 
 export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<OperationIds> {
   const { events, customers, search } = commerce
@@ -42,6 +42,16 @@ export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<Opera
       return { body: { indexed: await search.reindex() } }
     },
 
+    async 'admin.search.status'({ query }) {
+      const { name, isUp, documents, differing, details } = await search.status({ compares: query.compare })
+      return { body: { name, is_up: isUp, documents, differing, details: { ...details } } }
+    },
+
+    async 'admin.search.queries'({ query }) {
+      const texts = await search.searchedTexts({ days: query.days, withoutResult: query.without_result, limit: query.limit })
+      return { body: { queries: texts.map(presentSearchedText) } }
+    },
+
     async 'admin.audit.list'({ query }) {
       const { subject, actor } = query
       const page = await customers.audit({ ...(subject === undefined ? {} : { subject }), ...(actor === undefined ? {} : { actor }) }, pageOf(query))
@@ -75,6 +85,10 @@ function presentDeadLetter({ id, consumer, event, attempts, lastError }: Deliver
     last_error: lastError,
     event_at: timeOf(event.at),
   }
+}
+
+function presentSearchedText({ text, searches, withoutResult, results, lastDay }: SearchedText) {
+  return { text, searches, without_result: withoutResult, results, last_day: timeOf(lastDay * 86_400_000).slice(0, 10) }
 }
 
 /** One that there is not is no event's, so it finds nothing. */

@@ -1,5 +1,5 @@
 import type { SweepReport } from '../../../commerce.ts'
-import { webhookLimits } from '../../../model/index.ts'
+import { dayOf, searchTextsKeptDays, webhookLimits } from '../../../model/index.ts'
 import type { Deps } from '../../../ports/index.ts'
 import type { SettlementDeps } from '../../checkout/steps/settlement-deps.ts'
 import { cancelExpiredOrders } from './cancel-expired-orders.ts'
@@ -8,7 +8,7 @@ import { freeHolds } from './free-holds.ts'
 import { resolvePayments } from './resolve-payments.ts'
 import { resolveRefunds } from './resolve-refunds.ts'
 
-export type SweepDeps = SettlementDeps & Pick<Deps, 'carts' | 'idempotency' | 'events' | 'webhookEndpoints' | 'webhookInbox'>
+export type SweepDeps = SettlementDeps & Pick<Deps, 'carts' | 'idempotency' | 'events' | 'webhookEndpoints' | 'webhookInbox' | 'searchLog'>
 
 /** Events stay for this long after they were delivered. Milliseconds. */
 const eventsKeptMs = 7 * 24 * 60 * 60_000
@@ -36,5 +36,6 @@ export async function sweepOnce(deps: SweepDeps, signal: AbortSignal): Promise<S
   await deps.events.purge(now - eventsKeptMs, purgeBatch)
   await deps.webhookInbox.purge(now - webhooksKeptMs, purgeBatch)
   await deps.webhookEndpoints.purge(now - webhookLimits.keptMs, purgeBatch)
+  await deps.searchLog.purge(dayOf(now) - searchTextsKeptDays, purgeBatch)
   return { cancelledOrders, releasedHolds, settledPayments, settledRefunds, completedOrders, expiredCarts }
 }

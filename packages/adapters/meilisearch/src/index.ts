@@ -1,0 +1,2 @@
+export { type MeilisearchOptions, meilisearch } from './meilisearch.ts'
+export type { MeilisearchWords } from './words.ts'
