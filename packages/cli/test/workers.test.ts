@@ -46,7 +46,7 @@ const load = (url: string, clients: number) => {
   let isOver = false
   const client = async () => {
     while (!isOver) {
-      const outcome = await get(`${url}/categories`, agent)
+      const outcome = await get(`${url}/products?limit=1`, agent)
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }
   }
