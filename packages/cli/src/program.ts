@@ -8,8 +8,8 @@ import { processTerminal, type Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
 const footer = `
-The shop is the one of DATABASE_URL (sqlite:FILE, sqlite:shop.db unless set), or a remote one given by --url and --key
-(CARTWRIGHT_URL, CARTWRIGHT_KEY). Every command has its own --help with examples.
+The shop is the one of DATABASE_URL (sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE, sqlite:shop.db unless set),
+or a remote one given by --url and --key (CARTWRIGHT_URL, CARTWRIGHT_KEY). Every command has its own --help with examples.
 
 Exit codes:
   ${exitCodes.ok}  done

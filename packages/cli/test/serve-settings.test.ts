@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../src/errors.ts'
 import { readServeSettings } from '../src/serve/serve-settings.ts'
+import { databaseName } from '../src/shop/database-url.ts'
+import { poolOf, replicasOf } from '../src/shop/open-storage.ts'
 
 const read = (env: Readonly<Record<string, string>>, isDemo = false) => readServeSettings({ env, cwd: '/shop' }, isDemo)
 const secret = 's'.repeat(32)
@@ -46,7 +48,7 @@ describe('serve settings', () => {
     [{ DATABASE_URL: 'sqlite:own.db' }, '/shop/own.db'],
     [{ DATABASE_URL: 'sqlite:own.db', CARTWRIGHT_DEMO_DB: 'try/demo.db' }, '/shop/try/demo.db'],
   ])('put the demo shop of %j at %s', (env, file) => {
-    expect(read(env, true).database.file).toBe(file)
+    expect(read(env, true).database).toEqual({ kind: 'sqlite', file })
   })
 
   it.each([
@@ -57,10 +59,52 @@ describe('serve settings', () => {
     [{ RATE_LIMIT: 'no' }, 'RATE_LIMIT is on or off, not "no".'],
     [{ PORT: '70000' }, 'PORT is a whole number from 0 to 65535, not "70000".'],
     [{ PORT: 'http' }, 'PORT is a whole number from 0 to 65535, not "http".'],
-    [{ DATABASE_URL: 'postgres://me:secret@host/db' }, 'DATABASE_URL is sqlite:FILE, for instance sqlite:shop.db; "postgres://***@host/db" is not.'],
-    [{ DATABASE_URL: 'shop.db' }, 'DATABASE_URL is sqlite:FILE, for instance sqlite:shop.db; "shop.db" is not.'],
-    [{ DATABASE_URL: 'sqlite:' }, 'DATABASE_URL is sqlite:FILE, for instance sqlite:shop.db; "sqlite:" is not.'],
+    [{ DATABASE_URL: 'shop.db' }, 'DATABASE_URL is sqlite:FILE, for instance sqlite:shop.db, or postgres://USER:PASSWORD@HOST/DATABASE; "shop.db" is neither.'],
+    [{ DATABASE_URL: 'sqlite:' }, 'DATABASE_URL is sqlite:FILE, for instance sqlite:shop.db, or postgres://USER:PASSWORD@HOST/DATABASE; "sqlite:" is neither.'],
+    [
+      { DATABASE_URL: 'mysql://me:secret@host/db?password=secret' },
+      'DATABASE_URL is sqlite:FILE, for instance sqlite:shop.db, or postgres://USER:PASSWORD@HOST/DATABASE; "mysql://***@host/db" is neither.',
+    ],
+    [
+      { DATABASE_URL: 'postgres://me:se/cr@et@host/db' },
+      'DATABASE_URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %XX for signs in the password that are not letters or digits; "postgres://***@host/db" is not.',
+    ],
   ])('refuse %j', (env, message) => {
     expect(() => read(env)).toThrow(new UsageError(message))
+  })
+})
+
+describe('the database of a shop', () => {
+  it.each([
+    ['postgres://me:secret@db.example:6543/shop?sslmode=verify-full', 'postgres://me@db.example:6543/shop'],
+    ['postgresql://db.example/shop', 'postgresql://db.example/shop'],
+    ['postgres://me:p%40ss@db.example/shop', 'postgres://me@db.example/shop'],
+    ['postgres://me@/shop?host=/run/postgresql&password=secret', 'postgres://me@socket/shop'],
+  ])('%s is shown as %s', (url, shown) => {
+    const { database } = read({ DATABASE_URL: url })
+    expect(database).toEqual({ kind: 'postgres', url })
+    expect(databaseName(database)).toBe(shown)
+  })
+
+  it.each([
+    [{}, 10],
+    [{ DATABASE_POOL: '1' }, 1],
+    [{ DATABASE_POOL: '1000' }, 1_000],
+  ])('has for %j so many connections: %i', (env, connections) => {
+    expect(poolOf(env)).toBe(connections)
+  })
+
+  it.each(['0', '1001', '-1', '2.5', 'many'])('has not %s connections', text => {
+    expect(() => poolOf({ DATABASE_POOL: text })).toThrow(new UsageError(`DATABASE_POOL is a whole number of connections from 1 to 1000, not "${text}".`))
+  })
+
+  it('has replicas, each an address of its own', () => {
+    expect(replicasOf({})).toEqual([])
+    expect(replicasOf({ DATABASE_REPLICA_URLS: 'postgres://a/shop, postgres://b/shop' })).toEqual(['postgres://a/shop', 'postgres://b/shop'])
+    expect(() => replicasOf({ DATABASE_REPLICA_URLS: 'postgres://a/shop,sqlite:b' })).toThrow(
+      new UsageError(
+        'DATABASE_REPLICA_URLS is postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %XX for signs in the password that are not letters or digits; "sqlite:b" is not.',
+      ),
+    )
   })
 })

@@ -7,6 +7,10 @@ import { translatePostgresError } from './translate-postgres-error.ts'
 export interface PostgresOptions {
   /** Most connections of this process; 10 unless told. */
   readonly connections?: number
+  /** Addresses of servers that hold a copy of this one, for reads that may be a little old. */
+  readonly replicas?: readonly string[]
+  /** Whether settings of the server that can lose what was answered are refused. */
+  readonly production?: boolean
   /** What the server calls these connections in its lists; `cartwright` unless told. */
   readonly applicationName?: string
   /** Hears of connections that broke while nobody used them. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Cli, examples } from '../cli.ts'
 import { counted } from '../output/values.ts'
-import { defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
+import { databaseName, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
 
 /** `cartwright migrate` */
@@ -20,10 +20,9 @@ export const addMigrate = (program: Command, cli: Cli): void => {
         const logger = loggerOf(env, line => terminal.stderr.write(`${line}\n`), null)
         const { commerce, migrations } = await openLocalCommerce({ database, creates: true, env, logger })
         await commerce.close()
-        out.result({ database: database.file, migrations }, () =>
-          migrations.length === 0
-            ? `${database.file} is up to date.`
-            : `${database.file}: ${counted(migrations.length, 'migration')} done (${migrations.join(', ')}).`,
+        const name = databaseName(database)
+        out.result({ database: name, migrations }, () =>
+          migrations.length === 0 ? `${name} is up to date.` : `${name}: ${counted(migrations.length, 'migration')} done (${migrations.join(', ')}).`,
         )
         return undefined
       }),

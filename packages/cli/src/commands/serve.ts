@@ -5,10 +5,13 @@ import { serveShop } from '../serve/serve-shop.ts'
 
 const variables = `
 Variables:
-  DATABASE_URL            sqlite:FILE; sqlite:shop.db unless set, and sqlite:.cartwright/demo.db for --demo
+  DATABASE_URL            sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE; sqlite:shop.db unless set,
+                          and sqlite:.cartwright/demo.db for --demo
+  DATABASE_POOL           most connections of this process to Postgres; 10 unless set
+  DATABASE_REPLICA_URLS   copies of a Postgres database, with commas between them, for reads that may be a little old
   CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
   PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
-  JWT_SECRET              at least 32 bytes; drawn and kept beside the database outside production
+  JWT_SECRET              at least 32 bytes; outside production drawn and kept beside the file, or in the Postgres database
   SHOP_CURRENCY           the currency of the shop; USD unless set
   PAYMENTS                stripe, test or none; test outside production
   PAYMENT_CAPTURE         automatic, or manual: money is authorized only, and taken with "orders capture"; automatic unless set
@@ -26,7 +29,8 @@ Variables:
 
 Examples:
   $ cartwright serve --demo
-  $ DATABASE_URL=sqlite:/var/lib/shop/shop.db PORT=8080 cartwright serve`
+  $ DATABASE_URL=sqlite:/var/lib/shop/shop.db PORT=8080 cartwright serve
+  $ DATABASE_URL=postgres://shop:secret@db.internal/shop cartwright serve`
 
 /** `cartwright serve` */
 export const addServe = (program: Command, cli: Cli): void => {

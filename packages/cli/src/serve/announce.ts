@@ -5,7 +5,8 @@ import { fields } from '../output/table.ts'
 /** What somebody who has just started a shop wants to know. */
 export interface Announcement {
   readonly url: string
-  readonly databaseFile: string
+  /** A file, or the address of a database without its password. */
+  readonly database: string
   /** For the demo shop: its ready-made admin key. */
   readonly adminKey: string | null
   readonly hasDemoCustomer: boolean
@@ -13,14 +14,14 @@ export interface Announcement {
 }
 
 /** Where everything is, and three calls that work as printed. */
-export const announce = ({ url, databaseFile, adminKey, hasDemoCustomer, warnings }: Announcement, { bold, yellow }: Paint): string => {
+export const announce = ({ url, database, adminKey, hasDemoCustomer, warnings }: Announcement, { bold, yellow }: Paint): string => {
   const places = fields([
     ['API', url],
     ['Docs', `${url}/docs`],
     ['Health', `${url}/actuator/health`],
     ...(hasDemoCustomer ? [['Customer', `${demoCustomer.email} / ${demoCustomer.password}`] as const] : []),
     ...(adminKey === null ? [] : [['Admin key', adminKey] as const]),
-    ['Data', databaseFile],
+    ['Data', database],
   ])
   const tries = hasDemoCustomer ? [bold('Try:'), ...curls(url), ''] : []
   return ['', bold('The shop is open.'), indented(places), '', ...tries, ...warnings.map(warning => yellow(warning)), 'Ctrl-C stops it.'].join('\n')

@@ -1,59 +1,37 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { argon2id, type Commerce, consoleLogger, createCommerce, isCurrencyCode, type Logger, type LogLevel, silentLogger } from '@cartwright/core'
 import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
-import { ShopUnreachableError, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
-import type { Database } from './database-url.ts'
+import { nameServer, type OpenStorageOptions, openStorage } from './open-storage.ts'
 import { paymentProvider } from './payment-provider.ts'
-
-/** How to open a shop on this machine. */
-export interface LocalOptions {
-  readonly database: Database
-  /** Whether a file that is not there is made; else that is an error. */
-  readonly creates: boolean
-  readonly env: Terminal['env']
-  readonly logger: Logger
-}
 
 /**
  * Opens the shop and brings its schema up to date.
  * @returns the shop, and the names of the migrations that ran
- * @throws ShopUnreachableError when there is no such file and none is to be made; CommerceError `storage_unavailable`, `schema_newer`
+ * @throws ShopUnreachableError when there is no shop and none is to be made; CommerceError `storage_unavailable`, `schema_newer`
  */
-export const openLocalCommerce = async ({
-  database: { file },
-  creates,
-  env,
-  logger,
-}: LocalOptions): Promise<{ commerce: Commerce; migrations: readonly string[] }> => {
-  if (file !== ':memory:' && !existsSync(file)) {
-    if (!creates)
-      throw new ShopUnreachableError(
-        `There is no shop at ${file}: say where it is with DATABASE_URL=sqlite:FILE or --url, or make one with "cartwright migrate".`,
-      )
-    mkdirSync(dirname(file), { recursive: true })
-  }
-  const commerce = await createOnSqlite(file, env, logger)
+export const openLocalCommerce = async (options: OpenStorageOptions): Promise<{ commerce: Commerce; migrations: readonly string[] }> => {
+  const commerce = await createLocal(options)
   try {
     return { commerce, migrations: await commerce.start() }
   } catch (error) {
     await commerce.close()
-    throw error
+    throw nameServer(error, options.database)
   }
 }
 
-const createOnSqlite = async (file: string, env: Terminal['env'], logger: Logger): Promise<Commerce> => {
+const createLocal = async (options: OpenStorageOptions): Promise<Commerce> => {
+  const { env, logger } = options
   const payments = await paymentProvider(env, logger)
-  // Only now: the native add-on is not needed to speak to a remote shop.
-  const { sqlite } = await import('@cartwright/sqlite')
-  const storage = sqlite(file)
+  const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
+  const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
+  const storage = await openStorage(options)
   return createCommerce({
     storage,
     logger,
     passwords: argon2id({ derive: nodeArgon2() }),
-    webhookSender: nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) }),
-    settings: { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) },
+    webhookSender,
+    settings,
     ...(payments ? { payments: payments(storage.notes) } : {}),
   })
 }
