@@ -1,0 +1,67 @@
+import type { Cell, MovedTable, RowWriter } from '@cartwright/sql'
+import type pg from 'pg'
+import { rowReader } from './row-reader.ts'
+
+/** Writes tables on a connection that is in a transaction. */
+export function rowWriter(client: pg.ClientBase): RowWriter {
+  const restored: string[] = []
+  const loaded: string[] = []
+  return {
+    ...rowReader(client),
+    beginLoading: async tables => {
+      const names = tables.map(({ name }) => name)
+      loaded.push(...names)
+      await client.query(`LOCK TABLE ${names.join(', ')} IN ACCESS EXCLUSIVE MODE`)
+      await client.query("SET LOCAL maintenance_work_mem = '256MB'")
+      // Foreign keys after the indexes that they look things up in.
+      for (const query of [foreignKeysQuery, indexesQuery]) {
+        const { rows } = await client.query<{ drop: string; restore: string }>(query, [names])
+        for (const { drop } of rows) await client.query(drop)
+        restored.unshift(...rows.map(({ restore }) => restore))
+      }
+    },
+    clear: async table => {
+      await client.query(`DELETE FROM "${table}"`)
+    },
+    insert: async (table, rows) => {
+      const arrays = table.columns.map(({ kind }, index) =>
+        arrayOf(
+          rows.map(row => row[index] ?? null),
+          kind,
+        ),
+      )
+      await client.query({ name: `insert_${table.name}`, text: insertText(table), values: arrays })
+    },
+    setLastId: async (table, id) => {
+      // Unlike setval it is undone with the transaction.
+      await client.query(`ALTER TABLE "${table}" ALTER COLUMN id RESTART WITH ${id + 1n}`)
+    },
+    endLoading: async () => {
+      for (const statement of restored) await client.query(statement)
+      // Plans know nothing of the new rows until somebody counts them.
+      await client.query(`ANALYZE ${loaded.join(', ')}`)
+    },
+  }
+}
+
+/** Statements that take away what slows loading down, and that bring it back. Constraints and indexes of partitions follow those of their table. */
+const foreignKeysQuery = `
+  SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
+    format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS restore
+  FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 AND conrelid = ANY ($1::text[]::regclass[]) ORDER BY conname`
+
+const indexesQuery = `
+  SELECT format('DROP INDEX %s', i.indexrelid::regclass) AS drop, pg_get_indexdef(i.indexrelid) AS restore
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+  WHERE i.indrelid = ANY ($1::text[]::regclass[]) AND NOT c.relispartition AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid) ORDER BY c.relname`
+
+function insertText({ name, columns }: MovedTable): string {
+  const arrays = columns.map(({ kind }, index) => `$${index + 1}::${kind === 'int' ? 'bigint' : 'text'}[]`)
+  return `INSERT INTO "${name}" (${columns.map(column => `"${column.name}"`).join(', ')}) SELECT * FROM unnest(${arrays.join(', ')})`
+}
+
+/** A column of many rows as the server reads an array (PostgreSQL documentation, 8.15.2). */
+function arrayOf(cells: readonly Cell[], kind: 'int' | 'text'): string {
+  const elements = cells.map(cell => (cell === null ? 'NULL' : kind === 'int' ? cell : `"${cell.replace(/["\\]/g, '\\$&')}"`))
+  return `{${elements.join(',')}}`
+}
