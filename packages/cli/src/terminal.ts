@@ -14,16 +14,26 @@ export interface Terminal {
   readonly cwd: string
   /** Calls back when somebody wants the program to stop (Ctrl-C, SIGTERM). */
   readonly onStop: (stop: () => void) => void
+  /** Calls back when somebody wants what runs to be replaced without a pause (SIGUSR2; SIGHUP too where no terminal was closed). Absent where nobody can say so. */
+  readonly onRestart?: (restart: () => void) => void
 }
 
 /** The terminal of this process. */
-export const processTerminal = (): Terminal => ({
-  stdout: process.stdout,
-  stderr: process.stderr,
-  stdin: process.stdin,
-  env: process.env,
-  cwd: process.cwd(),
-  onStop: stop => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-  },
-})
+export const processTerminal = (): Terminal => {
+  let hangUp: (() => void) | undefined
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    onStop: stop => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+      process.on('SIGHUP', () => (hangUp ?? stop)())
+    },
+    onRestart: restart => {
+      process.on('SIGUSR2', restart)
+      if (!process.stdout.isTTY) hangUp = restart
+    },
+  }
+}

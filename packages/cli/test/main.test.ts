@@ -1,34 +1,8 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { main, start } from './support/program-process.ts'
 import { temporaryFolder } from './support/run.ts'
-
-const main = resolve(import.meta.dirname, '../src/main.ts')
-
-/** Starts the program as a process of its own. */
-const start = (args: readonly string[], cwd: string) => {
-  const { NODE_ENV: _env, VITEST: _vitest, ...env } = process.env
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', main, ...args], { cwd, env: { ...env, PORT: '0' } })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-  })
-  let text = ''
-  let wake: () => void = () => undefined
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', chunk => {
-      text += chunk
-      wake()
-    })
-  }
-  const exited = new Promise<number | null>(done => child.once('close', done))
-  /** Resolves when the program has printed this. */
-  const printed = async (wanted: string) => {
-    while (!text.includes(wanted))
-      await Promise.race([new Promise<void>(next => (wake = next)), exited.then(code => Promise.reject(new Error(`It ended with ${code}: ${text}`)))])
-  }
-  return { child, exited, printed, text: () => text }
-}
 
 describe('the program as a process', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('serves, and ends with 0 on %s', async signal => {

@@ -99,15 +99,21 @@ describe.skipIf(postgresUrl === undefined)('the command line on Postgres', () =>
     expect(`${first.text()}${second.text()}`).not.toContain('open-sesame')
   })
 
-  it('keeps no secret in the database of a shop in production', async () => {
-    const url = await database()
-    const env = { DATABASE_URL: url, NODE_ENV: 'production', PAYMENTS: 'test' }
-    const refused = await run(['serve'], { cwd: temporaryFolder(), env: { ...env, PORT: '0' } })
+  it('in production keeps no secret in the database, and refuses a server that may lose what it has acknowledged', async () => {
+    const production = { NODE_ENV: 'production', PAYMENTS: 'test', PORT: '0' }
+    const secret = { JWT_SECRET: 'a secret of thirty-two bytes, or more' }
+    const server = await startPostgres({ durable: true })
+    onTestFinished(() => server.close())
+    const cwd = temporaryFolder()
+    const refused = await run(['serve'], { cwd, env: { ...production, DATABASE_URL: server.url } })
     expect([refused.code, refused.err]).toEqual([2, 'error: In production JWT_SECRET must be set, to at least 32 bytes that nobody can guess.\n'])
-    const { text, stop } = await serve(temporaryFolder(), [], { ...env, JWT_SECRET: 'a secret of thirty-two bytes, or more' })
+    const unsafe = await run(['serve'], { cwd, env: { ...production, ...secret, DATABASE_URL: await database() } })
+    expect([unsafe.code, unsafe.err]).toEqual([3, expect.stringMatching(/^error: .*fsync.* \[storage_unsafe\]\n$/)])
+
+    const { text, stop } = await serve(cwd, [], { ...production, ...secret, DATABASE_URL: server.url })
     expect(text()).not.toContain('JWT_SECRET')
     expect(await stop()).toBe(0)
-    expect(await query(url, "SELECT key FROM note WHERE key LIKE 'serve:%'")).toEqual([])
+    expect(await query(server.url, "SELECT key FROM note WHERE key LIKE 'serve:%'")).toEqual([])
   })
 
   it.each([

@@ -4,7 +4,7 @@ import { readServeSettings } from '../src/serve/serve-settings.ts'
 import { databaseName } from '../src/shop/database-url.ts'
 import { poolOf, replicasOf } from '../src/shop/open-storage.ts'
 
-const read = (env: Readonly<Record<string, string>>, isDemo = false) => readServeSettings({ env, cwd: '/shop' }, isDemo)
+const read = (env: Readonly<Record<string, string>>, isDemo = false) => readServeSettings({ env, cwd: '/shop' }, { demo: isDemo })
 const secret = 's'.repeat(32)
 
 describe('serve settings', () => {
@@ -13,6 +13,8 @@ describe('serve settings', () => {
       database: { kind: 'sqlite', file: '/shop/shop.db' },
       port: 3000,
       host: '127.0.0.1',
+      processes: null,
+      noticeMs: 0,
       isProduction: false,
       jwtSecret: null,
       rateLimit: 'on',
@@ -35,6 +37,8 @@ describe('serve settings', () => {
       database: { kind: 'sqlite', file: '/data/a.db' },
       port: 0,
       host: '0.0.0.0',
+      processes: null,
+      noticeMs: 0,
       isProduction: false,
       jwtSecret: secret,
       rateLimit: 'off',
@@ -69,8 +73,18 @@ describe('serve settings', () => {
       { DATABASE_URL: 'postgres://me:se/cr@et@host/db' },
       'DATABASE_URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %XX for signs in the password that are not letters or digits; "postgres://***@host/db" is not.',
     ],
+    [{ DRAIN_MS: '15001' }, 'DRAIN_MS is a whole number from 0 to 15000, not "15001".'],
   ])('refuse %j', (env, message) => {
     expect(() => read(env)).toThrow(new UsageError(message))
+  })
+})
+
+describe('several processes', () => {
+  it('share whatever database can be shared', () => {
+    expect(readServeSettings({ env: { DRAIN_MS: '6000' }, cwd: '/shop' }, { workers: 4 })).toMatchObject({ processes: 4, noticeMs: 6_000 })
+    expect(() => readServeSettings({ env: { DATABASE_URL: 'sqlite::memory:' }, cwd: '/shop' }, { workers: 2 })).toThrow(
+      new UsageError('--workers needs a database that processes can share: each would have a :memory: of its own.'),
+    )
   })
 })
 

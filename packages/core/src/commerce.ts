@@ -564,6 +564,8 @@ export interface Commerce {
    * Undefined where that cannot be told, or where those three do not live in one storage.
    */
   changeToken(): string | undefined
+  /** Runs `work`, whose reads may be a few seconds old where the storage has read replicas; see `Storage`. For what shoppers look at, never for what is decided. */
+  staleReads<T>(work: () => Promise<T>): Promise<T>
   /** Runs every invariant as a query. */
   doctor(): Promise<readonly InvariantResult[]>
   /** Compares the shop's records with each other and with the provider's (RELIABILITY 3.9). Changes nothing unless asked to repair; every repair is in the audit log. */

@@ -171,6 +171,31 @@ describe('stopping', () => {
     agent.destroy()
   })
 
+  it('still takes requests for as long as a load balancer needs to see it', async () => {
+    const shop = await openShop()
+    const server = await start(shop.app, { noticeMs: 400, idleMs: 0 })
+    const stopped = server.stop()
+    const ready = await get(`${server.url}/readyz`, new Agent())
+    expect([ready.status, ready.connection]).toEqual([503, 'close'])
+    const products = await get(`${server.url}/products`, new Agent({ keepAlive: true }))
+    expect([products.status, products.connection]).toEqual([200, 'close'])
+    await stopped
+    await expect(get(`${server.url}/products`, new Agent())).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+
+  it('answers on connections that are open, and takes no others, when another process has its port', async () => {
+    const shop = await openShop()
+    const server = await start(shop.app, { noticeMs: 400, idleMs: 0 })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    await get(`${server.url}/livez`, agent)
+    const stopped = server.stop({ isReplaced: true })
+    await expect(get(`${server.url}/products`, new Agent())).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    const ready = await get(`${server.url}/readyz`, agent)
+    expect([ready.status, ready.connection]).toEqual([200, 'close'])
+    await stopped
+    agent.destroy()
+  })
+
   it('does not wait for ever for what never ends', async () => {
     const { app, all } = slowApp(1)
     const server = await start(app, { drainMs: 100, idleMs: 10 })

@@ -4,9 +4,11 @@ import { CommerceError, type Failpoint, noFailpoint } from '@cartwright/core'
 import { type Executor, type SqlDatabase, storedSignal } from '@cartwright/sql'
 import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
+import { type AcrossProcesses, acrossProcesses } from './across-processes.ts'
 import { flushPerTurn } from './flush-per-turn.ts'
 import { kyselyOver, resultOf } from './kysely-over.ts'
 import { connectionConfig, postgresPool } from './postgres-pool.ts'
+import { replicaReads } from './replica-reads.ts'
 import { AttemptFailed, retrying } from './retrying.ts'
 import { sharedLanes } from './shared-lanes.ts'
 import { statementNames } from './statement-names.ts'
@@ -17,13 +19,19 @@ import { isConnectionLoss, translatePostgresError } from './translate-postgres-e
 export interface PostgresDatabase extends SqlDatabase {
   readonly dialect: 'postgres'
   readonly pool: pg.Pool
+  readonly processes: AcrossProcesses
   /** Whether the caller is within a write, also after it has waited for something there. */
   readonly isWriting: () => boolean
+  /** What `work` reads may come from a replica. */
+  readonly staleReads: <T>(work: () => Promise<T>) => Promise<T>
+  /** Somebody changed what shoppers are shown: he sees it from now on, whoever answers him. */
+  readonly catalogChanged: () => void
   close(): Promise<void>
 }
 
 export interface PostgresDatabaseOptions {
   readonly url: string
+  readonly replicas: readonly string[]
   readonly connections: number
   readonly applicationName: string
   readonly onIdleError: (error: Error) => void
@@ -34,14 +42,16 @@ export interface PostgresDatabaseOptions {
 const readLanes = 2
 const writeLanes = 2
 
+const positionText = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn) AS position`
+
 /** A database on a Postgres server. Nothing is connected before the first statement. */
-export function openPostgres({ failpoint = noFailpoint, connections, url, applicationName, onIdleError }: PostgresDatabaseOptions): PostgresDatabase {
+export function openPostgres({ failpoint = noFailpoint, connections, url, replicas, applicationName, onIdleError }: PostgresDatabaseOptions): PostgresDatabase {
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
   const writing = new AsyncLocalStorage<Session>()
-  const nameOf = statementNames()
+  const names = statementNames()
   const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
-    const name = nameOf(sql)
+    const name = names.of(sql)
     return { text: sql, values: parameters as unknown[], ...(name === undefined ? {} : { name }) }
   }
   const elsewhere = (query: CompiledQuery) => pool.query(statementOf(query))
@@ -62,14 +72,32 @@ export function openPostgres({ failpoint = noFailpoint, connections, url, applic
     sendAlong: (query: CompiledQuery) => session().sentAlong.push(send(query)),
   })
   let isClosed = false
+  const processes = acrossProcesses({ config, run: (text, values) => pool.query(text, values) })
+  const local = storedSignal()
+  const hooks = { wait: (ms: number) => wait(ms), onOutdated: () => names.renew() }
   const outside = (what: string) => {
     if (isClosed) throw new CommerceError('storage_unavailable', 'The database is closed.')
     if (writing.getStore()) throw new CommerceError('fault', `A ${what} was begun inside a write: it would wait for a connection of its own.`)
   }
+  const followers =
+    replicas.length === 0
+      ? undefined
+      : replicaReads({
+          configs: replicas.map(replica => connectionConfig(replica, applicationName)),
+          statementOf,
+          primaryPosition: async () => (await pool.query(positionText)).rows[0].position,
+          now: () => performance.now(),
+        })
+  if (followers) processes.hear(signal => signal === 'catalog' && followers.avoid())
+  const maybeStale = new AsyncLocalStorage<true>()
   const readOne = async (query: CompiledQuery): Promise<pg.QueryResult> => {
     outside('read')
+    const elsewhere = followers && maybeStale.getStore() ? followers.run(query) : undefined
+    // Whatever a replica has against it, the primary can answer.
+    const answer = await elsewhere?.catch(() => undefined)
+    if (answer) return answer
     try {
-      return await retrying(() => once(() => readers.run(query), 'nothing_done'), wait)
+      return await retrying(() => once(() => readers.run(query), 'nothing_done'), hooks)
     } catch (cause) {
       throw translatePostgresError(cause)
     }
@@ -88,7 +116,7 @@ export function openPostgres({ failpoint = noFailpoint, connections, url, applic
     write: async work => {
       outside('write')
       try {
-        return await retrying(() => transaction(pool, writing, () => work(tx)), wait)
+        return await retrying(() => transaction(pool, writing, () => work(tx)), hooks)
       } catch (cause) {
         throw translatePostgresError(cause)
       }
@@ -96,18 +124,34 @@ export function openPostgres({ failpoint = noFailpoint, connections, url, applic
     writeOne: async query => {
       outside('write')
       try {
-        return resultOf(await retrying(() => once(() => writers.run(query.compile()), 'unknown'), wait))
+        return resultOf(await retrying(() => once(() => writers.run(query.compile()), 'unknown'), hooks))
       } catch (cause) {
         throw translatePostgresError(cause)
       }
     },
+    staleReads: work => maybeStale.run(true, work),
+    catalogChanged: () => {
+      if (!followers) return
+      followers.avoid()
+      processes.tell('catalog')
+    },
     isWriting: () => writing.getStore() !== undefined,
     failpoint,
-    ...storedSignal(),
+    processes,
+    notifyStored: () => {
+      local.notifyStored()
+      processes.tell('stored')
+    },
+    onStored: listener => {
+      const ends = [local.onStored(listener), processes.hear(signal => signal === 'stored' && listener())]
+      return () => {
+        for (const end of ends) end()
+      }
+    },
     close: async () => {
       if (isClosed) return
       isClosed = true
-      await Promise.all([readers.close(), writers.close(), pool.end()])
+      await Promise.all([processes.close(), followers?.close(), readers.close(), writers.close(), pool.end()])
     },
   }
 }

@@ -1,15 +1,18 @@
 import type { Failpoint, Storage } from '@cartwright/core'
 import { sqlStores } from '@cartwright/sql'
+import { afterWrites } from './after-writes.ts'
+import { demandSafeSettings } from './demand-safe-settings.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { openPostgres, type PostgresDatabase } from './postgres-database.ts'
+import { connectionConfig } from './postgres-pool.ts'
 import { translatePostgresError } from './translate-postgres-error.ts'
 
 export interface PostgresOptions {
-  /** Most connections of this process; 10 unless told. */
+  /** Most connections of this process for transactions; 10 unless told. Single statements share four more. */
   readonly connections?: number
-  /** Addresses of servers that hold a copy of this one, for reads that may be a little old. */
+  /** Physical read replicas, from which reads that may be a little old (four seconds at most) are answered while one is fit. */
   readonly replicas?: readonly string[]
-  /** Whether settings of the server that can lose what was answered are refused. */
+  /** In production a server that may lose what it acknowledged, and a network connection that is not verified, are refused. */
   readonly production?: boolean
   /** What the server calls these connections in its lists; `cartwright` unless told. */
   readonly applicationName?: string
@@ -19,20 +22,32 @@ export interface PostgresOptions {
   readonly failpoint?: Failpoint
 }
 
-/** A whole shop in a Postgres database, for as many processes as there are: `createCommerce({ storage: postgres('postgres://...') })`. */
+/**
+ * A whole shop in a Postgres database, for as many processes as there are: `createCommerce({ storage: postgres('postgres://...') })`. Nothing is connected before the first call.
+ * `migrate` throws `storage_unsafe` for a server that is too old or, in production, set up to lose data.
+ */
 export function postgres(url: string, options: PostgresOptions = {}): Storage {
-  const { connections = 10, applicationName = 'cartwright', onIdleError = () => undefined, failpoint } = options
-  const db = openPostgres({ url, connections, applicationName, onIdleError, ...(failpoint ? { failpoint } : {}) })
+  const { connections = 10, replicas = [], production = false, applicationName = 'cartwright', onIdleError = () => undefined, failpoint } = options
+  const db = openPostgres({ url, replicas, connections, applicationName, onIdleError, ...(failpoint ? { failpoint } : {}) })
+  const stores = sqlStores(db)
   return {
     name: 'postgres',
-    ...sqlStores(db),
+    ...stores,
+    catalog: afterWrites(stores.catalog, catalogWrites, db.catalogChanged),
+    inventory: afterWrites(stores.inventory, ['adjust', 'realign'], db.catalogChanged),
     search: undefined as never,
-    migrate: () => migratePostgres(db),
+    migrate: async () => {
+      await demandSafeSettings(db, url, production)
+      return migratePostgres(connectionConfig(url, `${applicationName} migrate`))
+    },
     isInTransaction: db.isWriting,
+    staleReads: db.staleReads,
     ping: () => ping(db),
     close: db.close,
   }
 }
+
+const catalogWrites = ['insertProduct', 'replaceProduct', 'deleteProduct', 'insertCategory', 'updateCategory', 'deleteCategory'] as const
 
 /** Reads something only a shop's database has. */
 async function ping(db: PostgresDatabase): Promise<void> {

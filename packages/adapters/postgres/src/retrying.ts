@@ -10,6 +10,8 @@ const pauseMaxMs = 400
 const conflicts = new Set(['40001', '40P01', '55P03'])
 /** A unique index or a foreign key that refuses. */
 const refusals = new Set(['23505', '23503'])
+/** A prepared statement whose columns a migration has changed ("cached plan must not change result type"). */
+const outdatedPlan = '0A000'
 
 /** A try that failed in a way that says whether anything can have been done. */
 export class AttemptFailed extends Error {
@@ -22,13 +24,19 @@ export class AttemptFailed extends Error {
   }
 }
 
+export interface RetryHooks {
+  readonly wait: (ms: number) => Promise<void>
+  /** Prepared statements are of a schema that has changed: they have to be prepared anew. */
+  readonly onOutdated: () => void
+}
+
 /**
  * Runs a transaction, again when others were in the way. A unique index or foreign key that refuses may mean that somebody was faster after the transaction had looked: it looks
  * again, once; when that ends the same, it is so. A connection that was lost before the commit was sent is another's turn; one lost at the commit leaves the outcome unknown, and nothing is repeated.
  * @param attempt throws {@link AttemptFailed}
  * @throws the cause of the last try
  */
-export async function retrying<T>(attempt: () => Promise<T>, wait: (ms: number) => Promise<void>): Promise<T> {
+export async function retrying<T>(attempt: () => Promise<T>, { wait, onOutdated }: RetryHooks): Promise<T> {
   let refused = 0
   for (let retries = 0; ; retries++) {
     try {
@@ -37,7 +45,8 @@ export async function retrying<T>(attempt: () => Promise<T>, wait: (ms: number) 
       if (!(failure instanceof AttemptFailed)) throw failure
       const { cause, effect } = failure
       const state = sqlState(cause) ?? ''
-      const looksAgain = cause instanceof DecideAgain || (refusals.has(state) && refused++ === 0)
+      const looksAgain = cause instanceof DecideAgain || ((refusals.has(state) || state === outdatedPlan) && refused++ === 0)
+      if (state === outdatedPlan) onOutdated()
       const isPassing = looksAgain || conflicts.has(state) || isConnectionLoss(cause)
       if (effect === 'unknown' || !isPassing || retries >= retriesMax) throw cause
       if (!looksAgain) await wait(pauseMs(retries))

@@ -1,7 +1,15 @@
 import type { Command } from 'commander'
-import type { Cli } from '../cli.ts'
-import { readServeSettings } from '../serve/serve-settings.ts'
+import { type Cli, wholeNumber } from '../cli.ts'
+import { readServeSettings, type ServeOptions } from '../serve/serve-settings.ts'
 import { serveShop } from '../serve/serve-shop.ts'
+
+const processes = `
+Several processes:
+  --workers starts so many processes and replaces those that die. SIGUSR2 (and SIGHUP, where no terminal was closed)
+  replaces all of them one after the other, without a request lost. Each has connections, event workers and rate limits
+  of its own. SQLite has one writer at a time: there they help a shop that is mostly read. Any number of machines serves
+  one Postgres.
+`
 
 const variables = `
 Variables:
@@ -11,6 +19,8 @@ Variables:
   DATABASE_REPLICA_URLS   copies of a Postgres database, with commas between them, for reads that may be a little old
   CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
   PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
+  DRAIN_MS                how long requests are still taken, when it stops, after /readyz has said no: until a load
+                          balancer has seen it; 0 unless set, at most 15000
   JWT_SECRET              at least 32 bytes; outside production drawn and kept beside the file, or in the Postgres database
   SHOP_CURRENCY           the currency of the shop; USD unless set
   PAYMENTS                stripe, test or none; test outside production
@@ -39,10 +49,11 @@ export const addServe = (program: Command, cli: Cli): void => {
     .summary('serve the shop over HTTP')
     .description('Serves the API of the shop and runs its workers, until Ctrl-C or SIGTERM: then it finishes what it has accepted and exits with 0.')
     .option('--demo', 'a shop to try: made and filled with products on the first start, kept between starts')
-    .addHelpText('after', variables)
+    .option('--workers <number>', 'serve by so many processes on one port: the cores of the machine, on Postgres', wholeNumber(1))
+    .addHelpText('after', processes + variables)
     .action(
-      cli.action(async ({ terminal }, { demo = false }: { readonly demo?: boolean }) => {
-        await serveShop(readServeSettings(terminal, demo), demo, terminal)
+      cli.action(async ({ terminal }, options: ServeOptions) => {
+        await serveShop(readServeSettings(terminal, options), options.demo === true, terminal)
         return undefined
       }),
     )

@@ -7,6 +7,8 @@ export interface Announcement {
   readonly url: string
   /** A file, or the address of a database without its password. */
   readonly database: string
+  /** How many processes serve; null when it is this one alone. */
+  readonly processes: number | null
   /** For the demo shop: its ready-made admin key. */
   readonly adminKey: string | null
   readonly hasDemoCustomer: boolean
@@ -14,7 +16,7 @@ export interface Announcement {
 }
 
 /** Where everything is, and three calls that work as printed. */
-export const announce = ({ url, database, adminKey, hasDemoCustomer, warnings }: Announcement, { bold, yellow }: Paint): string => {
+export const announce = ({ url, database, processes, adminKey, hasDemoCustomer, warnings }: Announcement, { bold, yellow }: Paint): string => {
   const places = fields([
     ['API', url],
     ['Docs', `${url}/docs`],
@@ -22,6 +24,7 @@ export const announce = ({ url, database, adminKey, hasDemoCustomer, warnings }:
     ...(hasDemoCustomer ? [['Customer', `${demoCustomer.email} / ${demoCustomer.password}`] as const] : []),
     ...(adminKey === null ? [] : [['Admin key', adminKey] as const]),
     ['Data', database],
+    ...(processes === null ? [] : [['Processes', String(processes)] as const]),
   ])
   const tries = hasDemoCustomer ? [bold('Try:'), ...curls(url), ''] : []
   return ['', bold('The shop is open.'), indented(places), '', ...tries, ...warnings.map(warning => yellow(warning)), 'Ctrl-C stops it.'].join('\n')

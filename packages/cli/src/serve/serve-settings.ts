@@ -8,6 +8,10 @@ export interface ServeSettings {
   readonly database: Database
   readonly port: number
   readonly host: string
+  /** How many processes serve; null for this one alone. */
+  readonly processes: number | null
+  /** How long requests are still taken after `/readyz` has begun to say that no more should come. */
+  readonly noticeMs: number
   readonly isProduction: boolean
   /** Null outside production when none is set: one is drawn and kept beside the database. */
   readonly jwtSecret: string | null
@@ -22,14 +26,28 @@ const jwtSecretBytesMin = 32
 /** Where the demo shop lies when neither `CARTWRIGHT_DEMO_DB` nor `DATABASE_URL` says. */
 const demoFile = '.cartwright/demo.db'
 
+/** The longest notice that leaves time, of the 20 s in which a shop stops, to answer what was accepted at its end. Milliseconds. */
+const noticeMaxMs = 15_000
+
+/** What the command line of `serve` says. */
+export interface ServeOptions {
+  readonly demo?: boolean
+  readonly workers?: number
+}
+
 /**
- * Reads the environment of `serve`.
+ * Reads the command line and the environment of `serve`.
  * @throws UsageError naming the variable that is wrong
  */
-export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, isDemo: boolean): ServeSettings => {
+export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, { demo = false, workers }: ServeOptions = {}): ServeSettings => {
   const isProduction = env.NODE_ENV === 'production'
+  const database = databaseOf(env, cwd, demo)
+  if (workers !== undefined && database.kind === 'sqlite' && database.file === ':memory:')
+    throw new UsageError('--workers needs a database that processes can share: each would have a :memory: of its own.')
   return {
-    database: databaseOf(env, cwd, isDemo),
+    database,
+    processes: workers ?? null,
+    noticeMs: readNumber('DRAIN_MS', env.DRAIN_MS, 0, noticeMaxMs),
     port: readNumber('PORT', env.PORT, 3000, 65_535),
     host: env.HOST || '127.0.0.1',
     isProduction,

@@ -56,6 +56,8 @@ export interface Storage {
   readonly changeToken?: () => string
   /** Whether the caller is within a transaction of this storage, also after it has waited for something there. Absent where the engine cannot tell. */
   readonly isInTransaction?: () => boolean
+  /** Runs `work`, whose reads may be a few seconds old: an engine with read replicas answers them there. Whoever changed the catalog reads what he changed. Absent where there is only one place to read. */
+  readonly staleReads?: <T>(work: () => Promise<T>) => Promise<T>
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>
   close(): Promise<void>

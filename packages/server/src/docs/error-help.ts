@@ -80,6 +80,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
     'The method is not on offer for this cart; `shipping_options` of `GET /cart` lists those that are. Or the shop has no shipping price in this currency.',
   stock_below_reserved: 'Fewer units would be left than are promised to orders.',
   storage_unavailable: 'The database cannot serve just now. Try again.',
+  storage_unsafe: 'The database is set up so that it may lose or show what it must not; the program does not start on it. The message says what to change.',
   store_credit_exhausted: 'The store credit does not cover what was to be paid with it: it was spent meanwhile.',
   token_expired: 'Exchange the refresh token for new tokens by `POST /auth/refresh`, or sign in again.',
   token_invalid: 'The token or key is unknown, revoked, or was altered. Sign in again.',

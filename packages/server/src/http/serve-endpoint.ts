@@ -48,6 +48,8 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
   const readInput = inputReader(endpoint)
   const limitOf = limitReader(endpoint)
   const isCounted = endpoint.limit !== 'none'
+  // What anybody may look at: nothing is decided by it.
+  const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
   const kept = endpoint.movesMoney ? { keepMs: moneyKeptMs } : {}
 
   return context =>
@@ -72,7 +74,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         isStopping: isStopping(context),
       } as unknown as Call<Id>
       const work = async (): Promise<DoneReply> => {
-        const done = toReply(endpoint, await handler(call))
+        const done = toReply(endpoint, await (isLookedAt ? kit.commerce.staleReads(async () => handler(call)) : handler(call)))
         if (limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
         return done
       }

@@ -12,7 +12,12 @@ export interface ListenOptions {
   readonly port?: number
   /** Where to listen; everywhere unless told. */
   readonly host?: string
-  /** How long accepted requests may take to finish once stopping has begun. 20 s unless told. */
+  /**
+   * How long connections are still accepted once stopping has begun, while `/readyz` says so already: as long as a load balancer takes to see that and to send elsewhere. 0
+   * unless told.
+   */
+  readonly noticeMs?: number
+  /** How long stopping may take altogether: what was accepted and is not answered by then is cut off. 20 s unless told. */
   readonly drainMs?: number
   /** How long idle connections are still read from, for a request that is on its way already. 250 ms unless told. */
   readonly idleMs?: number
@@ -22,8 +27,19 @@ export interface Listening {
   /** `http://localhost:3000`, as somebody on this machine would call it. */
   readonly url: string
   readonly port: number
-  /** Stops: `/readyz` says so at once, nothing new is accepted, what was accepted is finished, then every connection is closed. Repeating is harmless. */
-  readonly stop: () => Promise<void>
+  /**
+   * Stops: `/readyz` says so at once, after the notice nothing new is accepted, what was accepted is finished, then every connection is closed. Every answer from now on
+   * ends its connection. Repeating is harmless.
+   */
+  readonly stop: (options?: StopOptions) => Promise<void>
+}
+
+export interface StopOptions {
+  /**
+   * Another process accepts connections on the same port: then this one does so no more, `/readyz` says nothing of it, and connections that are idle are still read from for as
+   * long as the notice would have taken.
+   */
+  readonly isReplaced?: boolean
 }
 
 /** RELIABILITY 5.3. */
@@ -33,26 +49,28 @@ const pollMs = 50
 
 /** Serves an app on a port. Resolves when it accepts connections; rejects when it cannot (port in use). */
 export async function listen(app: Fetching, options: ListenOptions = {}): Promise<Listening> {
-  const { port = 3_000, host, drainMs = 20_000, idleMs = 250 } = options
+  const { port = 3_000, host, noticeMs = 0, drainMs = 20_000, idleMs = 250 } = options
   const shutdown = { stopping: false }
+  let isEnding = false
   const open = new Set<ServerResponse>()
   const listener = getRequestListener((request, env) => app.fetch(request, Object.assign(env, { shutdown })), { errorHandler: lastResort })
 
   const server = createServer(serverOptions, (incoming: IncomingMessage, outgoing: ServerResponse) => {
     open.add(outgoing)
     outgoing.once('close', () => open.delete(outgoing))
-    if (shutdown.stopping) outgoing.shouldKeepAlive = false
+    if (isEnding) outgoing.shouldKeepAlive = false
     void listener(incoming, outgoing)
   })
   server.maxHeadersCount = headersMax
   await started(server, port, host)
 
   let stopped: Promise<void> | undefined
-  const stop = () => {
-    shutdown.stopping = true
+  const stop = ({ isReplaced = false }: StopOptions = {}) => {
+    isEnding = true
+    shutdown.stopping ||= !isReplaced
     // An answer that says so ends its connection, so that no client sends another request into a closing one.
     for (const outgoing of open) if (!outgoing.headersSent) outgoing.shouldKeepAlive = false
-    stopped ??= closed(server, { drainMs, idleMs })
+    stopped ??= closed(server, isReplaced ? { noticeMs: 0, drainMs, idleMs: Math.max(idleMs, noticeMs) } : { noticeMs, drainMs, idleMs })
     return stopped
   }
   const { port: actual } = server.address() as AddressInfo
@@ -69,23 +87,20 @@ function started(server: Server, port: number, host: string | undefined): Promis
   })
 }
 
-function closed(server: Server, { drainMs, idleMs }: { readonly drainMs: number; readonly idleMs: number }): Promise<void> {
-  return new Promise(resolve => {
-    // The http server's own `close` destroys idle connections at once, and with them a request that has arrived but was not read yet.
-    NetServer.prototype.close.call(server, () => {
-      clearTimeout(idle)
-      clearInterval(sweep)
-      clearTimeout(deadline)
-      server.close(() => undefined)
-      resolve()
-    })
-    let sweep: ReturnType<typeof setInterval> | undefined
-    const idle = setTimeout(() => {
-      server.closeIdleConnections()
-      sweep = setInterval(() => server.closeIdleConnections(), pollMs)
-    }, idleMs)
-    const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
-  })
+async function closed(server: Server, { noticeMs, drainMs, idleMs }: Required<Pick<ListenOptions, 'noticeMs' | 'drainMs' | 'idleMs'>>): Promise<void> {
+  const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
+  if (noticeMs > 0) await new Promise(resolve => setTimeout(resolve, Math.min(noticeMs, drainMs)))
+  let sweep: ReturnType<typeof setInterval> | undefined
+  const idle = setTimeout(() => {
+    server.closeIdleConnections()
+    sweep = setInterval(() => server.closeIdleConnections(), pollMs)
+  }, idleMs)
+  // The http server's own `close` destroys idle connections at once, and with them a request that has arrived but was not read yet.
+  await new Promise(resolve => NetServer.prototype.close.call(server, resolve))
+  clearTimeout(idle)
+  clearInterval(sweep)
+  clearTimeout(deadline)
+  server.close(() => undefined)
 }
 
 /** What no app could answer: a request whose address or host cannot be one, or an app that failed to answer at all. Says nothing of why. */

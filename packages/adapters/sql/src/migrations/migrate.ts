@@ -8,6 +8,17 @@ import { inDialect, type Migration, statementsOf } from './migration.ts'
  * Throws `schema_newer` when the database has one this program does not know.
  */
 export async function migrate(tx: Executor, dialect: Dialect, migrations: readonly Migration[], now: number): Promise<string[]> {
+  const { missing } = await missingMigrations(tx, dialect, migrations)
+  for (const migration of missing) await runMigration(tx, dialect, migration, now)
+  return missing.map(migration => migration.name)
+}
+
+/** The migrations not run yet, in their order, and whether none was. Throws `schema_newer` when the database has one this program does not know. */
+export async function missingMigrations(
+  tx: Executor,
+  dialect: Dialect,
+  migrations: readonly Migration[],
+): Promise<{ readonly missing: readonly Migration[]; readonly isNew: boolean }> {
   await sql.raw(inDialect('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at {int} NOT NULL) {strict}', dialect)).execute(tx)
   const rows = await tx.selectFrom('migration').select('name').execute()
   const done = new Set(rows.map(row => row.name))
@@ -19,10 +30,11 @@ export async function migrate(tx: Executor, dialect: Dialect, migrations: readon
       `The database was made by a newer version of the program (it has ${unknown.join(', ')}). Install that version or a later one.`,
     )
   }
-  const missing = migrations.filter(migration => !done.has(migration.name))
-  for (const migration of missing) {
-    for (const statement of statementsOf(migration, dialect)) await tx.executeQuery(CompiledQuery.raw(statement))
-    await tx.insertInto('migration').values({ name: migration.name, at: now }).execute()
-  }
-  return missing.map(migration => migration.name)
+  return { missing: migrations.filter(migration => !done.has(migration.name)), isNew: done.size === 0 }
+}
+
+/** Runs a migration and notes it, within one transaction. */
+export async function runMigration(tx: Executor, dialect: Dialect, migration: Migration, now: number): Promise<void> {
+  for (const statement of statementsOf(migration, dialect)) await tx.executeQuery(CompiledQuery.raw(statement))
+  await tx.insertInto('migration').values({ name: migration.name, at: now }).execute()
 }

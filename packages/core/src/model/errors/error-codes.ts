@@ -107,6 +107,7 @@ export const errorCodes = {
   shipping_method_unknown: invalid('Shipping method unknown'),
   stock_below_reserved: conflict('Stock is reserved'),
   storage_unavailable: { kind: 'unavailable', retryable: true, title: 'Storage unavailable' },
+  storage_unsafe: { kind: 'unavailable', retryable: false, title: 'Storage set up unsafely' },
   store_credit_exhausted: conflict('Store credit used up'),
   token_expired: { kind: 'unauthenticated', retryable: false, title: 'Token expired' },
   token_invalid: { kind: 'unauthenticated', retryable: false, title: 'Token not valid' },

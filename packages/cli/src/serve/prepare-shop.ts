@@ -1,0 +1,38 @@
+import type { Commerce } from '@cartwright/core'
+import { demoCustomer, seedDemo } from '../demo/seed-demo.ts'
+import { counted } from '../output/values.ts'
+import { databaseName } from '../shop/database-url.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Announcement } from './announce.ts'
+import { demoKey } from './demo-key.ts'
+import { secretStoreOf } from './secret-store.ts'
+import type { ServeSettings } from './serve-settings.ts'
+
+/** Fills the demo shop, and gathers what is told of a shop when it opens: once, however many processes serve it. */
+export const prepareShop = async (commerce: Commerce, settings: ServeSettings, isDemo: boolean, terminal: Terminal): Promise<Omit<Announcement, 'url'>> => {
+  if (isDemo) await seed(commerce, line => terminal.stdout.write(`${line}\n`))
+  const secrets = secretStoreOf(commerce, settings)
+  return {
+    database: databaseName(settings.database),
+    processes: settings.processes,
+    adminKey: isDemo && secrets ? await demoKey(commerce, secrets) : null,
+    hasDemoCustomer: isDemo && (await commerce.customers.list({ text: demoCustomer.email }, { limit: 1 })).items.length > 0,
+    warnings: warningsOf(settings, terminal.env),
+  }
+}
+
+const seed = async (commerce: Commerce, print: (line: string) => void): Promise<void> => {
+  const { outcome, products, variants } = await seedDemo(commerce)
+  if (outcome === 'seeded') print(`The demo shop is new: ${counted(products, 'product')} in ${variants} variants.`)
+  if (outcome === 'foreign') print('This shop has products of its own: no demo products were added.')
+}
+
+const warningsOf = ({ database, jwtSecret, rateLimit, isProduction }: ServeSettings, env: Terminal['env']): readonly string[] => [
+  ...(database.kind === 'postgres' && jwtSecret === null ? ['JWT_SECRET is not set: one was drawn and is kept in the database, for development only.'] : []),
+  ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
+  ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).'] : []),
+  ...(isProduction && env.PAYMENTS === 'test' ? ['PAYMENTS=test: any token pays, and no money is taken.'] : []),
+  ...(env.PAYMENTS === 'stripe' && !env.STRIPE_WEBHOOK_SECRET
+    ? ['STRIPE_WEBHOOK_SECRET is not set: payments that end outside of a request are found by asking Stripe, which takes longer.']
+    : []),
+]

@@ -1,0 +1,30 @@
+import cluster from 'node:cluster'
+import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+import type { Terminal } from '../terminal.ts'
+import { isStopMessage, type ReadyMessage } from './member-messages.ts'
+import type { ServeSettings } from './serve-settings.ts'
+import { startServing } from './start-serving.ts'
+
+/**
+ * Serves the shop as one of several processes (`serveByMany` is the one that started it), until that one says so or somebody stops this one alone. Says nothing itself.
+ * @throws FailedError when the port cannot be had
+ */
+export const serveAsMember = async (settings: ServeSettings, { env, stderr, onStop }: Terminal): Promise<void> => {
+  const stopped = new Promise<boolean>(resolve => {
+    onStop(() => resolve(false))
+    process.on('message', message => {
+      if (isStopMessage(message)) resolve(message.isReplaced)
+    })
+  })
+  const logger = loggerOf(env, line => stderr.write(`${line}\n`), 'warn')
+  const { commerce } = await openLocalCommerce({ database: settings.database, creates: true, env, logger })
+  try {
+    const serving = await startServing(commerce, settings)
+    process.send?.({ kind: 'ready', url: serving.url } satisfies ReadyMessage)
+    await serving.stop({ isReplaced: await stopped })
+  } finally {
+    await commerce.close()
+    // Else the channel to the first process would keep this one alive.
+    cluster.worker?.disconnect()
+  }
+}
