@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { laterMigrations, type Migration, missingMigrations, runMigration, shopMigration, statementsOf } from '@cartwright/sql'
 import pg from 'pg'
+import { makeEventPartitions } from './event-partitions.ts'
 import { kyselyOver } from './kysely-over.ts'
+import { eventPartitionsMigration } from './migrations/event-partitions.ts'
 import { uncheckedChildrenMigration } from './migrations/unchecked-children.ts'
 import { sqlState, translatePostgresError } from './translate-postgres-error.ts'
 
 /** The schema's steps, oldest first. */
-export const postgresMigrations: readonly Migration[] = [shopMigration, ...laterMigrations, uncheckedChildrenMigration]
+export const postgresMigrations: readonly Migration[] = [shopMigration, ...laterMigrations, uncheckedChildrenMigration, eventPartitionsMigration]
 
 /** Any number that no other program takes advisory locks under: "cart" in ASCII. */
 const migrationLock = 0x63_61_72_74
@@ -31,8 +33,9 @@ export async function migratePostgres(config: pg.ClientConfig, migrations: reado
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     const tx = kyselyOver(({ sql, parameters }) => client.query({ text: sql, values: parameters as unknown[] }))
     const { missing, isNew } = await missingMigrations(tx, 'postgres', migrations)
-    if (isNew) await inTransaction(client, () => runAll(missing))
+    if (isNew) await inTransaction(client, () => runAll(missing).then(() => makeEventPartitions(client)))
     else for (const migration of missing) await step(migration)
+    await makeEventPartitions(client)
     return missing.map(({ name }) => name)
 
     async function runAll(steps: readonly Migration[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { Failpoint, Storage } from '@cartwright/core'
 import { sqlStores } from '@cartwright/sql'
 import { afterWrites } from './after-writes.ts'
 import { demandSafeSettings } from './demand-safe-settings.ts'
+import { purgeByPartition } from './event-partitions.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { openPostgres, type PostgresDatabase } from './postgres-database.ts'
 import { connectionConfig } from './postgres-pool.ts'
@@ -35,6 +36,7 @@ export function postgres(url: string, options: PostgresOptions = {}): Storage {
     ...stores,
     catalog: afterWrites(stores.catalog, catalogWrites, db.catalogChanged),
     inventory: afterWrites(stores.inventory, ['adjust', 'realign'], db.catalogChanged),
+    events: { ...stores.events, purge: purgeByPartition(db, stores.events.purge, () => performance.now()) },
     search: undefined as never,
     migrate: async () => {
       await demandSafeSettings(db, url, production)
