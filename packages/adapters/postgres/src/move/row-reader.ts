@@ -33,10 +33,18 @@ export function rowReader(client: pg.ClientBase): RowReader {
 const columnsQuery = `
   SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position`
 
+/** The name of what numbers the rows of a table. */
+export async function sequenceOf(client: pg.ClientBase, table: MovedTableName): Promise<string> {
+  const { rows } = await client.query<{ sequence: string | null }>("SELECT pg_get_serial_sequence($1, 'id') AS sequence", [table])
+  const sequence = rows[0]?.sequence
+  if (!sequence) throw new Error(`Nothing numbers the rows of "${table}".`)
+  return sequence
+}
+
 /** The counter may be behind rows that came with their number, and ahead of rows that are gone. */
 async function lastIdQuery(client: pg.ClientBase, table: MovedTableName): Promise<string> {
-  const { rows } = await client.query<{ sequence: string }>("SELECT pg_get_serial_sequence($1, 'id') AS sequence", [table])
-  return `SELECT greatest((SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM ${rows[0]?.sequence}), (SELECT max(id) FROM "${table}"))`
+  const given = `SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM ${await sequenceOf(client, table)}`
+  return `SELECT greatest((${given}), (SELECT max(id) FROM "${table}"))`
 }
 
 async function* batches(client: pg.ClientBase, { name, columns, key }: MovedTable): AsyncIterable<readonly Row[]> {

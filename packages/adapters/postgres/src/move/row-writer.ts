@@ -1,11 +1,13 @@
-import type { Cell, MovedTable, RowWriter } from '@cartwright/sql'
+import type { Cell, MovedTable, Row, RowWriter } from '@cartwright/sql'
 import type pg from 'pg'
-import { rowReader } from './row-reader.ts'
+import { eventPartition, makeEventPartition, makeEventPartitions } from '../event-partitions.ts'
+import { rowReader, sequenceOf } from './row-reader.ts'
 
 /** Writes tables on a connection that is in a transaction. */
 export function rowWriter(client: pg.ClientBase): RowWriter {
   const restored: string[] = []
   const loaded: string[] = []
+  const makePartitions = eventPartitions(client)
   return {
     ...rowReader(client),
     beginLoading: async tables => {
@@ -24,6 +26,7 @@ export function rowWriter(client: pg.ClientBase): RowWriter {
       await client.query(`DELETE FROM "${table}"`)
     },
     insert: async (table, rows) => {
+      if (table.name === 'event') await makePartitions(table, rows)
       const arrays = table.columns.map(({ kind }, index) =>
         arrayOf(
           rows.map(row => row[index] ?? null),
@@ -34,10 +37,11 @@ export function rowWriter(client: pg.ClientBase): RowWriter {
     },
     setLastId: async (table, id) => {
       // Unlike setval it is undone with the transaction.
-      await client.query(`ALTER TABLE "${table}" ALTER COLUMN id RESTART WITH ${id + 1n}`)
+      await client.query(`ALTER SEQUENCE ${await sequenceOf(client, table)} RESTART WITH ${id + 1n}`)
     },
     endLoading: async () => {
       for (const statement of restored) await client.query(statement)
+      await makeEventPartitions(client)
       // Plans know nothing of the new rows until somebody counts them.
       await client.query(`ANALYZE ${loaded.join(', ')}`)
     },
@@ -51,9 +55,22 @@ const foreignKeysQuery = `
   FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 AND conrelid = ANY ($1::text[]::regclass[]) ORDER BY conname`
 
 const indexesQuery = `
-  SELECT format('DROP INDEX %s', i.indexrelid::regclass) AS drop, pg_get_indexdef(i.indexrelid) AS restore
+  SELECT format('DROP INDEX %s', i.indexrelid::regclass) AS drop, replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') AS restore
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
   WHERE i.indrelid = ANY ($1::text[]::regclass[]) AND NOT c.relispartition AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid) ORDER BY c.relname`
+
+/** Makes the partitions that the rows of events lie in, which come in the order of their numbers. */
+function eventPartitions(client: pg.ClientBase): (table: MovedTable, rows: readonly Row[]) => Promise<void> {
+  const made = new Set<number>()
+  return async ({ columns }, rows) => {
+    const id = columns.findIndex(({ name }) => name === 'id')
+    for (const number of new Set(rows.map(row => eventPartition(row[id] ?? 0)))) {
+      if (made.has(number)) continue
+      await makeEventPartition(client, number)
+      made.add(number)
+    }
+  }
+}
 
 function insertText({ name, columns }: MovedTable): string {
   const arrays = columns.map(({ kind }, index) => `$${index + 1}::${kind === 'int' ? 'bigint' : 'text'}[]`)

@@ -15,7 +15,11 @@ export function sqliteRows(file: string): ShopRows {
   return {
     dialect: 'sqlite',
     read: work => inTransaction(file, 'BEGIN', connection => work(rowReader(connection))),
-    fill: work => inTransaction(file, 'BEGIN IMMEDIATE', connection => work(rowWriter(connection))),
+    fill: work =>
+      inTransaction(file, 'BEGIN IMMEDIATE', connection => {
+        connection.pragma(`cache_size = -${cacheKib}`)
+        return work(rowWriter(connection))
+      }),
   }
 }
 
@@ -23,7 +27,6 @@ async function inTransaction<T>(file: string, begin: 'BEGIN' | 'BEGIN IMMEDIATE'
   assertNodeVersion(process.versions.node)
   const connection = openConnection(file, 'writing')
   try {
-    connection.pragma(`cache_size = -${cacheKib}`)
     // Checked at the end, all at once.
     connection.pragma('foreign_keys = OFF')
     demandAlone(connection, file)
