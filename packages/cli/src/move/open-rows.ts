@@ -35,14 +35,18 @@ const rowsOf = async (database: Database): Promise<ShopRows> => {
   return (await import('@cartwright/postgres')).postgresRows(database.url)
 }
 
-/** The same rows; errors say which of two servers they are about. */
+/** The same rows; what goes wrong before they are there says which of two servers it is about. */
 const named = (rows: ShopRows, database: Database): ShopRows => {
-  const naming = async <T>(running: Promise<T>): Promise<T> => {
+  const naming = async <Rows, T>(run: (work: (rows: Rows) => Promise<T>) => Promise<T>, work: (rows: Rows) => Promise<T>): Promise<T> => {
+    let isOpen = false
     try {
-      return await running
+      return await run(opened => {
+        isOpen = true
+        return work(opened)
+      })
     } catch (error) {
-      throw nameServer(error, database)
+      throw isOpen ? error : nameServer(error, database)
     }
   }
-  return { dialect: rows.dialect, read: work => naming(rows.read(work)), fill: work => naming(rows.fill(work)) }
+  return { dialect: rows.dialect, read: work => naming(rows.read, work), fill: work => naming(rows.fill, work) }
 }

@@ -8,7 +8,7 @@ import { rowReader } from './row-reader.ts'
 import { rowWriter } from './row-writer.ts'
 
 /** Memory for pages that a transaction has changed, in KiB: what does not fit goes to the file early, and perhaps twice. */
-const cacheKib = 256 * 1024
+const cacheKib = 128 * 1024
 
 /** The rows of a shop's file, to move or compare: nobody else may have it open meanwhile. The shop is there and up to date. */
 export function sqliteRows(file: string): ShopRows {
@@ -27,6 +27,8 @@ async function inTransaction<T>(file: string, begin: 'BEGIN' | 'BEGIN IMMEDIATE'
   assertNodeVersion(process.versions.node)
   const connection = openConnection(file, 'writing')
   try {
+    // Indexes of large tables are sorted on the disk.
+    connection.pragma('temp_store = FILE')
     // Checked at the end, all at once.
     connection.pragma('foreign_keys = OFF')
     demandAlone(connection, file)
