@@ -22,9 +22,11 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/node",
         "@cartwright/client",
+        "@cartwright/redis",
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
+        "@cartwright/bullmq",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
         "cartwright",
@@ -66,6 +68,7 @@ describe('the public surface', () => {
       type BookRange
       buildQuote
       type Cache
+      type CacheOptions
       captureKey
       type Cart
       type CartItem
@@ -127,6 +130,7 @@ describe('the public surface', () => {
       defaultPricing
       defaultSettings
       type Delivery
+      type DeliveryHint
       deliveryLimits
       type Deps
       type DeriveArgon2id
@@ -139,6 +143,7 @@ describe('the public surface', () => {
       type DiscountService
       type DiscountStore
       type DiscountStrategy
+      type Dispatcher
       type Disposition
       type Dispute
       type DisputeFilter
@@ -306,6 +311,10 @@ describe('the public surface', () => {
       type RateLimiter
       type RateMillionths
       rateWhole
+      type RateWindow
+      rateWindows
+      type RateWindows
+      type RateWindowsOptions
       type ReconcileCheck
       reconcileCheckNames
       reconcileChecks
@@ -321,6 +330,7 @@ describe('the public surface', () => {
       type RefundLine
       type RefundRequest
       type RefundStatus
+      type RelayReport
       type RepairKind
       requireOpen
       type ReserveResult
@@ -356,6 +366,8 @@ describe('the public surface', () => {
       type ShopperRef
       type Shortage
       silentLogger
+      singleFlight
+      type SingleFlight
       skuBonus
       slugify
       spendable
@@ -367,6 +379,7 @@ describe('the public surface', () => {
       type Storage
       type StoredAnswer
       type StoredEvent
+      type Subscription
       subtractMoney
       subtreeIds
       sumMoney
@@ -383,6 +396,7 @@ describe('the public surface', () => {
       type Totals
       type Tracer
       type TrialBalance
+      type Turns
       typosBetween
       typosToPrefix
       type Variant
@@ -419,6 +433,7 @@ describe('the public surface', () => {
       wordLengthMax
       wordRarity
       wordScore
+      type Worker
       type WorkerService
       type WriteContext"
     `)
@@ -430,6 +445,8 @@ describe('the public surface', () => {
       type CollectingMailer
       collectingWebhookSender
       type CollectingWebhookSender
+      dispatcherHub
+      type DispatcherHub
       manualClock
       type ManualClock
       memoryPasswords
@@ -454,11 +471,13 @@ describe('the public surface', () => {
       type ConformanceCase
       describeCache
       describeClock
+      describeDispatcher
       describePasswordHasher
       describePaymentProvider
       describeRateLimiter
       describeSearchIndex
       describeStorage
+      type DispatcherSubject
       type PaymentAbility
       type PaymentProviderOptions
       type PaymentProviderSubject

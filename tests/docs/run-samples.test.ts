@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { addressFromText, type Commerce, createCommerce, type ShopperRef, systemClock } from '@cartwright/core'
 import { collectingMailer, memoryPasswords, memoryStorage, testPayments } from '@cartwright/core/memory'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { serviceUrl } from '../support/services/test-services.ts'
 import { byWeight } from './samples/by-weight.ts'
 import { open } from './samples/open-with-consumer.ts'
 import { setUp } from './samples/setup.ts'
@@ -46,6 +47,16 @@ describe('the samples of the documentation', () => {
     await server.stop()
     await workers.stop()
     await commerce.close()
+  })
+
+  it('share a Redis, or do without one', async () => {
+    vi.stubEnv('REDIS_URL', serviceUrl('redis') ?? 'redis://127.0.0.1:1')
+    const { app, commerce, shared } = await import('./samples/redis-shop.ts')
+    await commerce.start()
+    expect((await app.request('/products')).status).toBe(200)
+    expect((await commerce.health()).status).toBe('UP')
+    await commerce.close()
+    await shared.close()
   })
 
   it('mount a shop in an app, and serve both', async () => {
@@ -119,6 +130,13 @@ describe('the samples of the documentation', () => {
     const { payments, shop } = await import('./samples/stripe-shop.ts')
     await shop.start()
     expect(shop.checkout.paymentMethods()).toEqual(payments.methods)
+    await shop.close()
+  })
+
+  it('open a shop whose workers are told of events through Redis', async () => {
+    const { shop } = await import('./samples/bullmq-shop.ts')
+    await shop.start()
+    expect(shop.deps.dispatcher?.name).toBe('bullmq')
     await shop.close()
   })
 

@@ -18,6 +18,7 @@ describe('serve settings', () => {
       isProduction: false,
       jwtSecret: null,
       rateLimit: 'on',
+      workers: 'on',
       trustedProxies: 0,
       corsOrigins: [],
     })
@@ -30,6 +31,7 @@ describe('serve settings', () => {
       HOST: '0.0.0.0',
       JWT_SECRET: secret,
       RATE_LIMIT: 'off',
+      WORKERS: 'off',
       TRUSTED_PROXIES: '2',
       CORS_ORIGINS: 'https://a.example, https://b.example',
     }
@@ -42,6 +44,7 @@ describe('serve settings', () => {
       isProduction: false,
       jwtSecret: secret,
       rateLimit: 'off',
+      workers: 'off',
       trustedProxies: 2,
       corsOrigins: ['https://a.example', 'https://b.example'],
     })
@@ -60,6 +63,7 @@ describe('serve settings', () => {
     [{ NODE_ENV: 'production', JWT_SECRET: 'short' }, 'JWT_SECRET must have at least 32 bytes; this one has 5.'],
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET must have at least 32 bytes; this one has 5.'],
     [{ NODE_ENV: 'production', JWT_SECRET: secret, RATE_LIMIT: 'off' }, 'RATE_LIMIT=off is for load tests: it is refused in production.'],
+    [{ WORKERS: '4' }, 'WORKERS is on or off, not "4".'],
     [{ RATE_LIMIT: 'no' }, 'RATE_LIMIT is on or off, not "no".'],
     [{ PORT: '70000' }, 'PORT is a whole number from 0 to 65535, not "70000".'],
     [{ PORT: 'http' }, 'PORT is a whole number from 0 to 65535, not "http".'],

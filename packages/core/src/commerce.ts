@@ -475,9 +475,16 @@ export interface WebhookService {
   redeliverFailed(endpointId: number, since: number, by: Principal): Promise<number>
 }
 
+/** What goes on until `stop` is awaited: then what is under way comes to its end, and what was not begun is handed back. */
+export interface Worker {
+  readonly stop: () => Promise<void>
+}
+
 export interface WorkerService {
-  /** Starts relaying, consuming, sweeping and resolving until the returned function is awaited. */
-  start(): { readonly stop: () => Promise<void> }
+  /** Starts relaying, consuming, sweeping and resolving. */
+  start(): Worker
+  /** Starts telling the workers of other processes of events stored by this one: for a server whose work others do. Nothing without a dispatcher, for then they look themselves. */
+  relay(): Worker
   /** Relays and consumes until nothing is due: for tests, imports and the end of a command. Says how many deliveries were handled. */
   drain(): Promise<number>
   /** One round of the sweeper and the resolver: expired orders and holds, unsettled payments and refunds, old carts and keys. */
@@ -574,7 +581,7 @@ export interface Commerce {
     readonly status: 'UP' | 'DOWN'
     readonly components: Readonly<Record<string, { readonly status: 'UP' | 'DOWN'; readonly details?: Readonly<Record<string, unknown>> }>>
   }>
-  /** Stops workers and closes the storage. */
+  /** Stops workers, and closes the dispatcher and the storage. */
   close(): Promise<void>
   /** The adapters in use: for embedders' own use cases. */
   readonly deps: Deps

@@ -1,4 +1,4 @@
-import type { Commerce } from './commerce.ts'
+import type { Commerce, Worker } from './commerce.ts'
 import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './model/index.ts'
 import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } from './ports/index.ts'
 import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
@@ -12,7 +12,7 @@ import * as customers from './use-cases/customers/index.ts'
 import * as discounts from './use-cases/discounts/index.ts'
 import * as disputes from './use-cases/disputes/index.ts'
 import * as events from './use-cases/events/index.ts'
-import { checkHealth } from './use-cases/health/check-health.ts'
+import { checkHealth, type HealthProbe } from './use-cases/health/check-health.ts'
 import * as idempotency from './use-cases/idempotency/index.ts'
 import * as inventory from './use-cases/inventory/index.ts'
 import * as ledger from './use-cases/ledger/index.ts'
@@ -32,6 +32,8 @@ export interface CommerceOptions extends Partial<Omit<Deps, 'pricing' | 'setting
   readonly pricing?: Partial<Pricing>
   /** Those not given are as in `defaultSettings`. */
   readonly settings?: Partial<Settings>
+  /** More parts for `health()` to look at, by name, such as what adapters share. Their trouble is shown and takes the shop not down. */
+  readonly healthProbes?: Readonly<Record<string, HealthProbe>>
 }
 
 /**
@@ -46,7 +48,11 @@ export function createCommerce(options: CommerceOptions): Commerce {
   consumers.push(webhooksOut)
   const reconcileDeps = { ...deps, checkInvariants: (now: number) => storage.checkInvariants(now) }
   const isOneStorage = deps.catalog === storage.catalog && deps.inventory === storage.inventory && deps.search === storage.search
-  const running = new Set<{ readonly stop: () => Promise<void> }>()
+  const running = new Set<Worker>()
+  const keep = (worker: Worker) => {
+    running.add(worker)
+    return worker
+  }
   const { paymentMethods, paymentProvider, ...checkoutActions } = checkout
   const { subscribe, ...eventActions } = events
   const { exportLedger, backfill, ...ledgerActions } = ledger
@@ -67,11 +73,8 @@ export function createCommerce(options: CommerceOptions): Commerce {
     webhooks: bind('webhooks', webhooks, deps),
     attention: bind('attention', attention, deps),
     workers: {
-      start: () => {
-        const worker = workers.start(reconcileDeps, consumers)
-        running.add(worker)
-        return worker
-      },
+      start: () => keep(workers.start(reconcileDeps, consumers)),
+      relay: () => keep(workers.relay(deps)),
       drain: () => workers.drain(deps, consumers),
       sweep: () => workers.sweep(deps),
       sendWebhooks: async () => {
@@ -93,9 +96,10 @@ export function createCommerce(options: CommerceOptions): Commerce {
     staleReads: work => storage.staleReads?.(work) ?? work(),
     doctor: () => storage.checkInvariants(deps.clock.now()),
     reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),
-    health: () => checkHealth({ ...deps, storage }),
+    health: () => checkHealth({ ...deps, storage }, options.healthProbes),
     close: async () => {
       await Promise.all([...running].map(worker => worker.stop()))
+      await deps.dispatcher?.close()
       await storage.close()
     },
     deps,
@@ -120,6 +124,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     idempotency: options.idempotency ?? storage.idempotency,
     webhookInbox: options.webhookInbox ?? storage.webhookInbox,
     events: options.events ?? storage.events,
+    dispatcher: options.dispatcher ?? null,
     search: options.search ?? storage.search,
     attention: options.attention ?? storage.attention,
     reconciliation: options.reconciliation ?? storage.reconciliation,

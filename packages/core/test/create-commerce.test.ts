@@ -105,6 +105,23 @@ describe('createCommerce', () => {
     expect(await commerce.health()).toMatchObject({ status: 'UP', components: { search: { status: 'DOWN', details: { error: 'fault' } } } })
   })
 
+  it('shows further parts, whose trouble takes nothing down', async () => {
+    const healthProbes = {
+      well: async () => ({ circuit: 'closed' }),
+      ill: async () => {
+        throw new Error('password=secret')
+      },
+    }
+    const { commerce } = shop({ healthProbes })
+    const { status, components } = await commerce.health()
+    expect(status).toBe('UP')
+    expect(Object.keys(components)).toEqual(['well', 'ill', 'storage', 'events', 'search'])
+    expect([components.well, components.ill]).toStrictEqual([
+      { status: 'UP', details: { circuit: 'closed' } },
+      { status: 'DOWN', details: { error: 'fault' } },
+    ])
+  })
+
   it('stops its workers before it closes its storage', async () => {
     const order: string[] = []
     const storage = memoryStorage()

@@ -31,6 +31,8 @@ export interface Setup {
   readonly capture: 'automatic' | 'manual'
   /** Where the provider is. */
   readonly bankUrl: string
+  /** Where workers are told of events; none where they look themselves. */
+  readonly redisUrl?: string
   /** Armed from the first statement on. */
   readonly arm?: { readonly point: string; readonly nth: number }
 }

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly kill?: 'outside'
   readonly title: string
   readonly capture?: 'manual'
+  /** Whether it needs a Redis, through which workers are told of events. */
+  readonly hasRedis?: true
   readonly nth?: number
   readonly prepare: (scene: Scene) => Promise<unknown>
   /** Dies of it. */
@@ -44,7 +46,7 @@ const nothing: Outcome = {
  * first failpoint it comes by, and at a later one.
  */
 export async function play(seedFile: string, scenario: Scenario, again: { readonly nth: number } | null): Promise<void> {
-  const scene = await openScene(seedFile, { capture: scenario.capture ?? 'automatic' })
+  const scene = await openScene(seedFile, { capture: scenario.capture ?? 'automatic', hasRedis: scenario.hasRedis ?? false })
   try {
     await scenario.prepare(scene)
     await die(scene, scenario)

@@ -27,8 +27,29 @@ const deadLetter = async (scene: Scene) => {
   await note(scene, 'broken', '')
 }
 
-/** Workers and dead letters (RELIABILITY 3.10, C39 and C40; C38 is in the races of two processes). */
+const relayAndWork = (scene: Scene) => scene.shop.call('workers', 'drain')
+
+/** Workers and dead letters (RELIABILITY 3.10, C36, C37, C39 and C40; C38 is in the races of two processes). */
 export const queueScenarios: readonly Scenario[] = [
+  {
+    point: 'C36',
+    title: 'deliveries that no worker was told of are found',
+    hasRedis: true,
+    prepare: orderPaid,
+    act: relayAndWork,
+    boundMs: minute,
+    outcome: paidOnce,
+  },
+  {
+    point: 'C37',
+    title: 'deliveries that workers were told of are found when Redis has forgotten that',
+    hasRedis: true,
+    prepare: orderPaid,
+    act: relayAndWork,
+    meanwhile: async ({ redis }) => redis?.restart(),
+    boundMs: minute,
+    outcome: paidOnce,
+  },
   {
     point: 'C40',
     title: 'a dead letter that was put back is delivered once',

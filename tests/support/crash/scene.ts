@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type CreditAccount, createCommerce, type InvariantResult, type Order, type StockLevel, silentLogger } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
 import { sqlite } from '@cartwright/sqlite'
+import { type RedisServer, startRedis } from '../services/redis-server.ts'
 import { type Bank, type Book, openBank } from './bank.ts'
 import { type Answer, type CrashShop, startCrashShop } from './crash-shop.ts'
 import type { Setup } from './messages.ts'
@@ -15,6 +16,8 @@ export const unitsAtFirst = 100
 /** One shop and its provider, over all the processes that the shop has in a test; and one buyer. */
 export interface Scene {
   readonly bank: Bank
+  /** Its own, where its workers are told of events through one. */
+  readonly redis: RedisServer | undefined
   /** The process that runs now. */
   shop: CrashShop
   cartToken: string
@@ -40,15 +43,22 @@ export async function seedShop(file: string): Promise<void> {
   await commerce.close()
 }
 
-export async function openScene(seedFile: string, options: Pick<Setup, 'capture'>): Promise<Scene> {
+export interface SceneOptions extends Pick<Setup, 'capture'> {
+  /** Whether workers are told of events through a Redis. */
+  readonly hasRedis?: boolean
+}
+
+export async function openScene(seedFile: string, { capture, hasRedis = false }: SceneOptions): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-crash-point-'))
   const file = join(folder, 'shop.db')
   copyFileSync(seedFile, file)
   const bank = await openBank()
-  const start = (aheadMs: number, arm: Setup['arm']) =>
-    startCrashShop({ file, bankUrl: bank.fake.url, aheadMs, ...options, ...(arm ? { arm } : {}) }, ms => void bank.fake.advance(ms))
+  const redis = hasRedis ? await startRedis() : undefined
+  const setup = { file, bankUrl: bank.fake.url, capture, ...(redis ? { redisUrl: redis.url } : {}) }
+  const start = (aheadMs: number, arm: Setup['arm']) => startCrashShop({ ...setup, aheadMs, ...(arm ? { arm } : {}) }, ms => void bank.fake.advance(ms))
   const scene: Scene = {
     bank,
+    redis,
     shop: await start(0, undefined),
     cartToken: '',
     orderId: 0,
@@ -59,6 +69,7 @@ export async function openScene(seedFile: string, options: Pick<Setup, 'capture'
     close: async () => {
       await scene.shop.kill()
       await bank.close()
+      await redis?.close()
       rmSync(folder, { recursive: true })
     },
   }

@@ -1,5 +1,6 @@
 // A shop in a process of its own that ends itself at a failpoint, as a kill -9 would: no handler runs, nothing is flushed. What product code never does is done here alone.
 import { flushCompileCache } from 'node:module'
+import { bullmq } from '@cartwright/bullmq'
 import { createCommerce, type Failpoint, type PaymentProvider, silentLogger, systemClock } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
@@ -38,6 +39,7 @@ const commerce = createCommerce({
     stripePayments({ secretKey: 'sk_test_crash', apiBase: setup.bankUrl, webhookSecrets: [webhookSecret], returnUrl: 'http://shop.test/back', clock }),
   ),
   settings: { capture: setup.capture },
+  ...(setup.redisUrl === undefined ? {} : { dispatcher: bullmq({ url: setup.redisUrl, clock }) }),
 })
 await commerce.events.subscribe({
   name: 'crash-test',

@@ -1,5 +1,5 @@
 import { DecideAgain } from '@cartwright/sql'
-import { isConnectionLoss, sqlState } from './translate-postgres-error.ts'
+import { isConnectionLoss, isLate, sqlState } from './translate-postgres-error.ts'
 
 /** How often a write is run again after a conflict (RELIABILITY 3.1), and the pauses between, in milliseconds. */
 const retriesMax = 5
@@ -47,7 +47,7 @@ export async function retrying<T>(attempt: () => Promise<T>, { wait, onOutdated 
       const state = sqlState(cause) ?? ''
       const looksAgain = cause instanceof DecideAgain || ((refusals.has(state) || state === outdatedPlan) && refused++ === 0)
       if (state === outdatedPlan) onOutdated()
-      const isPassing = looksAgain || conflicts.has(state) || isConnectionLoss(cause)
+      const isPassing = looksAgain || conflicts.has(state) || (isConnectionLoss(cause) && !isLate(cause))
       if (effect === 'unknown' || !isPassing || retries >= retriesMax) throw cause
       if (!looksAgain) await wait(pauseMs(retries))
     }

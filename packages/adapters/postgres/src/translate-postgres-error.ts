@@ -20,7 +20,9 @@ const troubles: readonly (readonly [code: string, sentence: string])[] = [
 /** Codes of Node's network, and the messages of the driver, that say that the server is not there. */
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const lostMessages =
-  /Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Cannot use a pool after calling end|Query read timeout|server does not support SSL|certificate/i
+  /Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|does not support SSL|certificate/i
+/** What the driver says when nobody answers, or no connection gets free, in time. */
+const lateMessages = /timeout exceeded when trying to connect|timeout expired|Query read timeout/i
 
 /**
  * A {@link CommerceError} `storage_unavailable` for the failures an operator or a repeat can mend; everything else, a constraint too, is passed on as it is.
@@ -51,5 +53,10 @@ export function isConnectionLoss(cause: unknown): boolean {
   const code = sqlState(cause)
   if (code !== undefined) return code.startsWith('08') || code.startsWith('57P') || code === '25P03'
   if (!(cause instanceof Error)) return false
-  return ('code' in cause && networkCodes.has(String(cause.code))) || lostMessages.test(cause.message)
+  return ('code' in cause && networkCodes.has(String(cause.code))) || lostMessages.test(cause.message) || isLate(cause)
+}
+
+/** Whether somebody waited for as long as he is to wait. */
+export function isLate(cause: unknown): boolean {
+  return cause instanceof Error && lateMessages.test(cause.message)
 }

@@ -47,6 +47,17 @@ function unindexed(): string[] {
   return found
 }
 
+/** How SQLite finds rows of the table in the statements like this that were asked; those that are listed in the statement itself not counted. */
+function plansOf(statement: RegExp): string[] {
+  vi.restoreAllMocks()
+  const db = new Database(file, { readonly: true })
+  const plans = [...asked]
+    .filter(text => statement.test(text))
+    .flatMap(text => db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(Array.from(text.matchAll(/\?/g), () => 1)) as { detail: string }[])
+  db.close()
+  return plans.map(({ detail }) => detail).filter(detail => !few.test(detail) && !detail.startsWith('LIST SUBQUERY'))
+}
+
 describe('statements of a checkout', () => {
   it('reserve, commit, ship and release by keys', async () => {
     await shop.inventory.adjust({ causeKey: 'seed', cause: 'import', reason: '', lines: [{ variantId: 11, to: 9 }] }, by)
@@ -131,7 +142,7 @@ describe('statements of the workers', () => {
     await shop.events.register([{ name: 'mail', topics: ['order.paid'] }])
     await shop.orders.place(orderOf(1), { ...by, events: [{ topic: 'order.paid', key: 'k', payload: { orderId: 1 } }] })
     asked.clear()
-    expect(await shop.events.relay(now, 10)).toBe(1)
+    expect((await shop.events.relay(now, 10)).events).toBe(1)
     const [delivery] = await shop.events.claim({ consumers: ['mail'], limit: 10, token: 't', now, leasedUntil: now + 1 })
     await shop.events.fail(delivery?.id ?? 0, 't', { error: 'e', availableAt: null })
     await shop.events.retry(delivery?.id ?? 0, by)
@@ -141,6 +152,12 @@ describe('statements of the workers', () => {
       expect.stringMatching(/^insert into "delivery".*json_each.*: SCAN consumer$/),
       expect.stringMatching(/^select "delivery"\.\*.*json_each.*: USE TEMP B-TREE FOR ORDER BY$/),
     ])
+  })
+
+  it('claim by number without going through what is due', async () => {
+    await shop.events.claim({ consumers: ['mail'], ids: [1, 2], limit: 10, token: 't', now, leasedUntil: now + 1 })
+    const places = plansOf(/"delivery" where/)
+    expect(places).toEqual(['SEARCH delivery USING INTEGER PRIMARY KEY (rowid=?)'])
   })
 })
 

@@ -24,11 +24,13 @@ import { addStock } from './stock.ts'
 import { addStoreCredit } from './store-credit.ts'
 import { addWebhookEvents } from './webhook-events.ts'
 import { addWebhooks } from './webhooks.ts'
+import { addWorker } from './worker.ts'
 
 /** Every command, in the order the help lists them. */
 export const addCommands = (program: Command, cli: Cli): void => {
   for (const add of [
     addServe,
+    addWorker,
     addMigrate,
     addMove,
     addSeed,

@@ -18,6 +18,9 @@ Variables:
   DATABASE_POOL           most connections of this process to Postgres; 10 unless set
   DATABASE_REPLICA_URLS   copies of a Postgres database, with commas between them, for reads that may be a little old
   CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
+  REDIS_URL               redis://... or rediss://...: cache and rate limits shared by all processes; each has its own unless set
+  REDIS_CLUSTER           true: REDIS_URL leads to a Redis Cluster; so do several addresses with commas between them
+  REDIS_PREFIX            what the names of all keys in Redis begin with; cartwright: unless set
   PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
   DRAIN_MS                how long requests are still taken, when it stops, after /readyz has said no: until a load
                           balancer has seen it; 0 unless set, at most 15000
@@ -30,6 +33,10 @@ Variables:
   STRIPE_WEBHOOK_SECRET   whsec_... of the webhook endpoint; two with a comma between them while it is rotated
   STRIPE_RETURN_URL       where buyers return to from the page of a bank or wallet
   STRIPE_API_BASE         a mock in place of Stripe, outside production
+  WORKERS                 off: events are left to "cartwright worker"; on unless set
+  EVENTS                  embedded, or bullmq: any worker is told of events at once, through REDIS_URL; embedded unless set
+  REDIS_URL               redis://HOST:PORT, or rediss:// with TLS
+  REDIS_PREFIX            what keys in Redis begin with: another one for each shop on it; cartwright unless set
   RATE_LIMIT              off switches limits off, outside production
   TRUSTED_PROXIES         how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS            origins of browsers that may call, with commas between them

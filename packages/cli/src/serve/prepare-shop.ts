@@ -2,6 +2,7 @@ import type { Commerce } from '@cartwright/core'
 import { demoCustomer, seedDemo } from '../demo/seed-demo.ts'
 import { counted } from '../output/values.ts'
 import { databaseName } from '../shop/database-url.ts'
+import { isRedisInTheClear } from '../shop/redis-parts.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Announcement } from './announce.ts'
 import { demoKey } from './demo-key.ts'
@@ -27,10 +28,12 @@ const seed = async (commerce: Commerce, print: (line: string) => void): Promise<
   if (outcome === 'foreign') print('This shop has products of its own: no demo products were added.')
 }
 
-const warningsOf = ({ database, jwtSecret, rateLimit, isProduction }: ServeSettings, env: Terminal['env']): readonly string[] => [
+const warningsOf = ({ database, jwtSecret, rateLimit, workers, isProduction }: ServeSettings, env: Terminal['env']): readonly string[] => [
   ...(database.kind === 'postgres' && jwtSecret === null ? ['JWT_SECRET is not set: one was drawn and is kept in the database, for development only.'] : []),
   ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
+  ...(workers === 'off' ? ['Events wait for a process that runs "cartwright worker".'] : []),
   ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).'] : []),
+  ...(isProduction && isRedisInTheClear(env) ? ['REDIS_URL is without TLS: what is sent to Redis can be read on its way (rediss:// encrypts it).'] : []),
   ...(isProduction && env.PAYMENTS === 'test' ? ['PAYMENTS=test: any token pays, and no money is taken.'] : []),
   ...(env.PAYMENTS === 'stripe' && !env.STRIPE_WEBHOOK_SECRET
     ? ['STRIPE_WEBHOOK_SECRET is not set: payments that end outside of a request are found by asking Stripe, which takes longer.']

@@ -17,9 +17,9 @@ export const serveAsMember = async (settings: ServeSettings, { env, stderr, onSt
     })
   })
   const logger = loggerOf(env, line => stderr.write(`${line}\n`), 'warn')
-  const { commerce } = await openLocalCommerce({ database: settings.database, creates: true, env, logger })
+  const { commerce, rateLimiter } = await openLocalCommerce({ database: settings.database, creates: true, env, logger })
   try {
-    const serving = await startServing(commerce, settings)
+    const serving = await startServing(commerce, settings, rateLimiter)
     process.send?.({ kind: 'ready', url: serving.url } satisfies ReadyMessage)
     await serving.stop({ isReplaced: await stopped })
   } finally {

@@ -16,6 +16,8 @@ export interface ServeSettings {
   /** Null outside production when none is set: one is drawn and kept beside the database. */
   readonly jwtSecret: string | null
   readonly rateLimit: 'on' | 'off'
+  /** Whether this process works on events, too. */
+  readonly workers: 'on' | 'off'
   readonly trustedProxies: number
   readonly corsOrigins: readonly string[]
 }
@@ -53,6 +55,7 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     isProduction,
     jwtSecret: readJwtSecret(env.JWT_SECRET, isProduction),
     rateLimit: readRateLimit(env.RATE_LIMIT, isProduction),
+    workers: readWorkers(env.WORKERS),
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
     corsOrigins: (env.CORS_ORIGINS ?? '')
       .split(',')
@@ -87,5 +90,11 @@ const readRateLimit = (text: string | undefined, isProduction: boolean): 'on' | 
   if (!text || text === 'on') return 'on'
   if (text !== 'off') throw new UsageError(`RATE_LIMIT is on or off, not "${text}".`)
   if (isProduction) throw new UsageError('RATE_LIMIT=off is for load tests: it is refused in production.')
+  return 'off'
+}
+
+const readWorkers = (text: string | undefined): 'on' | 'off' => {
+  if (!text || text === 'on') return 'on'
+  if (text !== 'off') throw new UsageError(`WORKERS is on or off, not "${text}".`)
   return 'off'
 }

@@ -1,4 +1,4 @@
-import type { Commerce } from '@cartwright/core'
+import type { Commerce, RateLimiter } from '@cartwright/core'
 import { type AppOptions, createApp } from '@cartwright/server'
 import { listen, type StopOptions } from '@cartwright/server/node'
 import { portProblem } from './port-problem.ts'
@@ -14,15 +14,16 @@ export interface Serving {
 
 /**
  * Listens for requests to a shop that was started, and runs its workers.
+ * @param rateLimiter counts for all processes together; null where each counts for itself
  * @throws FailedError when the port cannot be had
  */
-export const startServing = async (commerce: Commerce, settings: ServeSettings): Promise<Serving> => {
+export const startServing = async (commerce: Commerce, settings: ServeSettings, rateLimiter: RateLimiter | null): Promise<Serving> => {
   const { port, host, noticeMs } = settings
-  const app = createApp(commerce, await appOptions(commerce, settings))
+  const app = createApp(commerce, { ...(await appOptions(commerce, settings)), ...(rateLimiter ? { rateLimiter } : {}) })
   const listening = await listen(app, { port, host, noticeMs }).catch(error => {
     throw portProblem(error, settings)
   })
-  const workers = commerce.workers.start()
+  const workers = settings.workers === 'on' ? commerce.workers.start() : commerce.workers.relay()
   return {
     url: listening.url,
     stop: async options => {

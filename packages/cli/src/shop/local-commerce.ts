@@ -1,39 +1,73 @@
-import { argon2id, type Commerce, consoleLogger, createCommerce, isCurrencyCode, type Logger, type LogLevel, silentLogger } from '@cartwright/core'
+import {
+  argon2id,
+  type Commerce,
+  consoleLogger,
+  createCommerce,
+  isCurrencyCode,
+  type Logger,
+  type LogLevel,
+  type RateLimiter,
+  silentLogger,
+} from '@cartwright/core'
 import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
+import { eventDispatcher } from './event-dispatcher.ts'
 import { nameServer, type OpenStorageOptions, openStorage } from './open-storage.ts'
 import { paymentProvider } from './payment-provider.ts'
+import { redisParts } from './redis-parts.ts'
+
+/** A shop in this process. */
+export interface LocalCommerce {
+  readonly commerce: Commerce
+  /** The names of the migrations that ran. */
+  readonly migrations: readonly string[]
+  /** Counts for all processes together; null where each counts for itself. */
+  readonly rateLimiter: RateLimiter | null
+}
 
 /**
  * Opens the shop and brings its schema up to date.
- * @returns the shop, and the names of the migrations that ran
  * @throws ShopUnreachableError when there is no shop and none is to be made; CommerceError `storage_unavailable`, `schema_newer`
  */
-export const openLocalCommerce = async (options: OpenStorageOptions): Promise<{ commerce: Commerce; migrations: readonly string[] }> => {
-  const commerce = await createLocal(options)
+export const openLocalCommerce = async (options: OpenStorageOptions): Promise<LocalCommerce> => {
+  const { commerce, rateLimiter } = await createLocal(options)
   try {
-    return { commerce, migrations: await commerce.start() }
+    return { commerce, migrations: await commerce.start(), rateLimiter }
   } catch (error) {
     await commerce.close()
     throw nameServer(error, options.database)
   }
 }
 
-const createLocal = async (options: OpenStorageOptions): Promise<Commerce> => {
+const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalCommerce, 'migrations'>> => {
   const { env, logger } = options
   const payments = await paymentProvider(env, logger)
+  const redis = await redisParts(env, logger)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
   const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
   const storage = await openStorage(options)
-  return createCommerce({
+  const dispatcher = await eventDispatcher(env, logger)
+  // A product is read from a file in less time than from Redis.
+  const shared = redis?.(storage.notes, storage.name === 'sqlite' ? 'loads' : 'all') ?? null
+  const commerce = createCommerce({
     storage,
     logger,
     passwords: argon2id({ derive: nodeArgon2() }),
     webhookSender,
     settings,
     ...(payments ? { payments: payments(storage.notes) } : {}),
+    ...(dispatcher ? { dispatcher } : {}),
+    ...(shared ? { cache: shared.cache, idempotency: shared.idempotency(storage.idempotency), healthProbes: { redis: shared.health } } : {}),
   })
+  const close = async () => {
+    try {
+      await commerce.close()
+    } finally {
+      await shared?.close()
+    }
+  }
+  return { commerce: { ...commerce, close }, rateLimiter: shared?.rateLimiter ?? null }
 }
 
 /** Whether webhooks may go to http and to hosts inside: for trying them out on one's own machine. */

@@ -100,7 +100,97 @@ const cases: readonly ConformanceCase<CacheSubject>[] = [
   },
 ]
 
+/** Something to be made that takes until it is told to end; it says when it was begun, and counts how often. */
+function slowly<T>(value: T): { readonly make: () => Promise<T>; readonly begun: Promise<void>; readonly made: () => number; readonly end: () => void } {
+  let made = 0
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  const make = async () => {
+    made += 1
+    begin()
+    await ended
+    return value
+  }
+  return { make, begun, made: () => made, end }
+}
+
+const loadCases: readonly ConformanceCase<CacheSubject>[] = [
+  {
+    name: 'makes what is not there, once, and keeps it until its time is over',
+    run: async ({ cache, advance }) => {
+      const made: number[] = []
+      const make = async () => made.push(1)
+      expect([await cache.load('a', { ttlMs }, make), await cache.load('a', { ttlMs }, make), await cache.get('a')]).toEqual([1, 1, 1])
+      await advance(ttlMs)
+      expect([await cache.load('a', { ttlMs: 60_000 }, make), await cache.load('b', { ttlMs: 60_000 }, make)]).toEqual([2, 3])
+    },
+  },
+  {
+    name: 'gives what was set to who would make it, also what counts as false',
+    run: async ({ cache }) => {
+      for (const [index, value] of [0, '', false, null].entries()) {
+        await cache.set(`k${index}`, value, { ttlMs: 60_000 })
+        expect(await cache.load<unknown>(`k${index}`, { ttlMs: 60_000 }, async () => 'made')).toBe(value)
+        expect(await cache.load<unknown>(`made${index}`, { ttlMs: 60_000 }, async () => value)).toBe(value)
+        expect(await cache.load<unknown>(`made${index}`, { ttlMs: 60_000 }, async () => 'again')).toBe(value)
+      }
+    },
+  },
+  {
+    name: 'makes a value once for all who come while it is being made',
+    run: async ({ cache }) => {
+      const slow = slowly('made')
+      const loads = Array.from({ length: 32 }, () => cache.load('a', { ttlMs: 60_000, tags: ['red'] }, slow.make))
+      const other = await cache.load('b', { ttlMs: 60_000, tags: ['red'] }, async () => 'other')
+      slow.end()
+      expect([await Promise.all(loads), slow.made(), other]).toEqual([Array(32).fill('made'), 1, 'other'])
+    },
+  },
+  {
+    name: 'gives a failure to all who wait for it, and keeps nothing of it',
+    safety: true,
+    run: async ({ cache }) => {
+      const failure = new Error('not now')
+      const make = async () => {
+        throw failure
+      }
+      const answers = await Promise.allSettled([cache.load('a', { ttlMs: 60_000 }, make), cache.load('a', { ttlMs: 60_000 }, make)])
+      expect(answers).toEqual([1, 2].map(() => ({ status: 'rejected', reason: failure })))
+      expect(await cache.get('a')).toBeUndefined()
+      expect(await cache.load('a', { ttlMs: 60_000 }, async () => 'made')).toBe('made')
+    },
+  },
+  {
+    name: 'keeps nothing that was begun before its tag was invalidated, and gives it to nobody who comes after that',
+    safety: true,
+    run: async ({ cache }) => {
+      const [old, fresh] = [slowly('old'), slowly('new')]
+      const before = cache.load('a', { ttlMs: 60_000, tags: ['red', 'round'] }, old.make)
+      await old.begun
+      await cache.invalidate(['red'])
+      const after = cache.load('a', { ttlMs: 60_000, tags: ['red', 'round'] }, fresh.make)
+      fresh.end()
+      expect(await after).toBe('new')
+      old.end()
+      expect([await before, await cache.get('a')]).toEqual(['old', 'new'])
+      await cache.invalidate(['round'])
+      expect(await cache.get('a')).toBeUndefined()
+    },
+  },
+  {
+    name: 'keeps what is set while the same key is being made',
+    run: async ({ cache }) => {
+      const slow = slowly('made')
+      const load = cache.load('a', { ttlMs: 60_000 }, slow.make)
+      await cache.set('a', 'set', { ttlMs: 60_000 })
+      slow.end()
+      await load
+      expect(await cache.get('a')).toBe('set')
+    },
+  },
+]
+
 /** What every {@link Cache} keeps. */
 export function describeCache(options: SuiteOptions<CacheSubject>): void {
-  runSuite('Cache', options, cases)
+  runSuite('Cache', options, [...cases, ...loadCases])
 }

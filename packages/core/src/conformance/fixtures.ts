@@ -75,7 +75,7 @@ export async function watchEvents(storage: Storage): Promise<() => Promise<Store
 }
 
 async function takeEvents({ events }: Storage): Promise<StoredEvent[]> {
-  while ((await events.relay(now, 100)) > 0) {}
+  while ((await events.relay(now, 100)).events > 0) {}
   const taken: StoredEvent[] = []
   for (;;) {
     const deliveries = await events.claim({ consumers: ['conformance'], limit: 100, token: 'conformance', now, leasedUntil: now + 1 })

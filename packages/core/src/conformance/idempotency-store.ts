@@ -22,7 +22,7 @@ export const idempotencyCases: readonly ConformanceCase<Storage>[] = [
     run: async storage => {
       expect(await claim(storage)).toEqual({ status: 'claimed' })
       expect(await claim(storage, { owner: 'b', now: lockedUntil - 1 })).toEqual({ status: 'in_use' })
-      await storage.idempotency.finish({ ...mine, owner: 'a', answer })
+      expect(await storage.idempotency.finish({ ...mine, owner: 'a', answer })).toBe(true)
       expect(await claim(storage, { owner: 'b' })).toEqual({ status: 'answered', answer })
       expect(await claim(storage, { owner: 'c', now: lockedUntil + 1 })).toEqual({ status: 'answered', answer })
     },
@@ -84,11 +84,11 @@ export const idempotencyCases: readonly ConformanceCase<Storage>[] = [
       const { idempotency } = storage
       await claim(storage)
       await claim(storage, { owner: 'b', now: lockedUntil, lockedUntil: lockedUntil + 30_000 })
-      await idempotency.finish({ ...mine, owner: 'a', answer: { ...answer, body: 'late' } })
+      expect(await idempotency.finish({ ...mine, owner: 'a', answer: { ...answer, body: 'late' } })).toBe(false)
       await idempotency.abandon({ ...mine, owner: 'a' })
       expect(await claim(storage, { owner: 'c', now: lockedUntil })).toEqual({ status: 'in_use' })
-      await idempotency.finish({ ...mine, owner: 'b', answer })
-      await idempotency.finish({ ...mine, owner: 'b', answer: { ...answer, body: 'second' } })
+      expect(await idempotency.finish({ ...mine, owner: 'b', answer })).toBe(true)
+      expect(await idempotency.finish({ ...mine, owner: 'b', answer: { ...answer, body: 'second' } })).toBe(false)
       await idempotency.abandon({ ...mine, owner: 'b' })
       expect(await claim(storage, { owner: 'c' })).toEqual({ status: 'answered', answer })
     },
@@ -103,7 +103,7 @@ export const idempotencyCases: readonly ConformanceCase<Storage>[] = [
       await idempotency.abandon({ ...mine, owner: 'a' })
       expect(await claim(storage, { owner: 'b', fingerprint: 'other' })).toEqual({ status: 'claimed' })
       await idempotency.abandon({ ...mine, key: 'never seen', owner: 'a' })
-      await idempotency.finish({ ...mine, key: 'never seen', owner: 'a', answer })
+      expect(await idempotency.finish({ ...mine, key: 'never seen', owner: 'a', answer })).toBe(false)
       expect(await claim(storage, { key: 'never seen' })).toEqual({ status: 'claimed' })
     },
   },

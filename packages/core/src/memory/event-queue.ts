@@ -1,5 +1,5 @@
 import { type Delivery, deliveryLimits, leaseExpiryError } from '../model/index.ts'
-import type { ClaimRequest, EventQueue, WriteContext } from '../ports/index.ts'
+import type { ClaimRequest, EventQueue, RelayReport, WriteContext } from '../ports/index.ts'
 import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst } from './paging.ts'
@@ -83,8 +83,9 @@ export function memoryEventQueue(tables: MemoryTables, journal: Journal): EventQ
   }
 }
 
-function relay(tables: MemoryTables, now: number, limit: number): number {
+function relay(tables: MemoryTables, now: number, limit: number): RelayReport {
   const ids = [...tables.unrelayed].slice(0, limit)
+  const made: Delivery[] = []
   for (const id of ids) {
     tables.unrelayed.delete(id)
     const event = tables.events.get(id)
@@ -92,9 +93,10 @@ function relay(tables: MemoryTables, now: number, limit: number): number {
       if (!event || !topics.includes(event.topic)) continue
       const delivery: Delivery = { id: nextId(tables, 'delivery'), consumer, event, status: 'ready', attempts: 0, availableAt: now, lastError: null }
       tables.deliveries.set(delivery.id, frozenCopy({ delivery, token: null, leasedUntil: 0, expiries: 0 }))
+      made.push(delivery)
     }
   }
-  return ids.length
+  return { events: ids.length, deliveries: made.map(({ id, consumer }) => ({ id, consumer })) }
 }
 
 function inTurn(a: DeliveryRow, b: DeliveryRow): number {
@@ -106,7 +108,7 @@ function isSuspect({ delivery, expiries }: DeliveryRow): boolean {
   return delivery.status === 'leased' && expiries > 0
 }
 
-function isDue({ delivery, leasedUntil }: DeliveryRow, { consumers, now }: ClaimRequest): boolean {
-  if (!consumers.includes(delivery.consumer)) return false
-  return delivery.status === 'ready' ? delivery.availableAt <= now : delivery.status === 'leased' && leasedUntil <= now
+function isDue({ delivery, leasedUntil }: DeliveryRow, { consumers, ids, now, dueBy = now }: ClaimRequest): boolean {
+  if (!consumers.includes(delivery.consumer) || ids?.includes(delivery.id) === false) return false
+  return delivery.availableAt <= dueBy && (delivery.status === 'ready' || (delivery.status === 'leased' && leasedUntil <= now))
 }

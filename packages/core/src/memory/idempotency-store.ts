@@ -23,7 +23,9 @@ export function memoryIdempotencyStore(tables: MemoryTables): IdempotencyStore {
     },
     finish: async input => {
       const row = ownClaim(input)
-      if (row) keys.set(rowKey(input), frozenCopy({ ...row, answer: input.answer }))
+      if (!row) return false
+      keys.set(rowKey(input), frozenCopy({ ...row, answer: input.answer }))
+      return true
     },
     abandon: async input => {
       if (ownClaim(input)) keys.delete(rowKey(input))

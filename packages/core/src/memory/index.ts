@@ -1,5 +1,6 @@
 export { type CollectingMailer, collectingMailer } from './collecting-mailer.ts'
 export { type CollectingWebhookSender, collectingWebhookSender, type TestReceiver } from './collecting-webhook-sender.ts'
+export { type DispatcherHub, dispatcherHub } from './dispatcher-hub.ts'
 export { type ManualClock, manualClock } from './manual-clock.ts'
 export { type MemoryPasswordsOptions, memoryPasswords } from './memory-passwords.ts'
 export { memoryStorage } from './memory-storage.ts'

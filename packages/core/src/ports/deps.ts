@@ -6,6 +6,7 @@ import type { CatalogStore } from './catalog-store.ts'
 import type { CreditStore } from './credit-store.ts'
 import type { CustomerStore } from './customer-store.ts'
 import type { DiscountStore } from './discount-store.ts'
+import type { Dispatcher } from './dispatcher.ts'
 import type { DisputeStore } from './dispute-store.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Failpoint } from './failpoint.ts'
@@ -59,6 +60,8 @@ export interface Deps {
   readonly idempotency: IdempotencyStore
   readonly webhookInbox: WebhookInbox
   readonly events: EventQueue
+  /** Null where workers look into the queue themselves: one process needs nothing more. */
+  readonly dispatcher: Dispatcher | null
   readonly search: SearchIndex
   readonly attention: AttentionStore
   readonly reconciliation: ReconcileStore

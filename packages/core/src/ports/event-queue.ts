@@ -13,10 +13,21 @@ export interface ClaimRequest {
   /** Names of the consumers this process has; others' deliveries stay where they are (RELIABILITY I31). */
   readonly consumers: readonly string[]
   readonly limit: number
+  /** Only these, where told. */
+  readonly ids?: readonly number[]
+  /** Only what was due by then: by `now` unless told. Later than `now`, it allows for the clock of another process that is ahead; earlier, it leaves the rest to who was told of it. */
+  readonly dueBy?: number
   /** Fences the finish: a worker that lost its lease cannot end someone else's. */
   readonly token: string
   readonly now: number
   readonly leasedUntil: number
+}
+
+/** What became of the events that were relayed. */
+export interface RelayReport {
+  readonly events: number
+  /** Deliveries made of them, ready and not yet tried, in any order. */
+  readonly deliveries: readonly Pick<Delivery, 'id' | 'consumer'>[]
 }
 
 export interface QueueStats {
@@ -38,10 +49,10 @@ export interface EventQueue {
    * stored before but not relayed yet are delivered too, those relayed before are not. Registering again adds topics and takes none away (an older process may still run).
    */
   register(consumers: readonly { readonly name: string; readonly topics: readonly Topic[] }[]): Promise<void>
-  /** Turns stored events into deliveries due at `now`, oldest first, at most `limit` events, each event once whoever relays; says how many events it took. */
-  relay(now: number, limit: number): Promise<number>
+  /** Turns stored events into deliveries due at `now`, oldest first, at most `limit` events, each event once whoever relays. */
+  relay(now: number, limit: number): Promise<RelayReport>
   /**
-   * Leases due deliveries (`availableAt <= now`), by `availableAt`, then id, and counts the attempt. A delivery whose lease ran out (`leasedUntil <= now`) is due again; of those
+   * Leases due deliveries (`availableAt <= dueBy`), by `availableAt`, then id, and counts the attempt. A delivery whose lease ran out (`leasedUntil <= now`) is due again; of those
    * that it happened to before, one at most comes with each claim, so that the one that kills its process is found without the others. The third time in a row
    * (`deliveryLimits.leaseExpiriesMax`) it is a dead letter instead (`leaseExpiryError`); a failure that was told begins the row anew.
    */

@@ -43,6 +43,8 @@ export const failpointNames = [
   'C32 goods restocked, delivery not finished',
   'C33 fulfilment written, stock not shipped',
   'C34 gift card held, order not committed',
+  'C36 deliveries made, workers not told',
+  'C37 workers told, none at work',
   'C40 dead letter put back, not run',
 ] as const
 

@@ -26,8 +26,8 @@ export interface IdempotencyStore {
     readonly lockedUntil: number
     readonly keepUntil: number
   }): Promise<IdempotencyClaim>
-  /** Stores the answer; without effect when the claim was taken over, or answered already. */
-  finish(input: { readonly scope: string; readonly key: string; readonly owner: string; readonly answer: StoredAnswer }): Promise<void>
+  /** Stores the answer, and says whether it did: it is without effect when the claim was taken over, or answered already. */
+  finish(input: { readonly scope: string; readonly key: string; readonly owner: string; readonly answer: StoredAnswer }): Promise<boolean>
   /** Frees the key: the call came to no lasting answer (a fault, a refusal at the door). Without effect when the claim was taken over or answered. */
   abandon(input: { readonly scope: string; readonly key: string; readonly owner: string }): Promise<void>
   /** Deletes keys past `keepUntil` (`keepUntil <= now`), at most `limit`; says how many. */

@@ -1,4 +1,5 @@
-import type { Cache, Clock } from '../ports/index.ts'
+import type { Cache, CacheOptions, Clock } from '../ports/index.ts'
+import { singleFlight } from './single-flight.ts'
 
 export interface LruCacheOptions {
   readonly clock: Pick<Clock, 'now'>
@@ -18,6 +19,7 @@ export function lruCache({ clock, maxEntries = 10_000 }: LruCacheOptions): Cache
   // A Map keeps the order of insertion: the first key is always the one used longest ago.
   const entries = new Map<string, Entry>()
   const keysByTag = new Map<string, Set<string>>()
+  const flights = singleFlight()
 
   const remove = (key: string, entry: Entry) => {
     entries.delete(key)
@@ -45,23 +47,43 @@ export function lruCache({ clock, maxEntries = 10_000 }: LruCacheOptions): Cache
     }
   }
 
+  const read = (key: string): unknown => {
+    const entry = entries.get(key)
+    if (!entry) return undefined
+    if (entry.expiresAt <= clock.now()) {
+      remove(key, entry)
+      return undefined
+    }
+    entries.delete(key)
+    entries.set(key, entry)
+    return entry.value
+  }
+
+  const write = (key: string, value: unknown, { ttlMs, tags = [] }: CacheOptions) => {
+    if (value === undefined) removeKey(key)
+    else put(key, { value, expiresAt: clock.now() + ttlMs, tags: [...new Set(tags)] })
+  }
+
+  // What was stored under a key is what its readers expect there: the port leaves the type to them.
   return {
     async get<T>(key: string) {
-      const entry = entries.get(key)
-      if (!entry) return undefined
-      if (entry.expiresAt <= clock.now()) {
-        remove(key, entry)
-        return undefined
-      }
-      entries.delete(key)
-      entries.set(key, entry)
-      // What was stored under a key is what its readers expect there: the port leaves the type to them.
-      return entry.value as T
+      return read(key) as T | undefined
     },
-    async set(key, value, { ttlMs, tags = [] }) {
-      put(key, { value, expiresAt: clock.now() + ttlMs, tags: [...new Set(tags)] })
+    async set(key, value, options) {
+      flights.forget(key)
+      write(key, value, options)
+    },
+    async load<T>(key: string, options: CacheOptions, make: () => Promise<T>) {
+      const present = read(key) as T | undefined
+      if (present !== undefined) return present
+      return flights.run(key, options.tags ?? [], async isCurrent => {
+        const value = await make()
+        if (isCurrent()) write(key, value, options)
+        return value
+      })
     },
     async invalidate(tags) {
+      flights.forgetTags(tags)
       for (const tag of tags) for (const key of [...(keysByTag.get(tag) ?? [])]) removeKey(key)
     },
   }

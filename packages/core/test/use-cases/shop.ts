@@ -48,6 +48,7 @@ export function testShop(change: Partial<Deps> = {}) {
     logger: silentLogger,
     tracer: noopTracer,
     failpoint: noFailpoint,
+    dispatcher: null,
     webhookSender: null,
     settings: defaultSettings,
     ...change,

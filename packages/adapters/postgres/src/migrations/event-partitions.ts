@@ -2,7 +2,7 @@ import type { Migration } from '@cartwright/sql'
 
 /**
  * Events come and go by the million: they lie in partitions by their number, so that old ones are dropped whole instead of deleted one by one. What is kept for good (orders, movements,
- * the ledger) is not partitioned: it is looked up by keys, and each partition would be one more place to look (docs/adr/0010).
+ * the ledger) is not partitioned: it is looked up by keys, and each partition would be one more place to look (docs/adr/0011).
  */
 export const eventPartitionsMigration: Migration = {
   name: '0101-event-partitions',

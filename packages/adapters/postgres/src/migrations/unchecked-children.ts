@@ -11,7 +11,7 @@ const children = [
 ] as const
 
 /**
- * A foreign key costs a look-up and a lock of the parent for each child: eight a checkout, a sixth of what the database does for it (docs/adr/0010). What it would catch cannot come
+ * A foreign key costs a look-up and a lock of the parent for each child: eight a checkout, a sixth of what the database does for it (docs/adr/0011). What it would catch cannot come
  * from the stores, and the invariants look for it.
  */
 export const uncheckedChildrenMigration: Migration = {

@@ -1,11 +1,20 @@
-import { type ClaimRequest, type Delivery, type DomainEvent, deliveryLimits, type EventQueue, leaseExpiryError, type StoredEvent } from '@cartwright/core'
+import {
+  type ClaimRequest,
+  type Delivery,
+  type DomainEvent,
+  deliveryLimits,
+  type EventQueue,
+  leaseExpiryError,
+  type RelayReport,
+  type StoredEvent,
+} from '@cartwright/core'
 import { type Selectable, sql } from 'kysely'
 import { cursorId, offsetOf, pageOf } from '../database/cursor.ts'
 import { inList } from '../database/in-list.ts'
 import { lockFreeRows } from '../database/locks.ts'
 import { recordContext } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Dialect, Executor, SqlDatabase } from '../database/sql-database.ts'
+import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 
 /** Written out, not as parameters: an engine finds a partial index only by what it can read. */
 const isDead = sql<boolean>`delivery.status = 'dead'`
@@ -26,11 +35,11 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
     },
     relay: (now, limit) => relay(db, now, limit),
     claim: async request => {
-      const { consumers, token, now, leasedUntil } = request
-      if (consumers.length === 0 || !(await isAnyDue(db.read, consumers, now))) return []
+      const { token, leasedUntil } = request
+      if (request.consumers.length === 0 || request.ids?.length === 0 || !(await isAnyDue(db, db.read, request))) return []
       return db.write(async tx => {
-        await buryLost(tx, consumers, now)
-        const ids = await nextInTurn(tx, db.dialect, request)
+        await buryLost(tx, request)
+        const ids = await nextInTurn(db, tx, request)
         if (ids.length === 0) return []
         await tx
           .updateTable('delivery')
@@ -108,16 +117,18 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
   }
 }
 
-async function relay(db: SqlDatabase, now: number, limit: number): Promise<number> {
+const nothingRelayed: RelayReport = { events: 0, deliveries: [] }
+
+async function relay(db: SqlDatabase, now: number, limit: number): Promise<RelayReport> {
   // An idle relay asks a partial index and never takes the write lock.
   const waiting = await db.read.selectFrom('event').select('id').where(isWaiting).limit(1).executeTakeFirst()
-  if (!waiting) return 0
+  if (!waiting) return nothingRelayed
   return db.write(async tx => {
     const rows = await lockFreeRows(db.dialect, tx.selectFrom('event').select('id').where(isWaiting).orderBy('id').limit(limit)).execute()
-    if (rows.length === 0) return 0
+    if (rows.length === 0) return nothingRelayed
     // These and no others: an event with an id between them may become visible only now, and would be marked without a delivery.
     const ids = rows.map(row => row.id)
-    await tx
+    const deliveries = await tx
       .insertInto('delivery')
       .columns(['event_id', 'consumer', 'status', 'attempts', 'available_at', 'leased_until'])
       .expression(eb =>
@@ -136,18 +147,19 @@ async function relay(db: SqlDatabase, now: number, limit: number): Promise<numbe
           .orderBy('event.id'),
       )
       .onConflict(conflict => conflict.columns(['event_id', 'consumer']).doNothing())
+      .returning(['id', 'consumer'])
       .execute()
     await tx
       .updateTable('event')
       .set({ relayed: 1 })
       .where(inList(db.dialect, 'id', ids))
       .execute()
-    return ids.length
+    return { events: ids.length, deliveries }
   })
 }
 
 /** One whose worker was lost too often in a row is given up: it may be what killed it. */
-async function buryLost(tx: Executor, consumers: readonly string[], now: number): Promise<void> {
+async function buryLost(tx: Executor, { consumers, now }: ClaimRequest): Promise<void> {
   await tx
     .updateTable('delivery')
     .set({ status: 'dead', token: null, leased_until: 0, last_error: leaseExpiryError, expiries: 0 })
@@ -158,11 +170,12 @@ async function buryLost(tx: Executor, consumers: readonly string[], now: number)
 }
 
 /** What is due, in turn; of those that a process was lost with before, the first only. */
-async function nextInTurn(tx: Executor, dialect: Dialect, { consumers, now, limit }: ClaimRequest): Promise<number[]> {
+async function nextInTurn(db: SqlDatabase, tx: Executor, request: ClaimRequest): Promise<number[]> {
+  const { limit } = request
   const next = (isSuspect: boolean, most: number) =>
     lockFreeRows(
-      dialect,
-      dueDeliveries(tx, consumers, now)
+      db.dialect,
+      dueDeliveries(db, tx, request)
         .where(isSuspect ? sql<boolean>`(status = 'leased' AND expiries > 0)` : sql<boolean>`(status <> 'leased' OR expiries = 0)`)
         .select(['id', 'available_at'])
         .orderBy('available_at')
@@ -177,17 +190,18 @@ async function nextInTurn(tx: Executor, dialect: Dialect, { consumers, now, limi
 /** A lease that ran out is taken over: that makes one more in a row. */
 const lostOnceMore = sql<number>`CASE WHEN status = 'leased' THEN expiries + 1 ELSE expiries END`
 
-function dueDeliveries(tx: Executor, consumers: readonly string[], now: number) {
-  return tx
+function dueDeliveries(db: SqlDatabase, tx: Executor, { consumers, ids, now, dueBy = now }: ClaimRequest) {
+  const due = tx
     .selectFrom('delivery')
     .where(sql<boolean>`status <> 'dead'`)
-    .where('available_at', '<=', now)
+    .where('available_at', '<=', dueBy)
     .where('leased_until', '<=', now)
     .where('consumer', 'in', [...consumers])
+  return ids ? due.where(inList(db.dialect, 'id', ids)) : due
 }
 
-async function isAnyDue(tx: Executor, consumers: readonly string[], now: number): Promise<boolean> {
-  return (await dueDeliveries(tx, consumers, now).select('id').limit(1).executeTakeFirst()) !== undefined
+async function isAnyDue(db: SqlDatabase, tx: Executor, request: ClaimRequest): Promise<boolean> {
+  return (await dueDeliveries(db, tx, request).select('id').limit(1).executeTakeFirst()) !== undefined
 }
 
 function withEvents(tx: Executor) {

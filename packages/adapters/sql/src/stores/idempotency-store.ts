@@ -11,8 +11,9 @@ export function sqlIdempotencyStore(db: SqlDatabase): IdempotencyStore {
     finish: async ({ scope, key, owner, answer }) => {
       const values = { status: answer.status, body: answer.body, headers: JSON.stringify(answer.headers) }
       const open = db.read.updateTable('idempotency_key').set(values).where('scope', '=', scope).where('key', '=', key)
-      await db.writeOne(open.where('owner', '=', owner).where('status', 'is', null))
+      const { numAffectedRows } = await db.writeOne(open.where('owner', '=', owner).where('status', 'is', null))
       db.failpoint('C09 answer stored, not sent')
+      return numAffectedRows === 1n
     },
     abandon: async ({ scope, key, owner }) => {
       const own = db.read.deleteFrom('idempotency_key').where('scope', '=', scope).where('key', '=', key).where('owner', '=', owner)

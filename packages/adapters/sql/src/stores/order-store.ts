@@ -139,9 +139,9 @@ async function change(
       checkOrder(decision.order)
       checkOrderChange(before, decision.order)
       const saved = await updateOrder(tx, before, decision.order, context.at)
+      if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
       await makeCreditMoves(tx, before, saved, { at: context.at, actor: context.actor })
       await bookOrder(tx, before, saved, { at: context.at, actor: context.actor })
-      if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
       const hasDecided = await recordContext(
         tx,
         { at: context.at, actor: context.actor, ...(decision.events === undefined ? {} : { events: decision.events }) },

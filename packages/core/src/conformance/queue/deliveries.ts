@@ -34,6 +34,40 @@ export const deliveryCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'leases only those asked for, if they are due and of the consumers told',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, { ...mail, audit: ['order.paid'] }, 1, 2, 3)
+      const [one, two, three] = await claim(storage)
+      for (const delivery of [one, two, three]) await events.fail(delivery?.id ?? 0, 'a', { error: 'x', availableAt: now + (delivery === two ? 10 : 0) })
+      const ids = [three?.id ?? 0, two?.id ?? 0, 999_999]
+      expect(await claim(storage, { ids, consumers: ['audit'] })).toEqual([])
+      expect(await claim(storage, { ids: [] })).toEqual([])
+      expect(await claim(storage, { ids, token: 'b' })).toMatchObject([{ id: three?.id, attempts: 2 }])
+      expect(await claim(storage, { ids, token: 'c' })).toEqual([])
+      expect(orderIds(await claim(storage, { token: 'd' }))).toEqual([1])
+      // A lease that ran out: asked for or not, it is due again.
+      expect(orderIds(await claim(storage, { ids, token: 'e', now: leasedUntil, leasedUntil: leasedUntil + 30_000 }))).toEqual([3, 2])
+    },
+  },
+  {
+    name: 'leases what was due by another time than now: sooner for a clock that is ahead, later for what others were told of',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, mail, 1, 2)
+      expect(await claim(storage, { dueBy: now - 1, now: now + 20_000 })).toEqual([])
+      expect(await claim(storage, { now: now - 5 })).toEqual([])
+      const [first] = await claim(storage, { now: now - 5, dueBy: now, limit: 1 })
+      expect(orderIds(first ? [first] : [])).toEqual([1])
+      expect(orderIds(await claim(storage, { token: 'b', now: now + 20_000, dueBy: now }))).toEqual([2])
+      await events.fail(first?.id ?? 0, 'a', { error: 'x', availableAt: now + 60_000 })
+      // What a worker died with was due before it was claimed.
+      expect(orderIds(await claim(storage, { token: 'c', now: leasedUntil, dueBy: now, leasedUntil: leasedUntil + 30_000 }))).toEqual([2])
+    },
+  },
+  {
     name: 'leaves deliveries of consumers this process does not have where they are',
     safety: true,
     run: async storage => {

@@ -3,7 +3,7 @@ import { event } from '../../model/index.ts'
 import type { Storage } from '../../ports/index.ts'
 import { atOnce, now, strangeText, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
-import { claim, deliver, leasedUntil, orderIds, paid, store } from './queue-fixtures.ts'
+import { claim, deliver, leasedUntil, orderIds, paid, relayed, store } from './queue-fixtures.ts'
 
 export const outboxCases: readonly ConformanceCase<Storage>[] = [
   {
@@ -18,7 +18,7 @@ export const outboxCases: readonly ConformanceCase<Storage>[] = [
       ])
       const stored = [event('order.paid', strangeText, { orderId: 7 }), event('stock.changed', 'stock', { variantIds: [3, 1, 2] })]
       await store(storage, ...stored)
-      expect([await events.relay(now + 5, 10), await events.relay(now + 5, 10)]).toEqual([2, 0])
+      expect([await relayed(storage, 10, now + 5), await relayed(storage, 10, now + 5)]).toEqual([2, 0])
       const [delivery, ...others] = await claim(storage, { now: now + 5 })
       expect(others).toEqual([])
       expect(delivery).toMatchObject({ consumer: 'mail', status: 'leased', attempts: 1, lastError: null })
@@ -52,11 +52,29 @@ export const outboxCases: readonly ConformanceCase<Storage>[] = [
       const { events } = storage
       await events.register([{ name: 'mail', topics: ['order.paid'] }])
       for (let orderId = 1; orderId <= 12; orderId++) await store(storage, paid(orderId))
-      expect(await events.relay(now, 5)).toBe(5)
+      expect(await relayed(storage, 5)).toBe(5)
       expect(orderIds(await claim(storage))).toEqual([1, 2, 3, 4, 5])
-      const taken = await atOnce(8, () => events.relay(now, 3))
+      const taken = await atOnce(8, () => relayed(storage, 3))
       expect(taken.reduce((sum, count) => sum + count, 0)).toBe(7)
       expect(orderIds(await claim(storage)).sort((a, b) => a - b)).toEqual([6, 7, 8, 9, 10, 11, 12])
+    },
+  },
+  {
+    name: 'says which deliveries it made, and for whom',
+    safety: true,
+    run: async storage => {
+      const { events } = storage
+      await events.register([
+        { name: 'mail', topics: ['order.paid'] },
+        { name: 'audit', topics: ['order.paid', 'order.completed'] },
+      ])
+      expect(await events.relay(now, 10)).toEqual({ events: 0, deliveries: [] })
+      await store(storage, paid(1), event('order.completed', 'k', { orderId: 1 }), event('order.cancelled', 'k', { orderId: 1 }))
+      const relayed = await events.relay(now, 10)
+      expect(relayed.events).toBe(3)
+      const claimed = [...(await claim(storage)), ...(await claim(storage, { consumers: ['audit'] }))].map(({ id, consumer }) => ({ id, consumer }))
+      expect(claimed.map(({ consumer }) => consumer)).toEqual(['mail', 'audit', 'audit'])
+      expect([...relayed.deliveries].sort((a, b) => a.id - b.id)).toEqual(claimed.sort((a, b) => a.id - b.id))
     },
   },
   {

@@ -22,6 +22,11 @@ export async function deliver(storage: Storage, consumers: Readonly<Record<strin
   await storage.events.relay(now, 100)
 }
 
+/** How many events were relayed, at most `limit`. */
+export async function relayed(storage: Storage, limit: number, at: number = now): Promise<number> {
+  return (await storage.events.relay(at, limit)).events
+}
+
 export function claim(storage: Storage, parts: Partial<ClaimRequest> = {}): Promise<readonly Delivery[]> {
   return storage.events.claim({ consumers: ['mail'], limit: 10, token: 'a', now, leasedUntil, ...parts })
 }

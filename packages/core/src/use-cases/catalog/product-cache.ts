@@ -6,24 +6,28 @@ type CacheDeps = Pick<Deps, 'catalog' | 'cache'>
 /** How long another process may go on showing an old category tree. Changes of this process show at once. */
 const treeTtlMs = 1_000
 
-/** How long products are remembered; every reading compares their versions, so they are never old. */
+/** How long products are remembered: by version, so they are never old. */
 const productTtlMs = 10 * 60_000
 
 const categoriesTag = 'categories'
-const productKey = (id: number) => `product:${id}`
+const productKey = (id: number, version: number) => `product:${id}:${version}`
 const variantKey = (id: number) => `product-of-variant:${id}`
 
 /** Products as the store has them now, in the order of `ids`, each once; unknown ones are absent. One small question to the store where all of them are remembered. */
 export async function readProducts(deps: CacheDeps, ids: readonly number[]): Promise<readonly Product[]> {
   const unique = [...new Set(ids)]
-  const [versions, ...remembered] = await Promise.all([deps.catalog.versions(unique), ...unique.map(id => deps.cache.get<Product>(productKey(id)))])
-  const isPresent = (product: Product | undefined) => product !== undefined && versions.get(product.id) === product.version
-  const missing = unique.filter((id, index) => versions.has(id) && !isPresent(remembered[index]))
-  if (missing.length === 0) return remembered.flatMap(product => (product && isPresent(product) ? [product] : []))
+  const versions = await deps.catalog.versions(unique)
+  const present = unique.flatMap(id => {
+    const version = versions.get(id)
+    return version === undefined ? [] : [{ id, key: productKey(id, version) }]
+  })
+  const remembered = await Promise.all(present.map(({ key }) => deps.cache.get<Product>(key)))
+  const missing = present.filter((_, index) => remembered[index] === undefined).map(({ id }) => id)
+  if (missing.length === 0) return remembered.flatMap(product => product ?? [])
   const loaded = await deps.catalog.products(missing)
-  await Promise.all(loaded.map(product => deps.cache.set(productKey(product.id), product, { ttlMs: productTtlMs })))
-  const byId = new Map([...remembered.flatMap(product => (product && isPresent(product) ? [product] : [])), ...loaded].map(product => [product.id, product]))
-  return unique.flatMap(id => byId.get(id) ?? [])
+  await Promise.all(loaded.map(product => deps.cache.set(productKey(product.id, product.version), product, { ttlMs: productTtlMs })))
+  const byId = new Map(loaded.map(product => [product.id, product]))
+  return present.flatMap(({ id }, index) => remembered[index] ?? byId.get(id) ?? [])
 }
 
 /** The product that has this variant, as the store has it now. */
@@ -38,11 +42,7 @@ export async function readProductOfVariant(deps: CacheDeps, variantId: number): 
 
 /** The category tree, at most a second old. */
 export async function readCategories(deps: CacheDeps): Promise<readonly Category[]> {
-  const cached = await deps.cache.get<readonly Category[]>(categoriesTag)
-  if (cached) return cached
-  const categories = await deps.catalog.categories()
-  await deps.cache.set(categoriesTag, categories, { ttlMs: treeTtlMs, tags: [categoriesTag] })
-  return categories
+  return deps.cache.load(categoriesTag, { ttlMs: treeTtlMs, tags: [categoriesTag] }, () => deps.catalog.categories())
 }
 
 /** Drops the remembered category tree. */

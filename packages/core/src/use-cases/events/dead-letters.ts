@@ -1,7 +1,7 @@
 import { actorName, CommerceError, type Delivery, type Principal, type Topic } from '../../model/index.ts'
 import type { Deps, Page, PageRequest, QueueStats, WriteContext } from '../../ports/index.ts'
 
-type EventDeps = Pick<Deps, 'events' | 'clock' | 'logger' | 'failpoint'>
+type EventDeps = Pick<Deps, 'events' | 'dispatcher' | 'clock' | 'logger' | 'failpoint'>
 
 /** Dead letters read at a time. */
 const batchSize = 100
@@ -21,7 +21,7 @@ export async function deadLetter({ events }: Pick<Deps, 'events'>, id: number): 
 /** Delivers it again at once, with all its attempts. Throws `dead_letter_not_found`. */
 export async function retryDeadLetter(deps: EventDeps, id: number, by: Principal): Promise<void> {
   const letter = await deadLetter(deps, id)
-  if (!(await deps.events.retry(id, lineOf(deps, 'dead_letter.retried', letter, by)))) throw notFound(id)
+  if (!(await putBack(deps, letter, by))) throw notFound(id)
   deps.failpoint('C40 dead letter put back, not run')
   deps.logger.log('info', 'A dead letter was put back.', { deliveryId: id, actor: actorName(by) })
 }
@@ -32,7 +32,7 @@ export async function retryDeadLetters(deps: EventDeps, topic: Topic | undefined
   let cursor: string | null = null
   do {
     const page: Page<Delivery> = await deps.events.deadLetters({ limit: batchSize, cursor }, topic)
-    for (const letter of page.items) if (await deps.events.retry(letter.id, lineOf(deps, 'dead_letter.retried', letter, by))) retried++
+    for (const letter of page.items) if (await putBack(deps, letter, by)) retried++
     cursor = page.nextCursor
   } while (cursor !== null)
   deps.logger.log('info', 'Dead letters were put back.', { count: retried, topic: topic ?? 'all', actor: actorName(by) })
@@ -49,6 +49,14 @@ export async function discardDeadLetter(deps: EventDeps, id: number, by: Princip
 /** How full the queue is. */
 export async function stats({ events, clock }: Pick<Deps, 'events' | 'clock'>): Promise<QueueStats> {
   return events.stats(clock.now())
+}
+
+/** False, and nothing written, when it is not dead any more. */
+async function putBack(deps: EventDeps, letter: Delivery, by: Principal): Promise<boolean> {
+  const line = lineOf(deps, 'dead_letter.retried', letter, by)
+  const isDone = await deps.events.retry(letter.id, line)
+  if (isDone) await deps.dispatcher?.push([{ id: letter.id, consumer: letter.consumer, attempts: 0, dueAt: line.at }])
+  return isDone
 }
 
 /** What the audit log keeps of it: after a discard, nothing else tells of the event. */

@@ -5,12 +5,17 @@ import type { Deps, Storage } from '../../ports/index.ts'
 type Health = Awaited<ReturnType<Commerce['health']>>
 type Component = Health['components'][string]
 
+/** Looks at a part of the shop that no port stands for. Throws when it does not work, a CommerceError where a code says why. */
+export type HealthProbe = () => Promise<Readonly<Record<string, unknown>>>
+
 /**
- * Whether the shop can serve. Storage and event queue must; search is a hint that is rebuilt, so its trouble is shown and takes nothing down.
+ * Whether the shop can serve. Storage and event queue must; search is a hint that is rebuilt, so its trouble is shown and takes nothing down; so it is with the parts that
+ * `probes` look at, by name.
  * Says why in codes only: what a fault's message may tell is nobody's business outside.
  */
 export async function checkHealth(
   deps: Pick<Deps, 'events' | 'search' | 'clock' | 'logger'> & { readonly storage: Pick<Storage, 'name' | 'ping'> },
+  probes: Readonly<Record<string, HealthProbe>> = {},
 ): Promise<Health> {
   const [storage, events, search] = await Promise.all([
     look(deps, 'storage', async () => {
@@ -23,8 +28,9 @@ export async function checkHealth(
       return { name: deps.search.name }
     }),
   ])
+  const others = await Promise.all(Object.entries(probes).map(async ([name, probe]) => [name, await look(deps, name, probe)] as const))
   const isUp = storage.status === 'UP' && events.status === 'UP'
-  return { status: isUp ? 'UP' : 'DOWN', components: { storage, events, search } }
+  return { status: isUp ? 'UP' : 'DOWN', components: { ...Object.fromEntries(others), storage, events, search } }
 }
 
 async function look({ logger }: Pick<Deps, 'logger'>, component: string, work: () => Promise<Readonly<Record<string, unknown>>>): Promise<Component> {

@@ -1,4 +1,4 @@
 export { drain } from './drain.ts'
 export { builtinConsumers } from './order-effects.ts'
-export { start } from './start.ts'
+export { relay, start } from './start.ts'
 export { sweep } from './sweep.ts'

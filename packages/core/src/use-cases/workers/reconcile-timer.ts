@@ -31,7 +31,7 @@ const jobs: Readonly<Record<string, Job>> = {
 }
 
 /** How often a process looks whether something is due, before chance moves it by up to half of that. Milliseconds. */
-const lookEveryMs = minute
+export const lookEveryMs = minute
 
 /** How long the one process that reconciles has that to itself; it renews in time, and one that died frees it so late. Milliseconds. */
 export const leaseMs = 2 * minute

@@ -16,7 +16,13 @@ const withDeadLetter = async () => {
   const journal = createJournal(tables)
   const clock = manualClock()
   const logs: unknown[] = []
-  const deps = { events: memoryEventQueue(tables, journal), clock, logger: { log: (...line: unknown[]) => void logs.push(line) }, failpoint: noFailpoint }
+  const deps = {
+    events: memoryEventQueue(tables, journal),
+    clock,
+    logger: { log: (...line: unknown[]) => void logs.push(line) },
+    dispatcher: null,
+    failpoint: noFailpoint,
+  }
   await deps.events.register([{ name: 'mail', topics: ['order.placed'] }])
   journal.prepare({ at: clock.now(), actor: 'guest', events: [event('order.placed', 'order:1', { orderId: 1 })] }, undefined)()
   await deps.events.relay(clock.now(), 10)

@@ -1,10 +1,10 @@
 import { backoffMs, type Delivery, deliveryLimits } from '../../model/index.ts'
-import type { Consumer, Deps } from '../../ports/index.ts'
+import type { ClaimRequest, Consumer, Deps } from '../../ports/index.ts'
 import { newToken } from '../tokens.ts'
 import { uniform } from '../uniform.ts'
 import { inParallel } from './in-parallel.ts'
 
-export type DeliverDeps = Pick<Deps, 'events' | 'clock' | 'random' | 'logger' | 'failpoint'>
+export type DeliverDeps = Pick<Deps, 'events' | 'dispatcher' | 'clock' | 'random' | 'logger' | 'failpoint'>
 
 /** Deliveries of a batch handled at the same time. */
 const concurrency = 5
@@ -12,30 +12,30 @@ const concurrency = 5
 /** A handler is told to stop this long before its lease is over, so that what it has done can still be written down. Milliseconds. */
 const leaseMarginMs = 5_000
 
-export interface BatchReport {
-  /** Events made into deliveries. */
-  readonly relayed: number
+/** Which of the due deliveries: all of them, unless told. */
+export type Which = Pick<ClaimRequest, 'ids' | 'dueBy'>
+
+export interface DeliveryReport {
   readonly claimed: number
   /** Deliveries that came to their end. */
   readonly handled: number
 }
 
 /**
- * One round of the event bus: relays stored events, leases what is due, hands it to its consumers and ends it. What fails is tried again later (full jitter), and is a dead
- * letter after `deliveryLimits.attemptsMax` tries. A lease carries a token, so that a worker that lost it ends nothing (RELIABILITY I32). A handler that does not come back
+ * Leases a batch of what is due, hands it to its consumers and ends it. What fails is tried again later (full jitter), and is a dead letter after `deliveryLimits.attemptsMax`
+ * tries. A lease carries a token, so that a worker that lost it ends nothing (RELIABILITY I32). A handler that does not come back
  * by the end of its lease is left behind, as if its process had died: after `deliveryLimits.leaseExpiriesMax` of these in a row it is a dead letter.
- * @param signal stops the round: what was not begun is put back at once
+ * @param signal stops it: what was not begun is put back at once
  */
-export async function deliverBatch(deps: DeliverDeps, consumers: readonly Consumer[], signal: AbortSignal): Promise<BatchReport> {
+export async function deliverDue(deps: DeliverDeps, consumers: readonly Consumer[], signal: AbortSignal, which: Which = {}): Promise<DeliveryReport> {
+  if (consumers.length === 0) return { claimed: 0, handled: 0 }
   const now = deps.clock.now()
-  const relayed = await deps.events.relay(now, deliveryLimits.batch)
-  if (relayed > 0) deps.failpoint('C20 event relayed, not claimed')
-  if (consumers.length === 0) return { relayed, claimed: 0, handled: 0 }
   const token = newToken(deps.random)
   const names = consumers.map(({ name }) => name)
-  const deliveries = await deps.events.claim({ consumers: names, limit: deliveryLimits.batch, token, now, leasedUntil: now + deliveryLimits.leaseMs })
+  const lease = { token, now, leasedUntil: now + deliveryLimits.leaseMs }
+  const deliveries = await deps.events.claim({ consumers: names, limit: deliveryLimits.batch, ...which, ...lease })
   const handled = deliveries.length === 0 ? 0 : await handleLeased(deps, { consumers, deliveries, token, signal })
-  return { relayed, claimed: deliveries.length, handled }
+  return { claimed: deliveries.length, handled }
 }
 
 interface Leased {
@@ -120,9 +120,11 @@ async function putBack(deps: DeliverDeps, delivery: Delivery, token: string, { e
   const isDead = !isStopped && delivery.attempts >= deliveryLimits.attemptsMax
   const waitMs = isStopped ? 0 : backoffMs(delivery.attempts, uniform(deps.random))
   const message = describe(error)
-  await deps.events.fail(delivery.id, token, { error: message, availableAt: isDead ? null : deps.clock.now() + waitMs })
-  if (isStopped) return
   const { id, consumer, event, attempts } = delivery
+  const dueAt = deps.clock.now() + waitMs
+  await deps.events.fail(id, token, { error: message, availableAt: isDead ? null : dueAt })
+  if (!isDead) await deps.dispatcher?.push([{ id, consumer, attempts, dueAt }])
+  if (isStopped) return
   const fields = { deliveryId: id, consumer, topic: event.topic, eventId: event.id, attempts, error: message }
   deps.logger.log(isDead ? 'error' : 'warn', isDead ? 'An event could not be delivered and is a dead letter now.' : 'An event will be delivered again.', fields)
 }
