@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { memorySession } from '@cartwright/client'
 import { assertEmpty, compareShops, isSame, MoveRefused, migrate, movedTables, moveShop, shopMigration, type TableComparison } from '@cartwright/sql'
 import { openSqlite } from '@cartwright/sqlite'
 import pg from 'pg'
@@ -105,7 +106,7 @@ describe.each(engines)('a shop moved to %s', (_, target) => {
     await move(`sqlite:${source()}`, url)
     const { commerce, buyer, close } = await shopOn(url)
     onTestFinished(close)
-    const customer = buyer(people.customer)
+    const customer = buyer(memorySession(await people.customer.read()))
     const { id } = await customer.account.addAddress({ line1: 'the next', country: 'DE' })
     expect(id).toBe(71)
     const { accessToken: signedIn, refreshToken = '' } = await people.customer.read()
@@ -114,7 +115,7 @@ describe.each(engines)('a shop moved to %s', (_, target) => {
     const fulfilled = await commerce.orders.fulfil(people.orders.paid, {}, by)
     const { refund } = await commerce.orders.refund(people.orders.paid, { clientKey: 'after', reason: '' }, by)
     expect([fulfilled.status, refund.status]).toEqual(['fulfilled', 'succeeded'])
-    const paid = await buyer(people.guest).orders.pay(people.orders.unpaid, { payment_token: 'tok_visa' })
+    const paid = await buyer(memorySession(await people.guest.read())).orders.pay(people.orders.unpaid, { payment_token: 'tok_visa' })
     expect(paid.status).toBe('completed')
     await customer.cart.addItem({ variant_id: 5, quantity: 1 })
     const placed = await customer.orders.create({ payment_method: 'credit_card', shipping_address: '123 Main St', payment_token: 'tok_visa' })

@@ -95,7 +95,7 @@ describe('cartwright move', () => {
     expect(await move('sqlite:empty.db', 'sqlite:shop.db')).toMatchObject({
       code: 1,
       out: '',
-      err: 'error: There is a shop in the target already (rows in product, variant, price, stock, movement, audit, event): a shop is moved into an empty database only. Nothing was changed.\n',
+      err: 'error: There is a shop in the target already (rows in product, variant, price, stock, movement, audit, idempotency_key, event): a shop is moved into an empty database only. Nothing was changed.\n',
     })
     expect((await run(['products', 'list'], { cwd })).out).toContain('Lamp')
     const server = sqlite(join(cwd, 'shop.db'))

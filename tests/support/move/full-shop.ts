@@ -62,13 +62,13 @@ async function trade({ commerce, buyer }: Awaited<ReturnType<typeof shopOn>>): P
 
 /** What comes of providers, of receivers that fail, and of older versions. */
 const rare = `
-  INSERT INTO provider_customer VALUES (1, 'stripe', 'cus_1', 9007199254740993);
+  INSERT INTO provider_customer VALUES (1, 'stripe', 'cus_1', 9223372036854775807), (2, 'stripe', 'cus_2', -9223372036854775808), (2, 'other', 'cus_2', 9007199254740993);
   INSERT INTO dispute (order_id, payment_id, provider, provider_id, status, currency, amount, reason, evidence_due_at, created_at, updated_at)
     SELECT order_id, id, 'test', 'dp_1', 'won', 'USD', 0, '', NULL, 1, 2 FROM payment LIMIT 1;
   INSERT INTO webhook_event (provider, event_id, type, subject, raw_body, status, reason, received_at, finished_at)
     VALUES ('test', 'evt_1', 'charge', NULL, '{"text":"\\u0000 a\\tb"}' || char(9, 13, 10, 65533), 'done', '', 1, 2);
   INSERT INTO attention (reason, subject, amount, currency, detail, status, count, opened_at, last_seen_at, note) VALUES ('test', 'order:1', NULL, NULL, '{}', 'open', 1, 1, 1, '');
-  INSERT INTO ledger_backlog VALUES (9223372036854775807), (-9223372036854775808);
+  INSERT INTO ledger_backlog VALUES (1);
   INSERT INTO delivery (event_id, consumer, status, attempts, available_at, leased_until, token, last_error) SELECT id, 'gone', 'dead', 12, 1, 0, NULL, 'no' FROM event LIMIT 1;
   INSERT INTO webhook_endpoint (url, description, topics, status, failures, parked_until, secret, created_at, updated_at)
     VALUES ('https://receiver.example/', '', '["*"]', 'enabled', 0, 0, 'whsec_1', 1, 1);

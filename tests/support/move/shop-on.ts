@@ -28,7 +28,10 @@ export async function shopOn(url: string): Promise<OpenShop> {
     passwords: memoryPasswords(),
     logger: silentLogger,
   })
-  await commerce.start()
+  await commerce.start().catch(async error => {
+    await commerce.close()
+    throw error
+  })
   const app = createApp(commerce, { rateLimit: 'off', tokens: { key: { alg: 'HS256', secret: 'a secret for tests only, of 32 bytes or more' } } })
   return {
     commerce,

@@ -12,8 +12,9 @@ import { type Database, databaseName, parseDatabaseUrl } from '../shop/database-
 import { openLocalCommerce } from '../shop/local-commerce.ts'
 
 const notes = `
-Stop the servers of both shops first: while one is open, nothing is moved. The target is empty, or made; it has the whole shop at the end, compared row
-for row, or nothing. What is moved stays in the source, too. docs/move.md has the whole way.
+Stop the servers of both shops first: while one is open, nothing is moved. The target is an empty database, or a file
+that is made; at the end it has the whole shop, compared row for row, or nothing. The source stays as it is.
+docs/move.md has the whole way.
 `
 
 interface MoveOptions {

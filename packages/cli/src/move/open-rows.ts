@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { silentLogger } from '@cartwright/core'
 import { assertEmpty, type ShopRows } from '@cartwright/sql'
 import type { Database } from '../shop/database-url.ts'
@@ -18,7 +19,7 @@ export interface OpenRowsOptions {
 export const openRows = async ({ database, creates, env }: OpenRowsOptions): Promise<ShopRows> => {
   const rows = named(await rowsOf(database), database)
   // Before it is brought up to date: a shop that is there by mistake stays as it is.
-  if (creates) await assertEmpty(rows)
+  if (creates && mayHoldShop(database)) await assertEmpty(rows)
   const storage = await openStorage({ database, creates, env: { ...env, DATABASE_REPLICA_URLS: undefined }, logger: silentLogger })
   try {
     await storage.migrate()
@@ -29,6 +30,8 @@ export const openRows = async ({ database, creates, env }: OpenRowsOptions): Pro
   }
   return rows
 }
+
+const mayHoldShop = (database: Database): boolean => database.kind === 'postgres' || existsSync(database.file)
 
 const rowsOf = async (database: Database): Promise<ShopRows> => {
   if (database.kind === 'sqlite') return (await import('@cartwright/sqlite')).sqliteRows(database.file)

@@ -11,7 +11,7 @@ import { rowWriter } from './row-writer.ts'
 const lockMaxMs = 10_000
 
 /** How often, and in what pauses in milliseconds, sessions are looked for that may be just ending. */
-const looksMax = 20
+const looksMax = 30
 const pauseMs = 100
 
 /** What this connection calls itself; servers of a shop begin likewise. */

@@ -36,8 +36,10 @@ export function rowWriter(client: pg.ClientBase): RowWriter {
       await client.query({ name: `insert_${table.name}`, text: insertText(table), values: arrays })
     },
     setLastId: async (table, id) => {
-      // Unlike setval it is undone with the transaction.
-      await client.query(`ALTER SEQUENCE ${await sequenceOf(client, table)} RESTART WITH ${id + 1n}`)
+      // Made anew by this transaction, the sequence is the old one again if that is undone; what `setval` does to an old one would stay.
+      const sequence = await sequenceOf(client, table)
+      await client.query(`ALTER SEQUENCE ${sequence} RESTART`)
+      if (id > 0n) await client.query('SELECT setval($1, $2)', [sequence, String(id)])
     },
     endLoading: async () => {
       for (const statement of restored) await client.query(statement)
