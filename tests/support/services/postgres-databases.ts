@@ -16,8 +16,13 @@ export async function emptyDatabase(): Promise<string> {
   }
   if (postgresUrl === undefined) throw new Error('There is no Postgres to test with.')
   const name = `test_${randomBytes(8).toString('hex')}`
-  await run(postgresUrl, `CREATE DATABASE ${name}`)
+  await runOn(postgresUrl, `CREATE DATABASE ${name}`)
   return postgresUrl.replace(/[^/]*$/, name)
+}
+
+/** The database that the server of another one is administered from. */
+export function serverOf(url: string): string {
+  return url.replace(/[^/]*$/, 'postgres')
 }
 
 /** Says that a database of {@link emptyDatabase} is not used any more. */
@@ -27,7 +32,7 @@ export function giveBack(url: string): void {
 
 /** Far quicker than a new database: an empty shop's tables, its one location, and numbers that count from 1. */
 async function empty(url: string): Promise<void> {
-  await run(
+  await runOn(
     url,
     `DO $$
       DECLARE name text;
@@ -46,7 +51,8 @@ async function empty(url: string): Promise<void> {
   )
 }
 
-async function run(url: string, statement: string): Promise<void> {
+/** Runs statements on a connection of their own. */
+export async function runOn(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

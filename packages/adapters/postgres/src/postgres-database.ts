@@ -77,7 +77,12 @@ export function openPostgres({
     return client.query(statementOf(query))
   }
   const tx: Executor = Object.assign(kyselyOver(send), {
-    sendAlong: (query: CompiledQuery) => session().sentAlong.push(send(query)),
+    sendAlong: (query: CompiledQuery) => {
+      const answer = send(query)
+      session().sentAlong.push(answer)
+      // Asked for at the end; until then it may have failed without anybody waiting for it.
+      answer.catch(() => undefined)
+    },
   })
   let isClosed = false
   const processes = acrossProcesses({ config, run: (text, values) => pool.query(text, values) })
