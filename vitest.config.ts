@@ -3,18 +3,31 @@ import { defineConfig } from 'vitest/config'
 /** Tests run from the sources: workspace packages export `src/*.ts` under this condition, so nothing has to be built first. */
 const source = 'cartwright-source'
 
+/** What runs a second time with every shop on Postgres, instead of the memory or the SQLite file it names. */
+const endToEnd = ['packages/server/test/**/*.test.ts', 'tests/{crash-points,payment-races,payment-storm,races,reconcile}.test.ts']
+
 export default defineConfig({
   resolve: { conditions: [source, 'module', 'node', 'development|production'] },
   ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'], externalConditions: [source] } },
   test: {
-    include: ['packages/**/test/**/*.test.ts', 'examples/**/test/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    // A native add-on (better-sqlite3) is not safe to load in several worker threads of one process.
     globalSetup: ['tests/support/services/global-setup.ts'],
+    // A native add-on (better-sqlite3) is not safe to load in several worker threads of one process.
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: true,
+    projects: [
+      { test: { name: 'embedded', include: ['packages/**/test/**/*.test.ts', 'examples/**/test/**/*.test.ts', 'tests/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'postgres',
+          include: endToEnd,
+          env: { CARTWRIGHT_TEST_DATABASE: 'postgres' },
+          setupFiles: ['tests/support/databases/skip-without-postgres.ts'],
+        },
+      },
+    ],
   },
 })

@@ -1,9 +1,6 @@
 // Goal: whatever instant of RELIABILITY 3.10 the process dies at, the outcome stated there comes about by itself within its bound, and asking again does no harm.
-// Method: a shop on a SQLite file in a process of its own, its provider outside of it. The process ends itself with SIGKILL at a named failpoint, is started again with the clock moved on
+// Method: a shop on a SQLite file, or on Postgres, in a process of its own, its provider outside of it. The process ends itself with SIGKILL at a named failpoint, is started again with the clock moved on
 // instead of waiting, and shop, stock and the provider's own book are compared to the unit; every invariant is checked. Then the same with two more kills while it recovers.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Delivery, failpointNames } from '@cartwright/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserScenarios } from './support/crash/browser-scenarios.ts'
@@ -13,13 +10,15 @@ import { queueScenarios } from './support/crash/queue-scenarios.ts'
 import { refundScenarios } from './support/crash/refund-scenarios.ts'
 import { brokenInvariants, fillCart, openScene, operator, order, outcomeOf, seedShop } from './support/crash/scene.ts'
 import { settlementScenarios } from './support/crash/settlement-scenarios.ts'
+import type { TestDatabase } from './support/databases/test-database.ts'
 import { inPath } from './support/services/in-path.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cartwright-crash-points-'))
-const seedFile = join(folder, 'seed.db')
+let seed: TestDatabase
 
-beforeAll(() => seedShop(seedFile))
-afterAll(() => rmSync(folder, { recursive: true }))
+beforeAll(async () => {
+  seed = await seedShop()
+})
+afterAll(() => seed.close())
 
 /** Hundreds of processes are started here; on a busy machine each may take its time. */
 const patienceMs = 180_000
@@ -37,16 +36,16 @@ it('has every failpoint that there is', () => {
 })
 
 describe.concurrent('killed once', () => {
-  it.for(playable)('$point: $title', { timeout: patienceMs }, scenario => play(seedFile, scenario, null))
+  it.for(playable)('$point: $title', { timeout: patienceMs }, scenario => play(seed, scenario, null))
 })
 
 describe.concurrent('killed again while it recovers, and again', () => {
-  it.for(playable)('$point: $title', { timeout: patienceMs }, scenario => play(seedFile, scenario, { nth: 2 + (scenario.index % 5) }))
+  it.for(playable)('$point: $title', { timeout: patienceMs }, scenario => play(seed, scenario, { nth: 2 + (scenario.index % 5) }))
 })
 
 describe.concurrent('an event that kills its worker every time', () => {
   it('C39: is a dead letter after three deaths, and everything else is delivered', { timeout: patienceMs }, async () => {
-    const scene = await openScene(seedFile, { capture: 'automatic' })
+    const scene = await openScene(seed, { capture: 'automatic' })
     try {
       for (let orders = 0; orders < 3; orders++) {
         await fillCart(scene, 1)

@@ -1,5 +1,5 @@
 // Goal: whoever pays, settles, refunds or cancels at the same time, and however often the provider says the same: one charge of the right amount, and never an error of ours.
-// Method: a served shop on a SQLite file and the fake Stripe, whose answers take their time; every request of a race is under way at once. Then the provider's own book, the shop's
+// Method: a served shop on a SQLite file, or on Postgres, and the fake Stripe, whose answers take their time; every request of a race is under way at once. Then the provider's own book, the shop's
 // rows and every invariant are compared.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCrashShop } from './support/crash/crash-shop.ts'
@@ -63,9 +63,9 @@ describe('thirty-two payments of one order at once', () => {
     await expectOneCharge(12_000)
   })
 
-  it('in two processes on one file: one charge', async () => {
+  it('in three processes on one database: one charge', async () => {
     const { orderId, guest } = await placeOrder(shop, 2)
-    const setup = { file: shop.file, aheadMs: 0, capture: 'automatic', bankUrl: shop.stripe.url } as const
+    const setup = { databaseUrl: shop.databaseUrl, aheadMs: 0, capture: 'automatic', bankUrl: shop.stripe.url } as const
     const others = await times(2, () => startCrashShop(setup, () => {}))
     const answers = await times(32, index => {
       const other = others[index % 3] ?? shop
@@ -245,7 +245,7 @@ describe('a gift card', () => {
   })
 })
 
-describe('two workers on one file', () => {
+describe('two workers on one database', () => {
   it('C38: lets a worker that lost its lease end nothing, and the event is handled by its successor', async () => {
     const { orderId, guest } = await placeOrder(shop, 1)
     const handled: string[] = []

@@ -1,5 +1,5 @@
 // Goal: reconciliation names every kind of difference there is, proposes what is right, repairs what it may and nothing else, and says nothing about a healthy shop.
-// Method: a shop on a SQLite file in which something of everything happened; each fault is planted past every check, by SQL or in the provider's own book. First it is looked at
+// Method: a shop on a SQLite file, or on Postgres, in which something of everything happened; each fault is planted past every check, by SQL or in the provider's own book. First it is looked at
 // (not a byte of the database may change), then repaired, then looked at again.
 import { CommerceError, type Difference, type Order, type PaymentProvider, type ReconcileCheck, type ReconcileReport } from '@cartwright/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -68,7 +68,7 @@ const faults: readonly Fault[] = [
   {
     name: 'a level whose reserved units are not what its holds keep',
     plant: async () => {
-      shop.damage('UPDATE stock SET reserved = reserved + 3')
+      await shop.damage('UPDATE stock SET reserved = reserved + 3')
       return [{ check: 'R1', subject: 'stock:1:1', reason: 'stock_difference', severity: 'critical', repair: 'alone' }]
     },
     left: 0,
@@ -76,7 +76,7 @@ const faults: readonly Fault[] = [
   {
     name: 'a level whose units on hand are not what its movements come to',
     plant: async () => {
-      shop.damage('UPDATE stock SET on_hand = on_hand - 5')
+      await shop.damage('UPDATE stock SET on_hand = on_hand - 5')
       return [{ check: 'R1', subject: 'stock:1:1', reason: 'stock_difference', severity: 'critical', repair: 'on_request' }]
     },
     left: 0,
@@ -84,7 +84,7 @@ const faults: readonly Fault[] = [
   {
     name: 'a movement that was taken out of the ledger',
     plant: async () => {
-      shop.damage("DELETE FROM movement WHERE cause = 'release'")
+      await shop.damage("DELETE FROM movement WHERE cause = 'release'")
       return [{ check: 'R1', subject: 'stock:1:1', reason: 'stock_difference', severity: 'critical', repair: 'alone' }]
     },
     left: 0,
@@ -92,7 +92,7 @@ const faults: readonly Fault[] = [
   {
     name: 'an order whose history is not what it went through',
     plant: async () => {
-      shop.damage("UPDATE order_history SET to_status = 'completed' WHERE order_id = 1 AND to_status = 'paid'")
+      await shop.damage("UPDATE order_history SET to_status = 'completed' WHERE order_id = 1 AND to_status = 'paid'")
       return [{ check: 'R1', subject: 'invariant:I10', reason: 'invariant_broken', severity: 'critical', repair: 'by_hand' }]
     },
     left: 1,
@@ -136,7 +136,9 @@ const faults: readonly Fault[] = [
     plant: async () => {
       const { id, providerId } = paymentOf(shop.orders.paid)
       // The version tells a process that keeps orders in mind that this one was changed.
-      shop.damage(`UPDATE payment SET provider_id = 'test_gone' WHERE id = ${id}; UPDATE orders SET version = version + 1 WHERE id = ${shop.orders.paid.id}`)
+      await shop.damage(
+        `UPDATE payment SET provider_id = 'test_gone' WHERE id = ${id}; UPDATE orders SET version = version + 1 WHERE id = ${shop.orders.paid.id}`,
+      )
       return [
         { check: 'R2', subject: `payment:${id}`, reason: 'payment_difference', severity: 'critical', repair: 'by_hand' },
         { check: 'R3', subject: `provider_payment:${providerId}`, reason: 'orphan_payment', severity: 'critical', repair: 'by_hand' },
@@ -249,11 +251,11 @@ const faults: readonly Fault[] = [
 describe('a planted fault', () => {
   it.each(faults)('is told and, where that may be, repaired: $name', async ({ plant, left }) => {
     const expected = await plant()
-    const before = shop.contents()
+    const before = await shop.contents()
     const looked = await shop.commerce.reconcile({}, by)
     expect(briefly(looked)).toEqual(expected.map(brief => ({ ...brief, outcome: 'open' })))
     expect(looked).toMatchObject({ open: expected.length, repaired: 0, isComplete: true, isRepair: false })
-    expect(shop.contents()).toBe(before)
+    expect(await shop.contents()).toBe(before)
 
     const alone = await shop.commerce.reconcile({ repair: 'alone' }, by)
     expect(briefly(alone)).toEqual(expected.map(brief => ({ ...brief, outcome: brief.repair === 'alone' ? 'repaired' : 'open' })))
@@ -275,7 +277,7 @@ describe('a planted fault', () => {
 describe('a payment whose row contradicts itself', () => {
   it('is compared all the same: its status says that it is under way, its mark that it has ended', async () => {
     const { id } = paymentOf(shop.orders.paid)
-    shop.damage(
+    await shop.damage(
       `UPDATE payment SET status = 'processing', captured = 0 WHERE id = ${id}; UPDATE orders SET version = version + 1 WHERE id = ${shop.orders.paid.id}`,
     )
     const report = await shop.commerce.reconcile({ checks: ['R2'], repair: 'alone' }, by)
@@ -294,7 +296,7 @@ describe('a healthy shop', () => {
   })
 
   it('has nothing to be told, now and after days, and nothing is written', async () => {
-    const before = shop.contents()
+    const before = await shop.contents()
     const report = await shop.commerce.reconcile({}, by)
     expect(briefly(report)).toEqual([])
     expect(report.sections.map(({ check, status, notes }) => [check, status, notes])).toEqual(
@@ -302,13 +304,13 @@ describe('a healthy shop', () => {
     )
     await shop.clock.advance(2 * day)
     expect(briefly(await shop.commerce.reconcile({ repair: 'all', from: 0 }, by))).toEqual([])
-    expect(shop.contents()).toBe(before)
+    expect(await shop.contents()).toBe(before)
   })
 })
 
 describe('a repair', () => {
   it('writes reserved units anew, with a movement by which the ledger agrees and the figures before and after', async () => {
-    shop.damage('UPDATE stock SET reserved = reserved + 3')
+    await shop.damage('UPDATE stock SET reserved = reserved + 3')
     await shop.commerce.reconcile({ checks: ['R1'], repair: 'alone' }, by)
     const [level] = await shop.commerce.inventory.levels([1])
     expect(level).toMatchObject({ onHand: 98, reserved: 2 })
@@ -323,14 +325,14 @@ describe('a repair', () => {
   })
 
   it('is not made where more is promised than there is', async () => {
-    shop.damage(
+    await shop.damage(
       "UPDATE stock SET on_hand = 1; UPDATE movement SET delta_on_hand = 1 WHERE cause = 'adjust'; UPDATE movement SET delta_on_hand = 0 WHERE cause = 'ship'",
     )
-    const before = shop.contents()
+    const before = await shop.contents()
     const report = await shop.commerce.reconcile({ checks: ['R1'], repair: 'all' }, by)
     expect(report.sections[0]?.differences.find(({ subject }) => subject === 'stock:1:1')).toBe(undefined)
     expect(report.sections[0]?.differences.map(({ subject }) => subject)).toContain('invariant:I01')
-    expect(shop.contents()).toBe(before)
+    expect(await shop.contents()).toBe(before)
   })
 
   it('brings a payment made in the browser to its order: paid once, its stock promised for good', async () => {

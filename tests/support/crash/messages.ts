@@ -26,7 +26,7 @@ export type Notice =
 
 /** How a shop process is set up, as JSON in its environment. */
 export interface Setup {
-  readonly file: string
+  readonly databaseUrl: string
   readonly aheadMs: number
   readonly capture: 'automatic' | 'manual'
   /** Where the provider is. */

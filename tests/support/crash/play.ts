@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { TestDatabase } from '../databases/test-database.ts'
 import { Gone } from './crash-shop.ts'
 import { brokenInvariants, type Outcome, openScene, outcomeOf, type Scene, unitsAtFirst } from './scene.ts'
 
@@ -45,8 +46,8 @@ const nothing: Outcome = {
  * Kills the shop at the point, starts it again and lets it recover within the bound; then the client asks again. With `again`, it is killed twice more while it recovers: at the
  * first failpoint it comes by, and at a later one.
  */
-export async function play(seedFile: string, scenario: Scenario, again: { readonly nth: number } | null): Promise<void> {
-  const scene = await openScene(seedFile, { capture: scenario.capture ?? 'automatic', hasRedis: scenario.hasRedis ?? false })
+export async function play(seed: TestDatabase, scenario: Scenario, again: { readonly nth: number } | null): Promise<void> {
+  const scene = await openScene(seed, { capture: scenario.capture ?? 'automatic', hasRedis: scenario.hasRedis ?? false })
   try {
     await scenario.prepare(scene)
     await die(scene, scenario)

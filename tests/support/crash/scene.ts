@@ -1,9 +1,6 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type CreditAccount, createCommerce, type InvariantResult, type Order, type StockLevel, silentLogger } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
-import { sqlite } from '@cartwright/sqlite'
+import { type TestDatabase, testDatabase } from '../databases/test-database.ts'
 import { type RedisServer, startRedis } from '../services/redis-server.ts'
 import { type Bank, type Book, openBank } from './bank.ts'
 import { type Answer, type CrashShop, startCrashShop } from './crash-shop.ts'
@@ -26,9 +23,10 @@ export interface Scene {
   close(): Promise<void>
 }
 
-/** A shop with lamps at 60.00 and shades at 25.00, 100 each, and a code for ten per cent that counts. Closed, so that its file can be copied. */
-export async function seedShop(file: string): Promise<void> {
-  const commerce = createCommerce({ storage: sqlite(file), logger: silentLogger, passwords: memoryPasswords() })
+/** A shop with lamps at 60.00 and shades at 25.00, 100 each, and a code for ten per cent that counts. To be copied for each scene. */
+export async function seedShop(): Promise<TestDatabase> {
+  const database = await testDatabase()
+  const commerce = createCommerce({ storage: database.open(), logger: silentLogger, passwords: memoryPasswords() })
   await commerce.start()
   for (const [name, amount] of [
     ['Lamp', 6000],
@@ -41,6 +39,7 @@ export async function seedShop(file: string): Promise<void> {
   await commerce.discounts.create({ code: 'TEN', kind: 'percentage', percentPpm: 100_000, usageLimit: 10 }, operator)
   await commerce.workers.drain()
   await commerce.close()
+  return database
 }
 
 export interface SceneOptions extends Pick<Setup, 'capture'> {
@@ -48,13 +47,11 @@ export interface SceneOptions extends Pick<Setup, 'capture'> {
   readonly hasRedis?: boolean
 }
 
-export async function openScene(seedFile: string, { capture, hasRedis = false }: SceneOptions): Promise<Scene> {
-  const folder = mkdtempSync(join(tmpdir(), 'cartwright-crash-point-'))
-  const file = join(folder, 'shop.db')
-  copyFileSync(seedFile, file)
+export async function openScene(seed: TestDatabase, { capture, hasRedis = false }: SceneOptions): Promise<Scene> {
+  const database = await seed.copy()
   const bank = await openBank()
   const redis = hasRedis ? await startRedis() : undefined
-  const setup = { file, bankUrl: bank.fake.url, capture, ...(redis ? { redisUrl: redis.url } : {}) }
+  const setup = { databaseUrl: database.url, bankUrl: bank.fake.url, capture, ...(redis ? { redisUrl: redis.url } : {}) }
   const start = (aheadMs: number, arm: Setup['arm']) => startCrashShop({ ...setup, aheadMs, ...(arm ? { arm } : {}) }, ms => void bank.fake.advance(ms))
   const scene: Scene = {
     bank,
@@ -70,7 +67,7 @@ export async function openScene(seedFile: string, { capture, hasRedis = false }:
       await scene.shop.kill()
       await bank.close()
       await redis?.close()
-      rmSync(folder, { recursive: true })
+      await database.close()
     },
   }
   return scene

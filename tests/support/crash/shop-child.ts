@@ -5,8 +5,8 @@ import { createCommerce, type Failpoint, type PaymentProvider, silentLogger, sys
 import { memoryPasswords } from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
 import { listen } from '@cartwright/server/node'
-import { sqlite } from '@cartwright/sqlite'
 import { stripePayments } from '@cartwright/stripe'
+import { storageAt } from '../databases/storage-at.ts'
 import { type Command, type Notice, type Setup, webhookSecret } from './messages.ts'
 
 /** How often a real shop sweeps. */
@@ -28,7 +28,7 @@ const failpoint: Failpoint = name => {
 }
 
 const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
-const storage = sqlite(setup.file, { failpoint })
+const storage = storageAt(setup.databaseUrl, { failpoint })
 const commerce = createCommerce({
   storage,
   clock,

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Commerce, createCommerce, silentLogger, systemClock } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
 import { listen } from '@cartwright/server/node'
-import { sqlite } from '@cartwright/sqlite'
 import { stripePayments } from '@cartwright/stripe'
 import { type FakeStripe, startFakeStripe } from '@cartwright/stripe/fake'
+import { testDatabase } from '../databases/test-database.ts'
 
 export const operator = { kind: 'system', name: 'test' } as const
 
@@ -19,25 +16,24 @@ export interface Answer {
   readonly text: string
 }
 
-/** A shop served on loopback, with its file, and Stripe beside it. Its clock is Stripe's. */
+/** A shop served on loopback, with its database, and Stripe beside it. Its clock is Stripe's. */
 export interface PaymentShop {
   readonly url: string
   readonly commerce: Commerce
   readonly stripe: FakeStripe
-  readonly file: string
+  readonly databaseUrl: string
   /** Moves the clock of shop and provider. */
   advance(ms: number): Promise<void>
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** The same as an administrator. */
   admin(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
-  /** Another commerce on the same file, as another process would have. */
+  /** Another commerce on the same database, as another process would have. */
   second(): Promise<Commerce>
   close(): Promise<void>
 }
 
 export async function openPaymentShop(options: { readonly seed?: number; readonly latencyMs?: number } = {}): Promise<PaymentShop> {
-  const folder = mkdtempSync(join(tmpdir(), 'cartwright-payments-'))
-  const file = join(folder, 'shop.db')
+  const database = await testDatabase()
   let aheadMs = 0
   const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
   const stripe = await startFakeStripe({ seed: options.seed ?? 1 })
@@ -50,7 +46,7 @@ export async function openPaymentShop(options: { readonly seed?: number; readonl
       returnUrl: 'http://shop.test/back',
       clock,
     })
-    const commerce = createCommerce({ storage: sqlite(file), clock, payments, passwords: memoryPasswords(), logger: silentLogger })
+    const commerce = createCommerce({ storage: database.open(), clock, payments, passwords: memoryPasswords(), logger: silentLogger })
     await commerce.start()
     return commerce
   }
@@ -72,7 +68,7 @@ export async function openPaymentShop(options: { readonly seed?: number; readonl
     url,
     commerce,
     stripe,
-    file,
+    databaseUrl: database.url,
     advance: async ms => {
       aheadMs += ms
       await stripe.advance(ms)
@@ -88,7 +84,7 @@ export async function openPaymentShop(options: { readonly seed?: number; readonl
       await stop()
       for (const another of [commerce, ...others]) await another.close()
       await stripe.close()
-      rmSync(folder, { recursive: true })
+      await database.close()
     },
   }
 }

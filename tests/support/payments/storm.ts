@@ -5,6 +5,8 @@ import { listen } from '@cartwright/server/node'
 import { sqlite } from '@cartwright/sqlite'
 import { stripePayments } from '@cartwright/stripe'
 import { type FakeStripe, type Fault, startFakeStripe } from '@cartwright/stripe/fake'
+import { isOnPostgres } from '../databases/on-postgres.ts'
+import { testDatabase } from '../databases/test-database.ts'
 
 const operator = { kind: 'system', name: 'storm' } as const
 const second = 1_000
@@ -67,9 +69,10 @@ export async function storm(seed: number): Promise<Aftermath> {
       clock: { now, wait: async () => {} },
     }),
   )
+  const database = isOnPostgres ? await testDatabase() : undefined
   const commerce = createCommerce({
-    // The same rules over two kinds of stores.
-    storage: seed % 3 === 0 ? sqlite(':memory:') : memoryStorage(),
+    // The same rules over every kind of stores.
+    storage: database?.open() ?? (seed % 3 === 0 ? sqlite(':memory:') : memoryStorage()),
     clock: { ...systemClock, now },
     payments: provider.payments,
     passwords: memoryPasswords(),
@@ -104,6 +107,7 @@ export async function storm(seed: number): Promise<Aftermath> {
   } finally {
     await stop()
     await commerce.close()
+    await database?.close()
     await stripe.close()
   }
 }

@@ -1,27 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { addressFromText, type Commerce, createCommerce, type Order, type PaymentProvider, type Storage, silentLogger } from '@cartwright/core'
+import { addressFromText, type Commerce, createCommerce, type Order, type PaymentProvider, silentLogger } from '@cartwright/core'
 import { type ManualClock, manualClock, memoryPasswords, memoryStorage, seededRandom, type TestPayments, testPayments } from '@cartwright/core/memory'
-import { sqlite } from '@cartwright/sqlite'
+import { testDatabase } from '../databases/test-database.ts'
 
 export const by = { kind: 'system', name: 'test' } as const
 
 export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
-
-/** What is used of better-sqlite3, which belongs to the adapter and not to the workspace. */
-interface RawDatabase {
-  pragma(text: string): unknown
-  exec(sql: string): unknown
-  prepare(sql: string): { pluck(): { all(): unknown[] }; raw(): { all(): unknown[] } }
-  close(): void
-}
-
-const adapter = createRequire(new URL('../../../packages/adapters/sqlite/package.json', import.meta.url))
-const Database = adapter('better-sqlite3') as new (file: string) => RawDatabase
 
 /** A shop in which something of everything happened, its provider, and a way past every check. */
 export interface ReconcileShop {
@@ -31,10 +16,10 @@ export interface ReconcileShop {
   readonly productId: number
   /** Paid and not shipped; shipped, with a refund; cancelled. */
   readonly orders: { readonly paid: Order; readonly refunded: Order; readonly cancelled: Order }
-  /** Runs SQL on the file, past every check. */
-  readonly damage: (sql: string) => void
+  /** Runs SQL on the database, past every check. */
+  readonly damage: (sql: string) => Promise<void>
   /** Everything in the database, as text. */
-  readonly contents: () => string
+  readonly contents: () => Promise<string>
   /** Changes the provider's own note of a payment. */
   readonly tamper: (providerId: string, change: Readonly<Record<string, unknown>>) => Promise<void>
   readonly close: () => Promise<void>
@@ -42,14 +27,12 @@ export interface ReconcileShop {
 
 /** @param wrap what stands between the shop and its provider */
 export async function openShop({ wrap = provider => provider }: { readonly wrap?: (provider: TestPayments) => PaymentProvider } = {}): Promise<ReconcileShop> {
-  const folder = mkdtempSync(join(tmpdir(), 'cartwright-reconcile-'))
-  const file = join(folder, 'shop.db')
+  const database = await testDatabase()
   const clock = manualClock()
   const { notes } = memoryStorage()
   const provider = testPayments({ notes, clock, webhookSecret: 'whsec_test' })
-  const storage: Storage = sqlite(file)
   const commerce = createCommerce({
-    storage,
+    storage: database.open(),
     payments: wrap(provider),
     passwords: memoryPasswords(),
     clock,
@@ -60,27 +43,20 @@ export async function openShop({ wrap = provider => provider }: { readonly wrap?
   await commerce.start()
   const { productId, orders } = await trade(commerce)
   await clock.advance(5 * minute)
-  const raw = new Database(file)
-  raw.pragma('foreign_keys = OFF')
-  raw.pragma('ignore_check_constraints = ON')
   return {
     commerce,
     clock,
     provider,
     productId,
     orders,
-    damage: sql => raw.exec(sql),
-    contents: () => {
-      const tables = raw.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_%' ORDER BY name").pluck().all() as string[]
-      return JSON.stringify(tables.map(table => [table, raw.prepare(`SELECT * FROM "${table}"`).raw().all()]))
-    },
+    damage: database.damage,
+    contents: database.contents,
     tamper: async (providerId, change) => {
       await notes.update(`test-payments:${providerId}`, text => JSON.stringify({ ...(JSON.parse(text ?? '{}') as object), ...change }))
     },
     close: async () => {
-      raw.close()
       await commerce.close()
-      rmSync(folder, { recursive: true, force: true })
+      await database.close()
     },
   }
 }

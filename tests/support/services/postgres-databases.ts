@@ -16,8 +16,13 @@ export async function emptyDatabase(): Promise<string> {
   }
   if (postgresUrl === undefined) throw new Error('There is no Postgres to test with.')
   const name = `test_${randomBytes(8).toString('hex')}`
-  await run(postgresUrl, `CREATE DATABASE ${name}`)
+  await runOn(postgresUrl, `CREATE DATABASE ${name}`)
   return postgresUrl.replace(/[^/]*$/, name)
+}
+
+/** The database that the server of another one is administered from. */
+export function serverOf(url: string): string {
+  return url.replace(/[^/]*$/, 'postgres')
 }
 
 /** Says that a database of {@link emptyDatabase} is not used any more. */
@@ -27,16 +32,17 @@ export function giveBack(url: string): void {
 
 /** Far quicker than a new database: an empty shop's tables, its one location, and numbers that count from 1. */
 async function empty(url: string): Promise<void> {
-  await run(
+  await runOn(
     url,
     `DO $$
       DECLARE name text;
       BEGIN
         -- Without foreign keys and triggers: the ledger lets nobody delete from it.
         SET LOCAL session_replication_role = replica;
-        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migration', 'location') LOOP
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migration', 'location', 'search_state') LOOP
           EXECUTE format('DELETE FROM %I', name);
         END LOOP;
+        IF to_regclass('search_state') IS NOT NULL THEN UPDATE search_state SET rebuild = NULL; END IF;
         IF to_regclass('location') IS NOT NULL THEN DELETE FROM location WHERE code <> 'main'; END IF;
         FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
           PERFORM setval(quote_ident(name), CASE name WHEN 'location_id_seq' THEN 2 ELSE 1 END, false);
@@ -45,7 +51,8 @@ async function empty(url: string): Promise<void> {
   )
 }
 
-async function run(url: string, statement: string): Promise<void> {
+/** Runs statements on a connection of their own. */
+export async function runOn(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

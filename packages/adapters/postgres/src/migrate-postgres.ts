@@ -5,10 +5,17 @@ import { makeEventPartitions } from './event-partitions.ts'
 import { kyselyOver } from './kysely-over.ts'
 import { eventPartitionsMigration } from './migrations/event-partitions.ts'
 import { uncheckedChildrenMigration } from './migrations/unchecked-children.ts'
+import { searchMigration } from './search/search-migration.ts'
 import { sqlState, translatePostgresError } from './translate-postgres-error.ts'
 
 /** The schema's steps, oldest first. */
-export const postgresMigrations: readonly Migration[] = [shopMigration, ...laterMigrations, uncheckedChildrenMigration, eventPartitionsMigration]
+export const postgresMigrations: readonly Migration[] = [
+  shopMigration,
+  searchMigration,
+  ...laterMigrations,
+  uncheckedChildrenMigration,
+  eventPartitionsMigration,
+]
 
 /** Any number that no other program takes advisory locks under: "cart" in ASCII. */
 const migrationLock = 0x63_61_72_74

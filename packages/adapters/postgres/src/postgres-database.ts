@@ -31,7 +31,8 @@ export interface PostgresDatabase extends SqlDatabase {
 
 export interface PostgresDatabaseOptions {
   readonly url: string
-  readonly replicas: readonly string[]
+  /** None unless told. */
+  readonly replicas?: readonly string[]
   readonly connections: number
   readonly applicationName: string
   readonly onIdleError: (error: Error) => void
@@ -45,7 +46,14 @@ const writeLanes = 2
 const positionText = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn) AS position`
 
 /** A database on a Postgres server. Nothing is connected before the first statement. */
-export function openPostgres({ failpoint = noFailpoint, connections, url, replicas, applicationName, onIdleError }: PostgresDatabaseOptions): PostgresDatabase {
+export function openPostgres({
+  failpoint = noFailpoint,
+  connections,
+  url,
+  replicas = [],
+  applicationName,
+  onIdleError,
+}: PostgresDatabaseOptions): PostgresDatabase {
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
   const writing = new AsyncLocalStorage<Session>()
@@ -69,7 +77,12 @@ export function openPostgres({ failpoint = noFailpoint, connections, url, replic
     return client.query(statementOf(query))
   }
   const tx: Executor = Object.assign(kyselyOver(send), {
-    sendAlong: (query: CompiledQuery) => session().sentAlong.push(send(query)),
+    sendAlong: (query: CompiledQuery) => {
+      const answer = send(query)
+      session().sentAlong.push(answer)
+      // Asked for at the end; until then it may have failed without anybody waiting for it.
+      answer.catch(() => undefined)
+    },
   })
   let isClosed = false
   const processes = acrossProcesses({ config, run: (text, values) => pool.query(text, values) })

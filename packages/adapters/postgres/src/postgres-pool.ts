@@ -29,5 +29,7 @@ export function connectionConfig(url: string, applicationName: string): pg.Clien
 export function postgresPool(config: pg.ClientConfig, max: number, onIdleError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({ ...config, max, idleTimeoutMillis: 60_000 })
   pool.on('error', onIdleError)
+  // One that breaks while it is used is heard of by the statement under way, or by the next; without a listener it would end the process.
+  pool.on('connect', client => client.on('error', () => undefined))
   return pool
 }

@@ -6,6 +6,7 @@ import { purgeByPartition } from './event-partitions.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { openPostgres, type PostgresDatabase } from './postgres-database.ts'
 import { connectionConfig } from './postgres-pool.ts'
+import { postgresSearchIndex } from './search/postgres-search-index.ts'
 import { translatePostgresError } from './translate-postgres-error.ts'
 
 export interface PostgresOptions {
@@ -37,7 +38,7 @@ export function postgres(url: string, options: PostgresOptions = {}): Storage {
     catalog: afterWrites(stores.catalog, catalogWrites, db.catalogChanged),
     inventory: afterWrites(stores.inventory, ['adjust', 'realign'], db.catalogChanged),
     events: { ...stores.events, purge: purgeByPartition(db, stores.events.purge, () => performance.now()) },
-    search: undefined as never,
+    search: postgresSearchIndex(db),
     migrate: async () => {
       await demandSafeSettings(db, url, production)
       return migratePostgres(connectionConfig(url, `${applicationName} migrate`))

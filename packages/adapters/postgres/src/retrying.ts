@@ -10,8 +10,11 @@ const pauseMaxMs = 400
 const conflicts = new Set(['40001', '40P01', '55P03'])
 /** A unique index or a foreign key that refuses. */
 const refusals = new Set(['23505', '23503'])
-/** A prepared statement whose columns a migration has changed ("cached plan must not change result type"). */
-const outdatedPlan = '0A000'
+/**
+ * Prepared statements that cannot be run as they are: the columns were changed by a migration ("cached plan must not change result type"); or one that was sent right behind another by the
+ * same name, which could not be prepared ("prepared statement does not exist").
+ */
+const unprepared = new Set(['0A000', '26000'])
 
 /** A try that failed in a way that says whether anything can have been done. */
 export class AttemptFailed extends Error {
@@ -45,8 +48,8 @@ export async function retrying<T>(attempt: () => Promise<T>, { wait, onOutdated 
       if (!(failure instanceof AttemptFailed)) throw failure
       const { cause, effect } = failure
       const state = sqlState(cause) ?? ''
-      const looksAgain = cause instanceof DecideAgain || ((refusals.has(state) || state === outdatedPlan) && refused++ === 0)
-      if (state === outdatedPlan) onOutdated()
+      const looksAgain = cause instanceof DecideAgain || unprepared.has(state) || (refusals.has(state) && refused++ === 0)
+      if (unprepared.has(state)) onOutdated()
       const isPassing = looksAgain || conflicts.has(state) || (isConnectionLoss(cause) && !isLate(cause))
       if (effect === 'unknown' || !isPassing || retries >= retriesMax) throw cause
       if (!looksAgain) await wait(pauseMs(retries))

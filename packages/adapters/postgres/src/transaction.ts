@@ -23,7 +23,9 @@ export async function transaction<T>(pool: pg.Pool, writing: AsyncLocalStorage<S
   try {
     // Sent with the first statement: what becomes of it is seen by that one.
     flushPerTurn(client)
-    session.sentAlong.push(client.query('BEGIN'))
+    const begun = client.query('BEGIN')
+    session.sentAlong.push(begun)
+    begun.catch(() => undefined)
     const result = await writing.run(session, work)
     session.isOpen = false
     isCommitting = true

@@ -86,7 +86,7 @@ describe.skipIf(postgresUrl === undefined)('migrations', () => {
 
   it('leave a shop that is open in peace: what it has prepared of changed tables is prepared anew', async () => {
     await migratePostgres(config())
-    const options = { url, replicas: [], connections: 4, applicationName: 'test', onIdleError: () => undefined }
+    const options = { url, connections: 4, applicationName: 'test', onIdleError: () => undefined }
     const db = openPostgres(options)
     const all = () => db.read.selectFrom('customer').selectAll().execute()
     const within = () => db.write(tx => tx.selectFrom('customer').selectAll().execute())

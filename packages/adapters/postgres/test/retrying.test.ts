@@ -47,14 +47,17 @@ describe('retrying', () => {
   it.each([
     ['a unique index', failing('23505')],
     ['a foreign key', failing('23503')],
-    ['a plan of a schema that has changed', failing('0A000')],
   ])('looks again, once and at once, when %s refuses', async (_, cause) => {
     expect(await tried(...times(1, cause))).toMatchObject({ tries: 2, pauses: [], outcome: 'done' })
     expect(await tried(...times(2, cause))).toMatchObject({ tries: 2, pauses: [], outcome: cause })
   })
 
-  it('has statements prepared anew when their plan is outdated, and not otherwise', async () => {
-    expect((await tried(...times(1, failing('0A000')))).outdated).toBe(1)
+  it.each(['0A000', '26000'])('has statements prepared anew, as often as the schema changes, when they cannot be run as they are (%s)', async code => {
+    expect(await tried(...times(5, failing(code)))).toMatchObject({ tries: 6, pauses: [], outdated: 5, outcome: 'done' })
+    expect(await tried(...times(6, failing(code)))).toMatchObject({ tries: 6, outdated: 6 })
+  })
+
+  it('has nothing prepared anew for anything else', async () => {
     expect((await tried(...times(1, failing('23505')))).outdated).toBe(0)
   })
 

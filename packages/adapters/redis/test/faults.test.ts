@@ -97,7 +97,13 @@ describe.skipIf(inPath('redis-server') === undefined)('when something is wrong w
     const server = await newServer()
     const logged: [LogLevel, string][] = []
     const shop = newShop()
-    const options = { url: server.url, shop, timeoutMs: 250, logger: { log: (level: LogLevel, message: string) => void logged.push([level, message]) } }
+    const options = {
+      url: server.url,
+      shop,
+      timeoutMs: 400,
+      nearMs: 60_000,
+      logger: { log: (level: LogLevel, message: string) => void logged.push([level, message]) },
+    }
     const [one, other] = [open(options), open(options)]
     await expectToShare(one, other)
     server.process.kill('SIGSTOP')

@@ -43,10 +43,16 @@ export function queryReader(schema: z.ZodObject | undefined): (search: string) =
   }
 }
 
-/** Path parameters, read the same way. */
+/** Path parameters, read the same way. Throws `validation_failed` for text no store can take. */
 export function paramReader(schema: z.ZodObject | undefined): (params: Readonly<Record<string, string>>) => Record<string, unknown> {
   const fields = Object.entries(schema?.shape ?? {}).map(([name, field]) => [name, fieldOf(field as z.ZodType)] as const)
-  return params => Object.fromEntries(fields.map(([name, field]) => [name, read(params[name] ?? '', field)]))
+  return params => {
+    for (const [path] of fields) {
+      const message = textFault(params[path] ?? '')
+      if (message) throw validationFailed([{ path, message }])
+    }
+    return Object.fromEntries(fields.map(([name, field]) => [name, read(params[name] ?? '', field)]))
+  }
 }
 
 const plainNumber = /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,10})?$/

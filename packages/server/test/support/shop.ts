@@ -1,11 +1,12 @@
 import { type Commerce, type CommerceOptions, createCommerce, type Principal, type Product, type ProductDraft, silentLogger } from '@cartwright/core'
-import { type ManualClock, manualClock, memoryPasswords, memoryStorage, seededRandom, type TestPayments, testPayments } from '@cartwright/core/memory'
+import { type ManualClock, manualClock, memoryPasswords, seededRandom, type TestPayments, testPayments } from '@cartwright/core/memory'
 import type { Hono } from 'hono'
+import { testStorage } from '../../../../tests/support/databases/test-storage.ts'
 import { type AppOptions, createApp } from '../../src/index.ts'
 
 export const tester: Principal = { kind: 'system', name: 'test' }
 
-/** A whole shop in memory behind its API, on a clock that stands still. */
+/** A whole shop, in memory or on Postgres, behind its API, on a clock that stands still. */
 export interface Shop {
   readonly commerce: Commerce
   readonly app: Hono
@@ -21,7 +22,7 @@ export async function openShop(options: AppOptions & { readonly commerce?: Parti
   const { commerce: overrides = {}, ...appOptions } = options
   const clock = manualClock()
   const random = seededRandom(7)
-  const storage = memoryStorage()
+  const storage = await testStorage()
   const payments = testPayments({ notes: storage.notes, clock, webhookSecret: 'a secret of the provider' })
   const commerce = createCommerce({ storage, clock, random, payments, passwords: memoryPasswords(), logger: silentLogger, ...overrides })
   await commerce.start()

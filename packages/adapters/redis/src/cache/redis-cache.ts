@@ -73,9 +73,9 @@ export function redisCache({ link, clock, random, release, share, nearEntries, n
   // What was stored under a key is what its readers expect there: the port leaves the type to them.
   return {
     async get<T>(key: string) {
+      const before = changes
       const here = await near.get<T>(key)
       if (here !== undefined || share === 'loads') return here
-      const before = changes
       const entry = await shared.read(key)
       if (entry?.value === undefined) return undefined
       if (changes === before) await keepRead(key, entry)

@@ -12,7 +12,7 @@ export async function startCluster(): Promise<{ readonly nodes: readonly RedisSe
   const nodes: RedisServer[] = []
   for (let count = 0; count < 3; count += 1) {
     const [port, bus] = [await freePort(), await freePort()]
-    const args = ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '2000']
+    const args = ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '60000']
     const node = await startRedis({ port, args })
     if (!node) throw new Error('no redis-server')
     nodes.push(node)

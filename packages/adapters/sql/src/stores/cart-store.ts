@@ -34,7 +34,8 @@ export function sqlCartStore(db: SqlDatabase): CartStore {
     expire: (before, limit) =>
       db.write(async tx => {
         const due = tx.selectFrom('cart').select('id').where(isOpen).where('updated_at', '<', before).orderBy('updated_at').limit(limit)
-        const result = await tx.deleteFrom('cart').where('id', 'in', due).executeTakeFirst()
+        // Looked at again where an engine waited for one that is being changed.
+        const result = await tx.deleteFrom('cart').where('id', 'in', due).where(isOpen).where('updated_at', '<', before).executeTakeFirst()
         return Number(result.numDeletedRows)
       }),
   }

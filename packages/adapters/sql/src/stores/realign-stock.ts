@@ -1,6 +1,7 @@
-import { CommerceError, type InventoryStore, type StockDifference, type WriteContext } from '@cartwright/core'
+import { CommerceError, type InventoryStore, type StockDifference, type StockLevel, type WriteContext } from '@cartwright/core'
 import { CompiledQuery } from 'kysely'
-import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { lockRows } from '../database/locks.ts'
+import { DecideAgain, type Dialect, type Executor, type SqlDatabase } from '../database/sql-database.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 
 interface Standing {
@@ -29,7 +30,7 @@ export async function stockDifferences(db: SqlDatabase, limit: number): Promise<
   return rows.map(toDifference)
 }
 
-/** See {@link InventoryStore.realign}: found and written in one transaction. */
+/** See {@link InventoryStore.realign}: found and written in one transaction, behind the level's row, which whoever changes its holds or movements locks as well. */
 export const realignStock =
   (db: SqlDatabase): InventoryStore['realign'] =>
   async (input, context) => {
@@ -37,6 +38,7 @@ export const realignStock =
     // A call that puts nothing right stores neither events nor audit line, so they are made of a correction only.
     const told = context as WriteContext<Correction>
     return writeWithContext<Correction>(db, told, async tx => {
+      const isThere = await lockLevel(tx, db.dialect, input)
       const before = await standingOf(tx, input.variantId, input.locationId)
       const onHand = input.onHand ? before.movedOnHand : before.onHand
       const { held: reserved } = before
@@ -45,11 +47,7 @@ export const realignStock =
       const { variantId, locationId } = input
       if (reserved > onHand)
         throw new CommerceError('stock_below_reserved', `${reserved} units are promised to carts and orders.`, { variantId, onHand, reserved })
-      await tx
-        .insertInto('stock')
-        .values({ variant_id: variantId, location_id: locationId, on_hand: onHand, reserved })
-        .onConflict(conflict => conflict.columns(['variant_id', 'location_id']).doUpdateSet({ on_hand: onHand, reserved }))
-        .execute()
+      await writeLevel(tx, { variantId, locationId, onHand, reserved }, isThere)
       const moved = { delta_on_hand: 0, delta_reserved: deltaReserved, cause: 'adjust', cause_key: input.causeKey, reason: input.reason }
       await tx
         .insertInto('movement')
@@ -58,6 +56,22 @@ export const realignStock =
       return { before, after: { variantId, locationId, onHand, reserved } }
     })
   }
+
+async function lockLevel(tx: Executor, dialect: Dialect, { variantId, locationId }: Pick<StockLevel, 'variantId' | 'locationId'>): Promise<boolean> {
+  const level = tx.selectFrom('stock').select('variant_id').where('variant_id', '=', variantId).where('location_id', '=', locationId)
+  return (await lockRows(dialect, level).executeTakeFirst()) !== undefined
+}
+
+async function writeLevel(tx: Executor, { variantId, locationId, onHand, reserved }: StockLevel, isThere: boolean): Promise<void> {
+  if (isThere) {
+    const update = tx.updateTable('stock').set({ on_hand: onHand, reserved }).where('variant_id', '=', variantId).where('location_id', '=', locationId)
+    await update.execute()
+    return
+  }
+  const insert = tx.insertInto('stock').values({ variant_id: variantId, location_id: locationId, on_hand: onHand, reserved })
+  const inserted = await insert.onConflict(conflict => conflict.columns(['variant_id', 'location_id']).doNothing()).executeTakeFirst()
+  if (inserted.numInsertedOrUpdatedRows !== 1n) throw new DecideAgain()
+}
 
 async function standingOf(tx: Executor, variantId: number, locationId: number): Promise<StockDifference> {
   // Numbers of our own in a text of our own.

@@ -10,6 +10,7 @@ import {
   type WriteContext,
 } from '@cartwright/core'
 import { sql } from 'kysely'
+import { allOf } from '../database/all-of.ts'
 import { gathered } from '../database/gathered.ts'
 import { inList } from '../database/in-list.ts'
 import { insertAll } from '../database/insert-all.ts'
@@ -47,8 +48,9 @@ export function stockReservations(db: SqlDatabase, load: HoldLoader): InventoryS
 /** An answer for each, which throws what the reservation's own context threw. */
 async function reserveAll(db: SqlDatabase, load: HoldLoader, reservations: readonly Reservation[]): Promise<readonly (() => ReserveResult)[]> {
   const { answers, hasEvents } = await db.write(async tx => {
-    const holds = new Map((await load(together(tx), [...new Set(reservations.map(({ key }) => key))])).map(hold => [hold.key, hold]))
-    const levels = await lockLevels(tx, db, reservations)
+    // Sent at once, and the holds are read behind the lock: whoever made one under the same key meanwhile had to lock the same rows.
+    const [levels, present] = await allOf([lockLevels(tx, db, reservations), load(together(tx), [...new Set(reservations.map(({ key }) => key))])])
+    const holds = new Map(present.map(hold => [hold.key, hold]))
     const decided = reservations.map(reservation => attempt(() => decide(reservation, holds, levels)))
     const stored = decided.flatMap(({ value }) => value?.stored ?? [])
     await writeHolds(tx, db, stored)
@@ -80,7 +82,9 @@ async function lockLevels(tx: Executor, { dialect }: SqlDatabase, reservations: 
     .where(inList(dialect, 'variant_id', variantIds))
     .orderBy('variant_id')
     .orderBy('location_id')
-  return Map.groupBy((await lockRows(dialect, rows).execute()).map(toLevel), ({ variantId }) => variantId)
+  // Like the loading of holds, so that the two keep their order.
+  const locked = await tx.executeQuery(lockRows(dialect, rows).compile())
+  return Map.groupBy(locked.rows.map(toLevel), ({ variantId }) => variantId)
 }
 
 /** Decides about one reservation and takes its units from `levels`; a hold that is made is remembered in `holds`. */
@@ -106,7 +110,7 @@ function units(levels: readonly StockLevel[] = []): number {
 
 async function writeHolds(tx: Executor, { failpoint }: SqlDatabase, stored: readonly { readonly hold: Hold; readonly context: WriteContext }[]): Promise<void> {
   if (stored.length === 0) return
-  // Refused by its key when another process was faster: then everything is decided again.
+  // Refused by its key when somebody has recorded it as released in this moment: then everything is decided again.
   const holds = stored.map(({ hold, context }) => ({ key: hold.key, status: hold.status, expires_at: hold.expiresAt, created_at: context.at }))
   await insertAll(tx, 'hold', holds)
   const lines = stored.flatMap(({ hold, context }) => hold.lines.map(line => ({ hold, context, ...line })))

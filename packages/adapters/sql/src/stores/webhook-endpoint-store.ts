@@ -73,9 +73,12 @@ export function sqlWebhookEndpointStore(db: SqlDatabase): WebhookEndpointStore {
     },
     redeliver: (id, context) =>
       writeWithContext(db, context, async tx => {
-        const row = await tx.selectFrom('webhook_delivery').selectAll().where('id', '=', id).executeTakeFirst()
+        const delivery = tx.selectFrom('webhook_delivery').where('id', '=', id)
+        const owner = await delivery.select('endpoint_id').executeTakeFirst()
+        if (owner) await requireEnabledEndpoint(tx, owner.endpoint_id, db.dialect)
+        // As it is behind the endpoint's row: it may have been taken to be sent meanwhile.
+        const row = await delivery.selectAll().executeTakeFirst()
         if (!row) throw new CommerceError('webhook_delivery_not_found', `There is no webhook delivery ${id}.`, { deliveryId: id })
-        await requireEnabledEndpoint(tx, row.endpoint_id, db.dialect)
         if (row.leased_until > context.at) return new Unchanged(toWebhookDelivery(row))
         await unpark(tx, row.endpoint_id)
         const queued = await tx.updateTable('webhook_delivery').set(queuedAt(context.at)).where('id', '=', id).returningAll().executeTakeFirstOrThrow()

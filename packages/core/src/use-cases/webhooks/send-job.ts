@@ -69,7 +69,9 @@ async function post({ webhookSender }: SendDeps, { delivery, endpoint, secrets }
   const signed = await signedHeaders(signingSecrets(secrets, endpoint, now), delivery, now)
   const headers = { 'content-type': 'application/json', 'user-agent': 'Cartwright-Webhooks/1', ...signed }
   const answer = await webhookSender.send({ url: endpoint.url, headers, body: delivery.body })
-  return { ...answer, response: answer.response.slice(0, webhookLimits.responseCharacters) }
+  // A stranger's text, cut anywhere: not every database takes a NUL, or half of a character.
+  const response = answer.response.slice(0, webhookLimits.responseCharacters).replaceAll('\u0000', '\ufffd').toWellFormed()
+  return { ...answer, response }
 }
 
 /** A line in the audit log when the shop switches an endpoint off, or on again, by itself. */

@@ -95,10 +95,10 @@ describe('a ping', () => {
     const { webhooks } = shop.commerce
     const { endpoint } = await addEndpoint(shop)
     await webhooks.disable(endpoint.id, admin)
-    shop.sender.answerWith(() => ({ status: 500, response: 'x'.repeat(5_000) }))
+    shop.sender.answerWith(() => ({ status: 500, response: `\u0000${'x'.repeat(2_046)}💶${'x'.repeat(3_000)}` }))
     const { delivery, attempts } = await webhooks.ping(endpoint.id)
     expect(delivery).toMatchObject({ topic: 'webhook.ping', eventId: null, state: 'failed', attempts: 1, lastStatus: 500, nextAttemptAt: null })
-    expect(attempts).toMatchObject([{ number: 1, status: 500, error: 'Answered 500.', response: 'x'.repeat(2_048) }])
+    expect(attempts).toMatchObject([{ number: 1, status: 500, error: 'Answered 500.', response: `\ufffd${'x'.repeat(2_046)}\ufffd` }])
     expect(told(shop)).toEqual([{ type: 'webhook.ping', timestamp: '2026-01-01T00:00:00.000Z', data: { endpoint_id: endpoint.id } }])
     expect(await webhooks.endpoint(endpoint.id)).toMatchObject({ status: 'disabled', disabledBy: 'person', failures: 0 })
   })

@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { emptyDatabase, giveBack, postgresUrl } from '../../../../tests/support/services/postgres-databases.ts'
+import { openPostgres, type PostgresDatabase } from '../src/postgres-database.ts'
+
+// An error that nobody hears would end the process: vitest fails the run then.
+describe.skipIf(postgresUrl === undefined)('a connection', () => {
+  let url: string
+  let db: PostgresDatabase
+  let operator: pg.Client
+
+  beforeEach(async () => {
+    url = await emptyDatabase()
+    db = openPostgres({ url, replicas: [], connections: 2, applicationName: 'victim', onIdleError: () => undefined })
+    operator = new pg.Client({ connectionString: url })
+    await operator.connect()
+  })
+
+  afterEach(async () => {
+    await db.close()
+    await operator.end()
+    giveBack(url)
+  })
+
+  /** Cuts every connection of the shop and waits until its process has noticed. */
+  const cut = async () => {
+    await operator.query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'victim'")
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+
+  it('that is cut between two statements of a write: the write runs again, whole', async () => {
+    let tries = 0
+    await db.write(tx => sql`CREATE TABLE seen (number INT PRIMARY KEY)`.execute(tx))
+    const answer = await db.write(async tx => {
+      tries++
+      await sql`INSERT INTO seen VALUES (1)`.execute(tx)
+      if (tries === 1) await cut()
+      await sql`INSERT INTO seen VALUES (2)`.execute(tx)
+      return 'done'
+    })
+    expect([answer, tries]).toEqual(['done', 2])
+    expect((await operator.query('SELECT count(*)::int AS count FROM seen')).rows).toEqual([{ count: 2 }])
+    await operator.query('DROP TABLE seen')
+  })
+
+  it('that is cut while a statement runs, or while nobody uses it: what comes next has another', async () => {
+    const reading = db.read.executeQuery<{ one: number }>(sql<{ one: number }>`SELECT 1 AS one, pg_sleep(0.2)`.compile(db.read))
+    await new Promise(resolve => setTimeout(resolve, 100))
+    await cut()
+    expect((await reading).rows).toMatchObject([{ one: 1 }])
+    await cut()
+    expect((await db.read.executeQuery(sql`SELECT 2 AS two`.compile(db.read))).rows).toEqual([{ two: 2 }])
+    expect(await db.write(async tx => (await sql<{ three: number }>`SELECT 3 AS three`.execute(tx)).rows)).toEqual([{ three: 3 }])
+  })
+
+  it('on which a statement fails that nobody waits for: the write fails with its reason', async () => {
+    const writing = db.write(async tx => {
+      tx.sendAlong?.(sql`SELECT 1 / 0`.compile(tx))
+      await new Promise(resolve => setTimeout(resolve, 100))
+      return 'done'
+    })
+    await expect(writing).rejects.toMatchObject({ code: '22012' })
+  })
+})
