@@ -8,7 +8,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { isOnPostgres } from './support/databases/on-postgres.ts'
 import type { Answer } from './support/traders/call.ts'
 import { type Market, openMarket } from './support/traders/market.ts'
+import { migrateOn } from './support/traders/migrate-on.ts'
+import { runCli } from './support/traders/run-cli.ts'
 import { webhookSecret } from './support/traders/trader-setup.ts'
+import { startTraffic } from './support/traders/traffic.ts'
 import { wrongInAnswers } from './support/traders/wrong-in-answers.ts'
 import { wrongInMoney } from './support/traders/wrong-in-money.ts'
 import { wrongInTables } from './support/traders/wrong-in-tables.ts'
@@ -229,31 +232,56 @@ describe.each(rounds)('round %i', () => {
     for (const { id } of events) expect(noted.filter(({ event_id }) => event_id === id)).toHaveLength(1)
   })
 
-  it('a cart that is edited while it is ordered: the order is what the cart was at one moment, and the cart is what was ordered', {
+  it('a cart that is edited while it is ordered: the order is what the cart was at one moment, and after it nothing can be edited', {
     timeout: patienceMs,
   }, async () => {
     const thing = await market.stock(10_000)
     const carts = await everybody(Array.from({ length: 24 }), () => market.fill([thing, 1]))
-    await Promise.all(
+    const order = (cart: string, trader?: number) => market.ask({ path: '/orders', body: { ...address, email }, cart }, trader)
+    const edit = (cart: string, quantity: number, trader?: number) => market.ask({ method: 'PUT', path: '/cart/items/1', body: { quantity }, cart }, trader)
+    for (const { edited, ordered, cart } of await Promise.all(
       carts.map(async cart => {
-        const edits = times(processes, index => market.ask({ method: 'PUT', path: '/cart/items/1', body: { quantity: index + 2 }, cart }, index))
-        const orders = times(processes, index => market.ask({ path: '/orders', body: { ...address, email }, cart }, index))
-        const [edited, ordered] = [await edits, await orders]
-        const refused = [...Object.keys(tally(edited)), ...Object.keys(tally(ordered))].filter(name => !['200', '201'].includes(name))
-        expect(refused.filter(name => !['409 cart_changed', '409 cart_converted', '404 cart_item_not_found', '404 cart_not_found'].includes(name))).toEqual([])
-        const placed = ordered.filter(({ status }) => status < 300)
-        for (const { body } of placed) {
-          const [line] = body.lines as { quantity: number }[]
-          // What an edit or the cart's beginning said.
-          expect([1, ...edited.filter(({ status }) => status === 200).map((_, index) => index + 2)].length).toBeGreaterThan(0)
-          const rows = await market.database.query(`SELECT c.items, c.status FROM orders o JOIN cart c ON c.id = o.cart_id WHERE o.id = ${body.order_id}`)
-          expect(rows[0]?.status).toBe('converted')
-          expect((JSON.parse(String(rows[0]?.items)) as { quantity: number }[]).map(({ quantity }) => quantity)).toEqual([line?.quantity])
-        }
+        const [edited, ordered] = await Promise.all([times(processes, index => edit(cart, index + 2, index)), times(processes, index => order(cart, index))])
+        return { edited, ordered, cart }
       }),
-    )
+    )) {
+      expect(Object.keys(tally(edited)).filter(name => !['200', '404 cart_item_not_found'].includes(name))).toEqual([])
+      expect(Object.keys(tally(ordered)).filter(name => !['200', '201', '409 cart_changed', '409 cart_converted'].includes(name))).toEqual([])
+      const last = await order(cart)
+      expect(last.status).toBeLessThan(300)
+      const [line] = last.body.lines as { quantity: number }[]
+      expect([1, ...edited.flatMap(({ status }, index) => (status === 200 ? [index + 2] : []))]).toContain(line?.quantity)
+      expect((await edit(cart, 99)).body.code).toBe('cart_item_not_found')
+    }
   })
 })
+
+it('a schema that grows under the traffic, with the command line beside it: nobody notices', { timeout: patienceMs }, async () => {
+  const things = [await market.stock(500), await market.stock(500), await market.stock(500)]
+  const traffic = startTraffic(market, market.ask, things, 2 * processes)
+  const someMore = async () => {
+    const enough = traffic.placed() + 4 * processes
+    while (traffic.placed() < enough) await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  await someMore()
+  // Of this version: it would refuse a later schema.
+  const told = []
+  for (const args of [['stock', 'adjust', 'T-1', '5'], ['orders', 'list', '--json'], ['doctor']]) told.push(await runCli(market.database.url, args))
+  expect(told.map(({ code, text }) => (code === 0 ? 0 : text))).toEqual([0, 0, 0])
+  for (const step of ['columns', 'indexes', 'more columns'] as const) {
+    await migrateOn(market.database, step)
+    await someMore()
+  }
+  await traffic.stop()
+  const refused = market.log.read().filter(({ status, body }) => status >= 400 && !expected.has(String(body.code)))
+  expect(refused).toEqual([])
+})
+
+/** What may be refused to somebody while others trade, in all of these races. */
+const expected = new Set([
+  ...['insufficient_stock', 'idempotency_key_in_use', 'payment_in_progress', 'cart_changed', 'cart_converted', 'cart_item_not_found', 'discount_exhausted'],
+  ...['refund_exceeds_captured', 'token_invalid', 'token_reused', 'order_wrong_status'],
+])
 
 /** Sends an event of the provider's to one process, signed as it signs. */
 async function tell(event: string, trader: number): Promise<number> {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,8 @@ const Database = adapter('better-sqlite3') as new (file: string) => RawDatabase
 export async function sqliteDatabase(original?: string): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-database-'))
   const file = join(folder, 'shop.db')
-  if (original !== undefined) copyFileSync(original, file)
+  // It comes to be when somebody opens it.
+  if (original !== undefined && existsSync(original)) copyFileSync(original, file)
   const url = `sqlite:${file}`
   const raw = <T>(work: (database: RawDatabase) => T): T => {
     const database = new Database(file)

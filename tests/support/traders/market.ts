@@ -29,8 +29,11 @@ export interface Market {
 }
 
 /** Opens a shop that `count` processes serve. */
-export async function openMarket(count: number, { database }: { readonly database?: TestDatabase } = {}): Promise<Market> {
-  const own = database ?? (await testDatabase())
+export async function openMarket(count: number): Promise<Market> {
+  const empty = await testDatabase()
+  // A copy is deleted at the end, whatever was done to its schema.
+  const own = await empty.copy()
+  await empty.close()
   const log = openAnswerLog()
   const stripe = await startFakeStripe({ webhookPolicy: { hold: true } })
   // It is empty: they bring its schema up to date all at once.

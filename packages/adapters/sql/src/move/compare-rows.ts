@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { compareKeys, rowName } from './key-of.ts'
+import { compareKeys, rowName } from './compare-keys.ts'
 import type { MovedTable, Row } from './shop-rows.ts'
 
 /** Differences that are shown in words. */

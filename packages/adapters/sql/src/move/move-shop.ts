@@ -1,7 +1,7 @@
 import type { Dialect } from '../database/sql-database.ts'
 import { assertNoShop } from './assert-empty.ts'
+import { rowName } from './compare-keys.ts'
 import { compareTables, isSame, type TableComparison } from './compare-shops.ts'
-import { rowName } from './key-of.ts'
 import { MoveRefused } from './move-refused.ts'
 import { type MovedTableName, replacedTables } from './moved-tables.ts'
 import type { MovedTable, Row, RowReader, RowWriter, ShopRows } from './shop-rows.ts'
