@@ -1,7 +1,6 @@
 // Goal: one command moves a shop, says what it did and how it ended, and leaves a shop that works.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { postgres } from '@cartwright/postgres'
 import { sqlite } from '@cartwright/sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { onFile } from '../../../tests/support/move/raw-sqlite.ts'
@@ -127,9 +126,6 @@ describe('cartwright move', () => {
     if (postgresUrl === undefined) return ctx.skip('There is no Postgres.')
     const url = await emptyDatabase()
     onTestFinished(() => giveBack(url))
-    const storage = postgres(url)
-    await storage.close()
-    if (storage.search === undefined) return ctx.skip('There is no search on Postgres yet.')
     const secret = url.replace('postgres@', 'postgres:open-sesame@')
     const cwd = await shopFolder()
     const there = await run(['move', '--from', 'sqlite:shop.db', '--to', secret], { cwd })
