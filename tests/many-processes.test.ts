@@ -160,11 +160,14 @@ describe.each(rounds)('round %i', () => {
     }
     const buyers = await everybody(Array.from({ length: 400 }), () => cartWith(`HUNDRED${thing}`))
     const answers = await everybody(buyers, (cart, index) => market.ask({ path: '/orders', body: { ...address, email: `buyer-${index}@example.com` }, cart }))
-    expect(tally(answers)).toEqual({ 201: 100, '409 discount_exhausted': 300 })
+    // Who was priced before the last use is refused; who comes after it is priced, and buys, without the code.
+    expect(Object.keys(tally(answers)).filter(name => !['201', '409 discount_exhausted'].includes(name))).toEqual([])
+    expect(answers.filter(({ body }) => Number(body.discount_amount) > 0)).toHaveLength(100)
     const same = await everybody(Array.from({ length: 32 }), () => cartWith(`TWICE${thing}`))
     const again = await everybody(same, cart => market.ask({ path: '/orders', body: { ...address, email: `one-${thing}@example.com` }, cart }))
     expect(tally(again)).toEqual({ 201: 2, '409 discount_exhausted': 30 })
-    expect(await levelOf(thing)).toEqual([1_000, 102])
+    const sold = [...answers, ...again].filter(({ status }) => status === 201)
+    expect(await levelOf(thing)).toEqual([1_000, sold.length])
   })
 
   it('thirty-two refunds at once: with one key one, of parts no more than was taken', { timeout: patienceMs }, async () => {

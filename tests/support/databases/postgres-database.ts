@@ -13,6 +13,15 @@ export async function postgresDatabase(): Promise<TestDatabase> {
   return databaseAt(url, async () => giveBack(url))
 }
 
+/** A new one on a server of the test's own, which is deleted with it. */
+export async function postgresDatabaseOn(server: { readonly url: string }): Promise<TestDatabase> {
+  const name = `test_${++made}`
+  await runOn(server.url, `CREATE DATABASE ${name}`)
+  return databaseAt(server.url.replace(/[^/]*$/, name), async () => undefined)
+}
+
+let made = 0
+
 function databaseAt(url: string, giveBack: () => Promise<void>): TestDatabase {
   let isSound = true
   const name = new URL(url).pathname.slice(1)

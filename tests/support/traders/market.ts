@@ -1,5 +1,6 @@
 import { createCommerce, silentLogger } from '@cartwright/core'
-import { memoryPasswords } from '@cartwright/core/memory'
+import { manualClock, memoryPasswords } from '@cartwright/core/memory'
+import { stripePayments } from '@cartwright/stripe'
 import { type FakeStripe, startFakeStripe } from '@cartwright/stripe/fake'
 import { type TestDatabase, testDatabase } from '../databases/test-database.ts'
 import { type AnswerLog, openAnswerLog } from './answer-log.ts'
@@ -9,11 +10,15 @@ import { webhookSecret } from './trader-setup.ts'
 
 const operator = { kind: 'system', name: 'market' } as const
 
+const hour = 60 * 60_000
+
 /** One shop served by several processes, its payment provider, and what clients wrote down. */
 export interface Market {
   readonly database: TestDatabase
   readonly stripe: FakeStripe
   readonly traders: readonly Trader[]
+  /** Kills a process and starts another in its place, on the same port. */
+  replace(trader: number): Promise<void>
   readonly log: AnswerLog
   /** An administrator's API key. */
   readonly adminKey: string
@@ -23,21 +28,21 @@ export interface Market {
   stock(units: number): Promise<number>
   /** Puts things into a new guest's cart; answers its token. */
   fill(...lines: readonly (readonly [product: number, quantity: number])[]): Promise<string>
+  /** Lets an hour and more pass for a shop that nobody else serves any more, so that everything that was cut short comes to its end. */
+  settle(): Promise<void>
   /** The invariants that are broken. */
   broken(): Promise<readonly string[]>
   close(): Promise<void>
 }
 
-/** Opens a shop that `count` processes serve. */
-export async function openMarket(count: number): Promise<Market> {
-  const empty = await testDatabase()
-  // A copy is deleted at the end, whatever was done to its schema.
-  const own = await empty.copy()
-  await empty.close()
+/** Opens a shop that `count` processes serve, in an empty database. */
+export async function openMarket(count: number, database?: TestDatabase): Promise<Market> {
+  const own = database ?? (await disposable())
   const log = openAnswerLog()
   const stripe = await startFakeStripe({ webhookPolicy: { hold: true } })
   // It is empty: they bring its schema up to date all at once.
-  const traders = await Promise.all(Array.from({ length: count }, () => startTrader({ databaseUrl: own.url, stripeUrl: stripe.url, port: 0 })))
+  const start = (port = 0) => startTrader({ databaseUrl: own.url, stripeUrl: stripe.url, port })
+  const traders = await Promise.all(Array.from({ length: count }, () => start()))
   const commerce = createCommerce({ storage: own.open(), passwords: memoryPasswords(), logger: silentLogger })
   const { key: adminKey } = await commerce.customers.createApiKey({ name: 'Market', role: 'admin' }, operator)
   let turn = 0
@@ -47,6 +52,12 @@ export async function openMarket(count: number): Promise<Market> {
     database: own,
     stripe,
     traders,
+    replace: async number => {
+      const trader = traders[number % count]
+      if (!trader) return
+      await trader.end('SIGKILL')
+      traders[number % count] = await start(Number(new URL(trader.url).port))
+    },
     log,
     adminKey,
     ask,
@@ -67,6 +78,18 @@ export async function openMarket(count: number): Promise<Market> {
       }
       return cart ?? ''
     },
+    settle: async () => {
+      const clock = manualClock(Date.now() + hour)
+      const payments = stripePayments({ secretKey: 'sk_test_market', apiBase: stripe.url, webhookSecrets: [webhookSecret], returnUrl: 'http://shop.test/back' })
+      const later = createCommerce({ storage: own.open(), clock, payments, passwords: memoryPasswords(), logger: silentLogger })
+      await later.start()
+      for (let round = 0; round < 40; round++) {
+        await later.workers.sweep()
+        await later.workers.drain()
+        await clock.advance(20_000)
+      }
+      await later.close()
+    },
     broken: async () => (await commerce.doctor()).flatMap(({ code, violations, examples }) => (violations > 0 ? [`${code}: ${examples.join(', ')}`] : [])),
     close: async () => {
       await Promise.all(traders.map(trader => trader.end('SIGTERM')))
@@ -78,5 +101,10 @@ export async function openMarket(count: number): Promise<Market> {
   }
 }
 
-/** Where the provider's events go, with what they are signed. */
-export const hook = (trader: Trader) => ({ url: `${trader.url}/webhooks/stripe`, secrets: [webhookSecret] })
+/** A copy is deleted at the end, whatever was done to its schema. */
+async function disposable(): Promise<TestDatabase> {
+  const empty = await testDatabase()
+  const copy = await empty.copy()
+  await empty.close()
+  return copy
+}

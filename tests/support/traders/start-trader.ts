@@ -9,6 +9,7 @@ export interface Trader {
   readonly url: string
   /** Everything it logged as an error, and whatever Node had to say. */
   said(): string
+  isGone(): boolean
   /** Resolves with what it ended with: an exit code, or the signal that killed it. */
   readonly ended: Promise<number | NodeJS.Signals | null>
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | NodeJS.Signals | null>
@@ -31,6 +32,7 @@ export async function startTrader(setup: TraderSetup): Promise<Trader> {
   return {
     url,
     said: () => said,
+    isGone: () => child.exitCode !== null || child.signalCode !== null,
     ended,
     end: signal => {
       child.kill(signal)
