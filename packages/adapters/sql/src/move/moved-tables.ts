@@ -49,7 +49,7 @@ export const movedTables = {
   webhook_attempt: ['delivery_id', 'number'],
   attention: ['id'],
   note: ['key'],
-  search_count: ['day', 'text'],
+  query_count: ['day', 'text'],
 } as const satisfies { readonly [Table in Exclude<keyof Schema, 'migration'>]: readonly (keyof Schema[Table])[] }
 
 export type MovedTableName = keyof typeof movedTables
