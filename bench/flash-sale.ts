@@ -51,7 +51,7 @@ export async function benchFlashSale({ database: kind, seconds }: FlashSaleBench
 }
 
 async function runBuyers(url: string, index: number): Promise<Told> {
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', buyersScript, url, String(buyersPerProcess), `process-${index}`], {
+  const child = spawn(process.execPath, [...process.execArgv, buyersScript, url, String(buyersPerProcess), `process-${index}`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   await line(child, 'ready')

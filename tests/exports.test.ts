@@ -22,12 +22,13 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/node",
         "@cartwright/client",
-        "@cartwright/redis",
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
         "@cartwright/bullmq",
         "@cartwright/meilisearch",
+        "@cartwright/postgres",
+        "@cartwright/redis",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
         "cartwright",
@@ -128,6 +129,7 @@ describe('the public surface', () => {
       type CustomerService
       type CustomerStore
       dayOf
+      decideHold
       decodeSearchCursor
       defaultPricing
       defaultSettings
@@ -185,6 +187,7 @@ describe('the public surface', () => {
       hasSameContent
       type HistoryEntry
       type Hold
+      type HoldDecision
       holdKeyOf
       type HoldLine
       holdsCardNumber
@@ -588,6 +591,7 @@ describe('the public surface', () => {
       type ListenOptions
       nodeArgon2
       nodeWebhookSender
+      type StopOptions
       type WebhookSenderOptions"
     `)
   })
@@ -678,17 +682,39 @@ describe('the public surface', () => {
 
   it('of @cartwright/sql', () => {
     expect(surface('@cartwright/sql')).toMatchInlineSnapshot(`
-      "type Dialect
+      "assertEmpty
+      type Cell
+      type Column
+      compareShops
+      type CompareShopsOptions
+      DecideAgain
+      type Dialect
       type Executor
+      isSame
       laterMigrations
       migrate
       type Migration
+      missingMigrations
+      type MovedTable
+      type MovedTableName
+      movedTables
+      type MoveProgress
+      MoveRefused
+      moveShop
+      type MoveShopOptions
+      type Row
+      type RowReader
+      type RowWriter
+      runMigration
       type RunTogether
       type Schema
       shopMigration
+      type ShopRows
       type SqlDatabase
       sqlStores
-      storedSignal"
+      statementsOf
+      storedSignal
+      type TableComparison"
     `)
   })
 
@@ -696,7 +722,8 @@ describe('the public surface', () => {
     expect(surface('@cartwright/sqlite')).toMatchInlineSnapshot(`
       "openSqlite
       sqlite
-      type SqliteDatabase"
+      type SqliteDatabase
+      sqliteRows"
     `)
   })
 

@@ -52,7 +52,14 @@ const isKnown = (line: string): boolean => {
 }
 
 describe('command lines', () => {
-  const documents = readDocuments([...readPackages().map(({ folder }) => folder), 'examples/minimal'])
+  const documents = readDocuments([
+    ...readPackages().map(({ folder }) => folder),
+    'examples/minimal',
+    'examples/deploy',
+    'examples/deploy/nginx',
+    'examples/deploy/haproxy',
+    'examples/deploy/kubernetes',
+  ])
   const lines = documents.flatMap(document =>
     blocksOf(document)
       .filter(({ language }) => language === 'sh')

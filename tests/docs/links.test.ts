@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { anchorsOf, type Document, proseOf, readDocument, readDocuments } from '../support/documents.ts'
 import { exists, readPackages } from '../support/workspace.ts'
 
-const documents = readDocuments([...readPackages().map(({ folder }) => folder), 'bench', 'examples/minimal'])
+const documents = readDocuments([
+  ...readPackages().map(({ folder }) => folder),
+  'bench',
+  'examples/minimal',
+  'examples/deploy',
+  'examples/deploy/nginx',
+  'examples/deploy/haproxy',
+  'examples/deploy/kubernetes',
+])
 
 const isBroken = (document: Document, link: string): boolean => {
   if (/^[a-z]+:/.test(link)) return false

@@ -5,6 +5,7 @@ import { addressFromText, type Commerce, createCommerce, type ShopperRef, system
 import { collectingMailer, memoryPasswords, memoryStorage, testPayments } from '@cartwright/core/memory'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startFakeMeilisearch } from '../../packages/adapters/meilisearch/test/support/fake-meilisearch.ts'
+import { emptyDatabase, giveBack, postgresUrl } from '../support/services/postgres-databases.ts'
 import { serviceUrl } from '../support/services/test-services.ts'
 import { byWeight } from './samples/by-weight.ts'
 import { open } from './samples/open-with-consumer.ts'
@@ -149,6 +150,15 @@ describe('the samples of the documentation', () => {
     expect(await shop.search.status({ compares: true })).toMatchObject({ name: 'meilisearch', isUp: true, differing: 0, details: { fallback: 'sqlite' } })
     await shop.close()
     await fake.close()
+  })
+
+  it.skipIf(postgresUrl === undefined)('open a shop in Postgres', async () => {
+    const url = await emptyDatabase()
+    vi.stubEnv('DATABASE_URL', url)
+    const { shop } = await import('./samples/postgres.ts')
+    expect(await shop.start()).toEqual([])
+    await shop.close()
+    giveBack(url)
   })
 
   it('make a database where there is none', async () => {

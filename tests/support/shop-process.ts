@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from './services/free-port.ts'
 import { root } from './workspace.ts'
 
 export interface ShopProcess {
@@ -11,15 +11,19 @@ export interface ShopProcess {
   terminate(): Promise<number | null>
 }
 
-/** `cartwright serve` from the sources, in a process of its own, on a free port of loopback; resolves when it is ready. */
-export async function startShop(databaseFile: string, env: Readonly<Record<string, string>> = {}): Promise<ShopProcess> {
-  const port = await freePort()
+/**
+ * `cartwright serve` from the sources, in a process of its own on loopback; resolves when it is ready.
+ * @param database a file for SQLite, or the address of a Postgres database
+ * @param env more variables; `PORT` instead of a free one
+ */
+export async function startShop(database: string, env: Readonly<Record<string, string>> = {}): Promise<ShopProcess> {
+  const port = env.PORT ?? String(await freePort())
   const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'packages/cli/src/main.ts'), 'serve'], {
     env: {
       ...process.env,
-      PORT: String(port),
+      PORT: port,
       HOST: '127.0.0.1',
-      DATABASE_URL: `sqlite:${databaseFile}`,
+      DATABASE_URL: database.startsWith('postgres:') ? database : `sqlite:${database}`,
       RATE_LIMIT: 'off',
       JWT_SECRET: 'a secret for tests only, of 32 bytes or more',
       ...env,
@@ -54,16 +58,4 @@ async function untilReady(url: string, child: ChildProcess, said: readonly strin
     await new Promise(resolve => setTimeout(resolve, 20))
   }
   throw new Error(`The shop ended with ${child.exitCode} before it was ready:\n${said.join('')}`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -2,7 +2,7 @@
 export const exitCodes = {
   /** Done. */
   ok: 0,
-  /** The shop refused, a row of an import was bad, or `doctor` or `reconcile` found something. */
+  /** The shop refused, a row of an import was bad, or `doctor`, `reconcile` or `move` found something. */
   failed: 1,
   /** The command line itself is wrong. */
   usage: 2,

@@ -13,7 +13,7 @@ or a remote one given by --url and --key (CARTWRIGHT_URL, CARTWRIGHT_KEY). Every
 
 Exit codes:
   ${exitCodes.ok}  done
-  ${exitCodes.failed}  the shop refused, a row was bad, or doctor or reconcile found something
+  ${exitCodes.failed}  the shop refused, a row was bad, or doctor, reconcile or move found something
   ${exitCodes.usage}  the command line is wrong
   ${exitCodes.unreachable}  the shop cannot be reached or opened, or does not let us in
   ${exitCodes.incomplete}  reconcile could not compare everything`

@@ -76,6 +76,15 @@ describe('retries', () => {
     expect(waits.map((wait, index) => wait >= 100 * 2 ** index && wait < 200 * 2 ** index)).toEqual([true, true, true])
   })
 
+  it('go on at the slowest pace for whoever asked for many', async () => {
+    const { client, waits } = scriptedShop(
+      Array.from({ length: 12 }, () => lost),
+      { retries: 11 },
+    )
+    await expect(client.cart.get()).rejects.toMatchObject({ code: 'network_error' })
+    expect(waits.slice(5).map(wait => wait >= 3_200 && wait < 6_400)).toEqual([true, true, true, true, true, true])
+  })
+
   it.each([
     [409, 'cart_changed'],
     [409, 'insufficient_stock'],

@@ -13,11 +13,19 @@ const lookEveryMs = 600_000
 /** Makes the partitions that the next events will need; does nothing where they are. */
 export async function makeEventPartitions(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
   const { rows } = await client.query<{ last: number }>('SELECT last_value AS last FROM event_id_seq')
-  const first = Math.floor(Number(rows[0]?.last ?? 1) / perPartition)
-  for (let number = first; number <= first + ahead; number++) {
-    const [from, to] = [number * perPartition, (number + 1) * perPartition]
-    await client.query(`CREATE TABLE IF NOT EXISTS event_${number} PARTITION OF event FOR VALUES FROM (${from}) TO (${to})`)
-  }
+  const first = eventPartition(rows[0]?.last ?? 1)
+  for (let number = first; number <= first + ahead; number++) await makeEventPartition(client, number)
+}
+
+/** The number of the partition in which the event with this id lies. */
+export function eventPartition(id: number | string): number {
+  return Math.floor(Number(id) / perPartition)
+}
+
+/** Makes one partition, where it is not there. */
+export async function makeEventPartition(client: Pick<pg.ClientBase, 'query'>, number: number): Promise<void> {
+  const [from, to] = [number * perPartition, (number + 1) * perPartition]
+  await client.query(`CREATE TABLE IF NOT EXISTS event_${number} PARTITION OF event FOR VALUES FROM (${from}) TO (${to})`)
 }
 
 /** {@link EventQueue.purge} that drops a partition in which everything is old and done with; the rows of others are deleted as everywhere. */

@@ -39,9 +39,9 @@ export interface PostgresDatabaseOptions {
   readonly failpoint?: Failpoint
 }
 
-/** Connections that reads share, and that writes of one statement share: few, so that many statements travel together. */
-const readLanes = 2
-const writeLanes = 2
+/** Connections that reads share, filled one after the other; and that writes of one statement share, each of which waits for the disk. */
+const readLanes = { count: 2, perLane: 32 }
+const writeLanes = { count: 4, perLane: 1 }
 
 const positionText = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn) AS position`
 
@@ -63,8 +63,8 @@ export function openPostgres({
     return { text: sql, values: parameters as unknown[], ...(name === undefined ? {} : { name }) }
   }
   const elsewhere = (query: CompiledQuery) => pool.query(statementOf(query))
-  const readers = sharedLanes({ count: readLanes, config, statementOf, elsewhere })
-  const writers = sharedLanes({ count: writeLanes, config, statementOf, elsewhere })
+  const readers = sharedLanes({ ...readLanes, config, statementOf, elsewhere })
+  const writers = sharedLanes({ ...writeLanes, config, statementOf, elsewhere })
   const session = (): Session => {
     const own = writing.getStore()
     // On another's transaction, it would be.

@@ -10,7 +10,7 @@ import { postgresSearchIndex } from './search/postgres-search-index.ts'
 import { translatePostgresError } from './translate-postgres-error.ts'
 
 export interface PostgresOptions {
-  /** Most connections of this process for transactions; 10 unless told. Single statements share four more. */
+  /** Most connections of this process for transactions; 10 unless told. Single statements share six more. */
   readonly connections?: number
   /** Physical read replicas, from which reads that may be a little old (four seconds at most) are answered while one is fit. */
   readonly replicas?: readonly string[]

@@ -82,5 +82,10 @@ const replayed = `SELECT pg_is_in_recovery() AS follows, (pg_last_wal_replay_lsn
 function openReplica(config: pg.ClientConfig, statementOf: ReplicaReadsOptions['statementOf']): Replica {
   const pool = new pg.Pool({ ...config, max: 4 })
   pool.on('error', () => undefined)
-  return { lanes: sharedLanes({ count: 2, config, statementOf, elsewhere: query => pool.query(statementOf(query)) }), pool, position: 0, heardAt: 0 }
+  return {
+    lanes: sharedLanes({ count: 2, perLane: 32, config, statementOf, elsewhere: query => pool.query(statementOf(query)) }),
+    pool,
+    position: 0,
+    heardAt: 0,
+  }
 }

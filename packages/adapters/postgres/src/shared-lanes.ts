@@ -13,6 +13,8 @@ export interface SharedLanes {
 
 export interface SharedLanesOptions {
   readonly count: number
+  /** Statements that are under way on a lane before another is taken: many travel together, and those that wait for the disk at their end do not wait for each other. */
+  readonly perLane: number
   readonly config: pg.ClientConfig
   readonly statementOf: (query: CompiledQuery) => pg.QueryConfig
   /** For statements when every lane has something slow ahead. */
@@ -31,13 +33,16 @@ interface Lane {
  * Statements share connections: each is sent at once, behind others that are not answered yet (pipelining), so that a server under load reads and answers many at a time.
  * That needs statements that are quick; one that turns out slow keeps those behind it waiting, and later ones go elsewhere.
  */
-export function sharedLanes({ count, config, statementOf, elsewhere }: SharedLanesOptions): SharedLanes {
+export function sharedLanes({ count, perLane, config, statementOf, elsewhere }: SharedLanesOptions): SharedLanes {
   const lanes: Lane[] = Array.from({ length: count }, () => ({ client: undefined, waiting: 0, since: 0 }))
   return {
     run: async query => {
       const now = performance.now()
-      const lane = lanes.reduce((best, other) => (other.waiting < best.waiting ? other : best))
-      if (lane.waiting > 0 && now - lane.since > slowMs) return elsewhere(query)
+      const isQuick = ({ waiting, since }: Lane) => waiting === 0 || now - since <= slowMs
+      const quick = lanes.filter(isQuick)
+      const [first, ...others] = quick
+      if (!first) return elsewhere(query)
+      const lane = quick.find(({ waiting }) => waiting < perLane) ?? others.reduce((best, other) => (other.waiting < best.waiting ? other : best), first)
       if (lane.waiting++ === 0) lane.since = now
       try {
         lane.client ??= connected(config, () => {

@@ -10,6 +10,7 @@ import { addImport } from './import.ts'
 import { addKeys } from './keys.ts'
 import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
+import { addMove } from './move.ts'
 import { addOrders } from './orders.ts'
 import { addPayments } from './payments.ts'
 import { addProducts } from './products.ts'
@@ -31,6 +32,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addServe,
     addWorker,
     addMigrate,
+    addMove,
     addSeed,
     addImport,
     addProducts,

@@ -6,8 +6,8 @@ import { serveShop } from '../serve/serve-shop.ts'
 const processes = `
 Several processes:
   --workers starts so many processes and replaces those that die. SIGUSR2 (and SIGHUP, where no terminal was closed)
-  replaces all of them one after the other, without a request lost. Each has connections, event workers and rate limits
-  of its own. SQLite has one writer at a time: there they help a shop that is mostly read. Any number of machines serves
+  replaces all of them one after the other, without a request lost. Each has connections and event workers of its own,
+  and rate limits too unless there is a REDIS_URL. SQLite has one writer at a time: there they help a shop that is mostly read. Any number of machines serves
   one Postgres.
 `
 
@@ -20,7 +20,7 @@ Variables:
   CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
   REDIS_URL               redis://... or rediss://...: cache and rate limits shared by all processes; each has its own unless set
   REDIS_CLUSTER           true: REDIS_URL leads to a Redis Cluster; so do several addresses with commas between them
-  REDIS_PREFIX            what the names of all keys in Redis begin with; cartwright: unless set
+  REDIS_PREFIX            what the names of all keys in Redis begin with: another one for each shop on it; cartwright unless set
   PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
   DRAIN_MS                how long requests are still taken, when it stops, after /readyz has said no: until a load
                           balancer has seen it; 0 unless set, at most 15000
@@ -35,8 +35,6 @@ Variables:
   STRIPE_API_BASE         a mock in place of Stripe, outside production
   WORKERS                 off: events are left to "cartwright worker"; on unless set
   EVENTS                  embedded, or bullmq: any worker is told of events at once, through REDIS_URL; embedded unless set
-  REDIS_URL               redis://HOST:PORT, or rediss:// with TLS
-  REDIS_PREFIX            what keys in Redis begin with: another one for each shop on it; cartwright unless set
   MEILISEARCH_HOST        http://HOST:7700: search by Meilisearch, with the database's own to fall back to; the database's unless set
   MEILISEARCH_API_KEY     a key that may search, and write documents, indexes and settings
   MEILISEARCH_INDEX       the name of the shop's index there; products unless set

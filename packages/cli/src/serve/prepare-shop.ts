@@ -18,7 +18,7 @@ export const prepareShop = async (commerce: Commerce, settings: ServeSettings, i
     processes: settings.processes,
     adminKey: isDemo && secrets ? await demoKey(commerce, secrets) : null,
     hasDemoCustomer: isDemo && (await commerce.customers.list({ text: demoCustomer.email }, { limit: 1 })).items.length > 0,
-    warnings: warningsOf(settings, terminal.env),
+    warnings: [...warningsOf(settings, terminal.env), ...(await searchWarnings(commerce))],
   }
 }
 
@@ -39,3 +39,12 @@ const warningsOf = ({ database, jwtSecret, rateLimit, workers, isProduction }: S
     ? ['STRIPE_WEBHOOK_SECRET is not set: payments that end outside of a request are found by asking Stripe, which takes longer.']
     : []),
 ]
+
+/** What a search server of its own is short of; the database's index answers meanwhile. */
+const searchWarnings = async ({ search }: Commerce): Promise<readonly string[]> => {
+  const { name, isUp, details } = await search.status({ compares: false })
+  if (isUp) return []
+  return details.state === 'not built'
+    ? [`The search index in ${name} is not built yet: the database answers searches until "cartwright search reindex" is done.`]
+    : [`Search by ${name} does not answer (${details.state}): the database answers instead.`]
+}

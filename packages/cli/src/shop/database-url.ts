@@ -20,16 +20,16 @@ export interface PostgresDatabase {
 export const defaultDatabaseUrl = 'sqlite:shop.db'
 
 /**
- * Reads `DATABASE_URL`: `sqlite:FILE`, a relative FILE counting from `cwd`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
+ * Reads `DATABASE_URL`, or what else is called `name`: `sqlite:FILE`, a relative FILE counting from `cwd`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
  * @throws UsageError for anything else
  */
-export const parseDatabaseUrl = (url: string, cwd: string): Database => {
+export const parseDatabaseUrl = (url: string, cwd: string, name = 'DATABASE_URL'): Database => {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(url) ?? []
-  if (isPostgres(scheme)) return { kind: 'postgres', url: readPostgresUrl('DATABASE_URL', url) }
+  if (isPostgres(scheme)) return { kind: 'postgres', url: readPostgresUrl(name, url) }
   const file = rest.replace(/^\/\/(?=\/)/, '')
   if (scheme.toLowerCase() !== 'sqlite' || file === '')
     throw new UsageError(
-      `DATABASE_URL is sqlite:FILE, for instance ${defaultDatabaseUrl}, or postgres://USER:PASSWORD@HOST/DATABASE; "${hideSecrets(url)}" is neither.`,
+      `${name} is sqlite:FILE, for instance ${defaultDatabaseUrl}, or postgres://USER:PASSWORD@HOST/DATABASE; "${hideSecrets(url)}" is neither.`,
     )
   return { kind: 'sqlite', file: file === ':memory:' ? file : resolve(cwd, file) }
 }

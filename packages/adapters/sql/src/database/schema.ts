@@ -54,7 +54,7 @@ export interface Schema {
   ledger_tx: LedgerTxTable
   ledger_entry: { tx_id: number; line: number; account: string; credit_account_id: number | null; currency: string; amount: number }
   ledger_backlog: { order_id: number }
-  search_count: { day: number; text: string; searches: number; without_result: number; results: number }
+  query_count: { day: number; text: string; searches: number; without_result: number; results: number }
   migration: { name: string; at: number }
 }
 

@@ -4,9 +4,9 @@ import type { Migration } from './migration.ts'
 export const searchQueriesMigration: Migration = {
   name: '0010-search-queries',
   statements: [
-    `CREATE TABLE search_count (
+    `CREATE TABLE query_count (
       day {int} NOT NULL, text TEXT NOT NULL, searches {int} NOT NULL CHECK (searches >= 1), without_result {int} NOT NULL CHECK (without_result >= 0), results {int} NOT NULL,
       PRIMARY KEY (day, text)) {keyed}`,
-    'CREATE INDEX search_count_text ON search_count (text, day)',
+    'CREATE INDEX query_count_text ON query_count (text, day)',
   ],
 }

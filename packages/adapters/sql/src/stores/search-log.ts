@@ -14,12 +14,12 @@ export function sqlSearchLog(db: SqlDatabase): SearchLog {
       await db.write(async tx => {
         for (let from = 0; from < rows.length; from += rowsMax) {
           await tx
-            .insertInto('search_count')
+            .insertInto('query_count')
             .values(rows.slice(from, from + rowsMax))
             .onConflict(conflict =>
               conflict.columns(['day', 'text']).doUpdateSet(eb => ({
-                searches: eb('search_count.searches', '+', eb.ref('excluded.searches')),
-                without_result: eb('search_count.without_result', '+', eb.ref('excluded.without_result')),
+                searches: eb('query_count.searches', '+', eb.ref('excluded.searches')),
+                without_result: eb('query_count.without_result', '+', eb.ref('excluded.without_result')),
                 results: eb.ref('excluded.results'),
               })),
             )
@@ -31,7 +31,7 @@ export function sqlSearchLog(db: SqlDatabase): SearchLog {
     top: async ({ fromDay, withoutResult, limit }) => {
       const frequency = withoutResult ? 'without_result' : 'searches'
       const rows = await db.read
-        .selectFrom('search_count as counted')
+        .selectFrom('query_count as counted')
         .where('day', '>=', fromDay)
         .groupBy('text')
         .having(eb => eb(eb.fn.sum(frequency), '>', 0))
@@ -41,7 +41,7 @@ export function sqlSearchLog(db: SqlDatabase): SearchLog {
           eb.fn.sum<number | string>('without_result').as('without_result'),
           eb.fn.max('day').as('last_day'),
           eb
-            .selectFrom('search_count as last')
+            .selectFrom('query_count as last')
             .whereRef('last.text', '=', 'counted.text')
             .orderBy('last.day', 'desc')
             .limit(1)
@@ -64,8 +64,8 @@ export function sqlSearchLog(db: SqlDatabase): SearchLog {
 
     purge: (beforeDay, limit) =>
       db.write(async tx => {
-        const old = await tx.selectFrom('search_count').select(['day', 'text']).where('day', '<', beforeDay).orderBy('day').limit(limit).execute()
-        for (const { day, text } of old) await tx.deleteFrom('search_count').where('day', '=', day).where('text', '=', text).execute()
+        const old = await tx.selectFrom('query_count').select(['day', 'text']).where('day', '<', beforeDay).orderBy('day').limit(limit).execute()
+        for (const { day, text } of old) await tx.deleteFrom('query_count').where('day', '=', day).where('text', '=', text).execute()
         return old.length
       }),
   }
