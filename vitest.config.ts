@@ -5,7 +5,7 @@ const source = 'cartwright-source'
 
 /** What runs a second time with every shop on Postgres, instead of the memory or the SQLite file it names. */
 const endToEnd = [
-  'packages/server/test/**/*.test.ts',
+  'packages/{client-sdk/test/shop,server/test/**/*}.test.ts',
   'tests/{crash,crash-points,many-processes,payment-races,payment-storm,races,reconcile,webhooks,workers}.test.ts',
 ]
 
