@@ -235,6 +235,21 @@ describe.each(rounds)('round %i', () => {
     for (const { id } of events) expect(noted.filter(({ event_id }) => event_id === id)).toHaveLength(1)
   })
 
+  it('one cart that is filled in every process at once: everything that was answered is in it', { timeout: patienceMs }, async () => {
+    const things = [await market.stock(1_000), await market.stock(1_000)]
+    const cart = await market.fill([things[0] ?? 0, 1])
+    const answers = await times(8 * processes, index =>
+      market.ask({ path: '/cart/items', body: { product_id: things[index % 2], quantity: 1 }, cart }, index >> 1),
+    )
+    expect(tally(answers)).toEqual({ 201: 8 * processes })
+    const shown = await market.ask({ method: 'GET', path: '/cart', cart })
+    const quantities = (shown.body.items as { product_id: number; quantity: number }[]).map(({ product_id, quantity }) => [product_id, quantity])
+    expect(quantities).toEqual([
+      [things[0], 4 * processes + 1],
+      [things[1], 4 * processes],
+    ])
+  })
+
   it('a cart that is edited while it is ordered: the order is what the cart was at one moment, and after it nothing can be edited', {
     timeout: patienceMs,
   }, async () => {
