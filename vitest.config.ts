@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config'
 const source = 'cartwright-source'
 
 /** What runs a second time with every shop on Postgres, instead of the memory or the SQLite file it names. */
-const endToEnd = ['packages/server/test/**/*.test.ts', 'tests/{crash-points,many-processes,payment-races,payment-storm,races,reconcile}.test.ts']
+const endToEnd = [
+  'packages/{client-sdk/test/shop,server/test/**/*}.test.ts',
+  'tests/{crash,crash-points,many-processes,payment-races,payment-storm,races,reconcile,webhooks,workers}.test.ts',
+]
 
 export default defineConfig({
   resolve: { conditions: [source, 'module', 'node', 'development|production'] },

@@ -1,13 +1,10 @@
 // Goal: whatever instant the server is killed at, no acknowledged order is lost, no unit is lost or sold twice, and what was half-done ends by itself.
-// Method: shoppers load a real server process on a SQLite file; it is killed with SIGKILL after a number of acknowledgements that differs by round, started again and
-// asked for every order it acknowledged. At the end the sweeper runs on the same file with a clock an hour ahead, and the books are compared.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// Method: shoppers load a real server process on a SQLite file, or on Postgres; it is killed with SIGKILL after a number of acknowledgements that differs by round, started again and
+// asked for every order it acknowledged. At the end the sweeper runs on the same database with a clock an hour ahead, and the books are compared.
 import { createCommerce } from '@cartwright/core'
 import { manualClock, testPayments } from '@cartwright/core/memory'
-import { sqlite } from '@cartwright/sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestDatabase, testDatabase } from './support/databases/test-database.ts'
 import { startShop } from './support/shop-process.ts'
 
 const unitsAtFirst = 100_000
@@ -20,18 +17,18 @@ interface Acknowledged {
   readonly quantity: number
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'cartwright-crash-'))
-const file = join(folder, 'shop.db')
+let database: TestDatabase
 
 beforeAll(async () => {
-  const commerce = createCommerce({ storage: sqlite(file) })
+  database = await testDatabase()
+  const commerce = createCommerce({ storage: database.open() })
   await commerce.start()
   const product = await commerce.catalog.create({ name: 'Lamp', variants: [{ sku: 'LAMP', prices: [{ currency: 'USD', amount: 2000 }] }] }, by)
   await commerce.inventory.adjust({ causeKey: 'seed', reason: 'test', lines: [{ variantId: product.variants[0]?.id ?? 0, to: unitsAtFirst }] }, by)
   await commerce.close()
 })
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => database.close())
 
 async function post(url: string, path: string, body: unknown, cartToken?: string): Promise<{ status: number; body: Record<string, unknown> }> {
   const headers = { 'content-type': 'application/json', ...(cartToken === undefined ? {} : { 'x-cart-token': cartToken }) }
@@ -68,7 +65,7 @@ describe('kill -9 under load', () => {
   it('keeps every acknowledged order and every unit, through five kills', async () => {
     const acknowledged: Acknowledged[] = []
     for (const killAfter of [1, 20, 60, 110, 200]) {
-      const server = await startShop(file)
+      const server = await startShop(database.url)
       const enough = acknowledged.length + killAfter
       let killing: Promise<void> | undefined
       const note = (order: Acknowledged): void => {
@@ -79,7 +76,7 @@ describe('kill -9 under load', () => {
       await killing
     }
 
-    const server = await startShop(file)
+    const server = await startShop(database.url)
     for (const { orderId, cartToken } of acknowledged) {
       const response = await fetch(`${server.url}/orders/${orderId}`, { headers: { 'x-cart-token': cartToken } })
       const order = (await response.json()) as { status: string }
@@ -90,7 +87,7 @@ describe('kill -9 under load', () => {
     expect(new Set(acknowledged.map(order => order.orderId)).size).toBe(acknowledged.length)
 
     const clock = manualClock(Date.now() + 60 * 60_000)
-    const storage = sqlite(file)
+    const storage = database.open()
     const commerce = createCommerce({ storage, clock, payments: testPayments({ notes: storage.notes, clock }) })
     await commerce.start()
     for (let round = 0; round < 50; round++) {

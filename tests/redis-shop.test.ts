@@ -114,7 +114,7 @@ describe.skipIf(inPath('redis-server') === undefined)('two servers, one file, on
     await commerce.workers.drain()
     await commerce.close()
     const env = { REDIS_URL: redis.url, RATE_LIMIT: 'on', PAYMENTS: 'test', TRUSTED_PROXIES: '1' }
-    shops = [await startShop(file, env), await startShop(file, env)]
+    shops = [await startShop(`sqlite:${file}`, env), await startShop(`sqlite:${file}`, env)]
     for (const shop of shops) closers.unshift(() => shop.terminate())
   })
 

@@ -1,31 +1,28 @@
 // Goal: what the shop tells of reaches a receiver it does not know, signed as the specification says, once per event, from any number of processes.
-// Method: two `cartwright serve` on one SQLite file race for the same messages, or one is killed while it sends; the receiver is a real HTTP server on loopback with
+// Method: two `cartwright serve` on one SQLite file, or one Postgres, race for the same messages, or one is killed while it sends; the receiver is a real HTTP server on loopback with
 // the official library.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Clock, createCommerce, type Principal, silentLogger, systemClock } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
 import { listen, nodeWebhookSender } from '@cartwright/server/node'
-import { sqlite } from '@cartwright/sqlite'
 import { Hono } from 'hono'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type TestDatabase, testDatabase } from './support/databases/test-database.ts'
 import { startShop } from './support/shop-process.ts'
 
 const owner: Principal = { kind: 'system', name: 'test' }
 const eventCount = 60
 
-let folder: string
+let database: TestDatabase
 const ends: (() => Promise<unknown>)[] = []
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cartwright-webhooks-'))
+beforeEach(async () => {
+  database = await testDatabase()
 })
 
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
-  rmSync(folder, { recursive: true })
+  await database.close()
 })
 
 /** A receiver that keeps what it was told, and says so as soon as it has been told enough. */
@@ -47,9 +44,8 @@ const openReceiver = async (secrets: readonly string[], enough: number) => {
   return { url: server.url, messages, complete }
 }
 
-it('two processes on one file send each event to each endpoint once, verified by the official library', { timeout: 60_000 }, async () => {
-  const file = join(folder, 'shop.db')
-  const commerce = createCommerce({ storage: sqlite(file), passwords: memoryPasswords(), logger: silentLogger })
+it('two processes on one database send each event to each endpoint once, verified by the official library', { timeout: 60_000 }, async () => {
+  const commerce = createCommerce({ storage: database.open(), passwords: memoryPasswords(), logger: silentLogger })
   ends.push(() => commerce.close())
   await commerce.start()
   const secrets: string[] = []
@@ -63,7 +59,7 @@ it('two processes on one file send each event to each endpoint once, verified by
   // Signed by both secrets from now on; the receiver knows the old one of the first endpoint.
   await commerce.webhooks.rotateSecret(endpoints[0]?.id ?? 0, owner)
 
-  const shops = await Promise.all([1, 2].map(() => startShop(file, { WEBHOOK_ALLOW_PRIVATE: 'true' })))
+  const shops = await Promise.all([1, 2].map(() => startShop(database.url, { WEBHOOK_ALLOW_PRIVATE: 'true' })))
   for (const shop of shops) ends.push(shop.terminate)
   const ids: number[] = []
   for (let count = 0; count < eventCount; count++) {
@@ -87,11 +83,10 @@ it('two processes on one file send each event to each endpoint once, verified by
 })
 
 it('what a killed process was sending is sent by another, under the same id, once its lease is over', { timeout: 60_000 }, async () => {
-  const file = join(folder, 'shop.db')
   // This process lives half a minute later, when the lease of the other one is over.
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + 31_000 }
   const webhookSender = nodeWebhookSender({ allowPrivate: true })
-  const commerce = createCommerce({ storage: sqlite(file), passwords: memoryPasswords(), logger: silentLogger, clock, webhookSender })
+  const commerce = createCommerce({ storage: database.open(), passwords: memoryPasswords(), logger: silentLogger, clock, webhookSender })
   ends.push(() => commerce.close())
   await commerce.start()
   const ids: string[] = []
@@ -109,8 +104,8 @@ it('what a killed process was sending is sent by another, under the same id, onc
   const server = await listen(app, { port: 0, host: '127.0.0.1', idleMs: 0, drainMs: 0 })
   ends.push(server.stop)
   const { endpoint } = await commerce.webhooks.create({ url: server.url, topics: ['product.changed'] }, owner)
-  const shop = await startShop(file, { WEBHOOK_ALLOW_PRIVATE: 'true' })
-  const early = createCommerce({ storage: sqlite(file), passwords: memoryPasswords(), logger: silentLogger })
+  const shop = await startShop(database.url, { WEBHOOK_ALLOW_PRIVATE: 'true' })
+  const early = createCommerce({ storage: database.open(), passwords: memoryPasswords(), logger: silentLogger })
   ends.push(() => early.close())
   await early.catalog.create({ name: 'Thing', variants: [{ sku: 'SKU', prices: [{ currency: 'USD', amount: 1000 }] }] }, owner)
   await isBegun

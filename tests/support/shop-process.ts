@@ -13,17 +13,17 @@ export interface ShopProcess {
 
 /**
  * `cartwright serve` from the sources, in a process of its own on loopback; resolves when it is ready.
- * @param database a file for SQLite, or the address of a Postgres database
+ * @param databaseUrl `sqlite:FILE` or `postgres://...`
  * @param env more variables; `PORT` instead of a free one
  */
-export async function startShop(database: string, env: Readonly<Record<string, string>> = {}): Promise<ShopProcess> {
+export async function startShop(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<ShopProcess> {
   const port = env.PORT ?? String(await freePort())
   const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'packages/cli/src/main.ts'), 'serve'], {
     env: {
       ...process.env,
       PORT: port,
       HOST: '127.0.0.1',
-      DATABASE_URL: database.startsWith('postgres:') ? database : `sqlite:${database}`,
+      DATABASE_URL: databaseUrl,
       RATE_LIMIT: 'off',
       JWT_SECRET: 'a secret for tests only, of 32 bytes or more',
       ...env,

@@ -13,9 +13,9 @@ export interface WorkerProcess {
 }
 
 /** `cartwright worker` from the sources, in a process of its own; resolves when it works. */
-export async function startWorkerProcess(databaseFile: string, env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
+export async function startWorkerProcess(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
   const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'packages/cli/src/main.ts'), 'worker'], {
-    env: { ...process.env, DATABASE_URL: `sqlite:${databaseFile}`, ...env },
+    env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -1,11 +1,12 @@
 import { type Commerce, createCommerce, type Principal, silentLogger } from '@cartwright/core'
-import { type ManualClock, manualClock, memoryPasswords, memoryStorage, seededRandom, type TestPayments, testPayments } from '@cartwright/core/memory'
+import { type ManualClock, manualClock, memoryPasswords, seededRandom, type TestPayments, testPayments } from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
+import { testStorage } from '../../../tests/support/databases/test-storage.ts'
 import { type Client, type ClientOptions, createClient, memorySession, type SessionStore } from '../src/index.ts'
 
 const tester: Principal = { kind: 'system', name: 'test' }
 
-/** The real server on stores in memory, on a clock that stands still, in this process. */
+/** The real server on stores in memory or on Postgres, on a clock that stands still, in this process. */
 export interface RealShop {
   readonly commerce: Commerce
   readonly clock: ManualClock
@@ -27,7 +28,7 @@ export const credentials = { email: 'user@example.com', password: 'a password no
 export const openRealShop = async (): Promise<RealShop> => {
   const clock = manualClock()
   const random = seededRandom(7)
-  const storage = memoryStorage()
+  const storage = await testStorage()
   const payments = testPayments({ notes: storage.notes, clock })
   const commerce = createCommerce({ storage, clock, random, payments, passwords: memoryPasswords(), logger: silentLogger })
   await commerce.start()

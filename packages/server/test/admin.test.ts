@@ -385,7 +385,7 @@ describe('people and operations', () => {
       ['product.updated', 'key:1'],
       ['product.created', 'system:test'],
     ])
-    const status = { name: 'memory', is_up: true, documents: null, differing: null, details: {} }
+    const status = { name: shop.commerce.deps.search.name, is_up: true, documents: null, differing: null, details: {} }
     expect((await call(shop.app, 'admin.search.status', { token })).body).toEqual(status)
     // The change of its name is on its way to the index.
     expect((await call(shop.app, 'admin.search.status', { token, query: { compare: true } })).body).toEqual({ ...status, differing: 1 })

@@ -10,6 +10,8 @@ export interface CuttingProxy {
   arm(nth: number, cut: Cut): void
   /** Whether it has cut one since it was armed. */
   hasCut(): boolean
+  /** From now on nothing comes through, and nobody is told, until it does again: then what was sent meanwhile is lost with its connection. */
+  hang(isHanging: boolean): void
   close(): Promise<void>
 }
 
@@ -20,6 +22,7 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
   let left = Number.POSITIVE_INFINITY
   let cut: Cut = 'before'
   let hasCut = false
+  let isHanging = false
   const proxy = createServer(client => {
     const server = connect(serverPort, '127.0.0.1')
     let isDeaf = false
@@ -37,6 +40,7 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
       })
     }
     client.on('data', packet => {
+      if (isHanging) return
       left -= 1
       if (left === 0) {
         hasCut = true
@@ -46,7 +50,10 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
       server.write(packet)
     })
     // By then it has done what it was asked.
-    server.on('data', packet => (isDeaf ? end() : client.write(packet)))
+    server.on('data', packet => {
+      if (isDeaf) end()
+      else if (!isHanging) client.write(packet)
+    })
   })
   await new Promise<void>(resolve => proxy.listen(port, '127.0.0.1', resolve))
   return {
@@ -57,6 +64,10 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
       hasCut = false
     },
     hasCut: () => hasCut,
+    hang: wanted => {
+      isHanging = wanted
+      if (!isHanging) for (const socket of open) socket.destroy()
+    },
     close: async () => {
       for (const socket of open) socket.destroy()
       await new Promise(resolve => proxy.close(resolve))

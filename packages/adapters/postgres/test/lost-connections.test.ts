@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type CuttingProxy, startCuttingProxy } from '../../../../tests/support/services/cutting-proxy.ts'
 import { emptyDatabase, giveBack, postgresUrl } from '../../../../tests/support/services/postgres-databases.ts'
 import { openPostgres, type PostgresDatabase } from '../src/postgres-database.ts'
 
@@ -61,5 +62,54 @@ describe.skipIf(postgresUrl === undefined)('a connection', () => {
       return 'done'
     })
     await expect(writing).rejects.toMatchObject({ code: '22012' })
+  })
+
+  describe('that is cut when the server has done what it was asked', () => {
+    let proxy: CuttingProxy
+    let far: PostgresDatabase
+
+    beforeEach(async () => {
+      const server = new URL(url)
+      proxy = await startCuttingProxy(Number(server.port))
+      server.port = String(proxy.port)
+      far = openPostgres({ url: server.href, replicas: [], connections: 2, applicationName: 'far', onIdleError: () => undefined })
+      await operator.query('CREATE TABLE seen (number INT)')
+    })
+
+    afterEach(async () => {
+      await far.close()
+      await proxy.close()
+      await operator.query('DROP TABLE seen')
+    })
+
+    const rows = async () => (await operator.query('SELECT count(*)::int AS count FROM seen')).rows[0]?.count
+
+    it('with a commit: nothing is said of what became of it, and nothing is repeated', async () => {
+      await far.write(async tx => sql`SELECT 1`.execute(tx))
+      const writing = far.write(async tx => {
+        await sql`INSERT INTO seen VALUES (1)`.execute(tx)
+        proxy.arm(1, 'after')
+      })
+      await expect(writing).rejects.toMatchObject({ code: 'storage_unavailable' })
+      expect([proxy.hasCut(), await rows()]).toEqual([true, 1])
+    })
+
+    it('with a write of one statement: likewise', async () => {
+      const insert = { compile: () => sql`INSERT INTO seen VALUES (2)`.compile(far.read) }
+      await far.writeOne(insert)
+      proxy.arm(1, 'after')
+      await expect(far.writeOne(insert)).rejects.toMatchObject({ code: 'storage_unavailable' })
+      expect([proxy.hasCut(), await rows()]).toEqual([true, 2])
+    })
+
+    it('with anything before the commit: the write runs again, and is done once', async () => {
+      await far.write(async tx => sql`SELECT 1`.execute(tx))
+      let tries = 0
+      await far.write(async tx => {
+        if (tries++ === 0) proxy.arm(1, 'after')
+        await sql`INSERT INTO seen VALUES (3)`.execute(tx)
+      })
+      expect([proxy.hasCut(), tries, await rows()]).toEqual([true, 2, 1])
+    })
   })
 })
