@@ -16,6 +16,8 @@ export interface Filler {
 
 /** Real products that others are copied from: the word each name begins with differs, and so do brand, price and colour. */
 const templates = 320
+/** Orders that are filled in begin here. */
+const orderNumbers = 10_000_000
 /** Rows in one statement. */
 const step = 20_000
 
@@ -37,7 +39,8 @@ export async function startFilling(database: BenchDatabase): Promise<Filler> {
     },
     orders: async count => {
       for (let from = 0; from < count; from += step) await copyOrders(run, database, from, Math.min(from + step, count))
-      await moveNumbersOn(run, database, { orders: count + 1, payment: count + 1, cart: count + 1, ledger_tx: count + 2 })
+      const last = orderNumbers + count
+      await moveNumbersOn(run, database, { orders: last, payment: last, cart: last, ledger_tx: last })
     },
     close,
   }
@@ -117,7 +120,8 @@ async function copyProducts(run: Run, database: BenchDatabase, from: number, to:
 
 async function copyOrders(run: Run, database: BenchDatabase, from: number, to: number): Promise<void> {
   const range = { from, to }
-  const id = 'n + 2'
+  // Far beyond the orders that are made while the shop is measured.
+  const id = `n + ${orderNumbers}`
   const hold = `'fill:' || (${id})`
   const of = (column: string) => `t.${column} = 1`
   await copy(run, database, 'cart', { ...range, where: of('id'), set: { id, token_hash: `'fill:' || (${id})` } })
@@ -136,8 +140,8 @@ async function copyOrders(run: Run, database: BenchDatabase, from: number, to: n
     where: `t.variant_id = 1 AND t.cause IN ('reserve', 'ship') AND t.cause_key NOT LIKE 'fill:%'`,
     set: { id: 'DEFAULT', cause_key: hold },
   })
-  await copy(run, database, 'ledger_tx', { ...range, where: of('id'), set: { id: 'n + 3', cause: `'fill:' || (${id})`, order_id: id, payment_id: id } })
-  await copy(run, database, 'ledger_entry', { ...range, where: of('tx_id'), set: { tx_id: 'n + 3' } })
+  await copy(run, database, 'ledger_tx', { ...range, where: of('id'), set: { id, cause: `'fill:' || (${id})`, order_id: id, payment_id: id } })
+  await copy(run, database, 'ledger_entry', { ...range, where: of('tx_id'), set: { tx_id: id } })
 }
 
 /** Numbers that were given by hand are not given again. */

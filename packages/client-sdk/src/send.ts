@@ -21,9 +21,6 @@ type Sending = Pick<ResolvedOptions, 'fetch' | 'retries' | 'now' | 'wait'>
 /** Nobody waits longer than this between two attempts; a shop that asks for more gets no retry. */
 const waitMaxMs = 20_000
 
-/** The longest pause that the client chooses itself: who repeats often goes on as slowly as this. */
-const pauseMaxMs = 6_400
-
 /**
  * Sends a request and reads the answer; sends it again where that is safe and may help, after as long as the shop asks, else after about 0.2 s, 0.4 s, ...
  * Throws {@link CartwrightError}, and the reason of a signal that was aborted.
@@ -41,9 +38,8 @@ export const send = async (request: Sendable, options: Sending): Promise<unknown
   }
 }
 
-/** Milliseconds. Half of it is chance, so that many clients who were sent away together do not come back together. */
-const waitBefore = (error: CartwrightError, attempt: number): number =>
-  error.retryAfterMs ?? Math.min(pauseMaxMs, 200 * 2 ** attempt) * (0.5 + Math.random() / 2)
+/** Milliseconds, 6,400 at most. Half of it is chance, so that many clients who were sent away together do not come back together. */
+const waitBefore = (error: CartwrightError, attempt: number): number => error.retryAfterMs ?? 200 * 2 ** Math.min(attempt, 5) * (0.5 + Math.random() / 2)
 
 /**
  * No answer, none from a shop, or one that says "not now". Conflicts about a cart or a version are for the caller to look at, and after `payment_outcome_unknown`

@@ -75,6 +75,7 @@ const rare = `
   INSERT INTO webhook_delivery (endpoint_id, message_id, topic, body, state, tries, attempts, next_attempt_at, leased_until, queued_at, created_at, updated_at)
     VALUES (1, 'msg_1', 'webhook.ping', '{}', 'pending', 1, 1, 9, 0, 1, 1, 1);
   INSERT INTO webhook_attempt VALUES (1, 1, 1, 5, 500, NULL, 'no');
+  INSERT INTO query_count VALUES (20784, 'lámp "x"', 3, 1, 7);
   INSERT INTO note VALUES ('', ''), ('A', '1'), ('a', '2'), ('ä', '3'), (char(65535), '4'), ('🛒', '5');`
 
 /** Numbers that were given to rows which are gone, and one whose row lies far ahead of the others. */
