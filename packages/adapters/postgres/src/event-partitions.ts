@@ -25,7 +25,11 @@ export function eventPartition(id: number | string): number {
 /** Makes one partition, where it is not there. */
 export async function makeEventPartition(client: Pick<pg.ClientBase, 'query'>, number: number): Promise<void> {
   const [from, to] = [number * perPartition, (number + 1) * perPartition]
-  await client.query(`CREATE TABLE IF NOT EXISTS event_${number} PARTITION OF event FOR VALUES FROM (${from}) TO (${to})`)
+  const made = client.query(`CREATE TABLE IF NOT EXISTS event_${number} PARTITION OF event FOR VALUES FROM (${from}) TO (${to})`)
+  await made.catch(cause => {
+    // Another process has made it between the look and the making, which are two for the server.
+    if (!['42P07', '23505'].includes(sqlState(cause) ?? '')) throw cause
+  })
 }
 
 /** {@link EventQueue.purge} that drops a partition in which everything is old and done with; the rows of others are deleted as everywhere. */
@@ -54,13 +58,13 @@ async function pastPartitions(pool: pg.Pool): Promise<readonly number[]> {
 async function dropIfDone(pool: pg.Pool, number: number, before: number): Promise<number> {
   const partition = `event_${number}`
   const [from, to] = [number * perPartition, (number + 1) * perPartition]
-  const { rows } = await pool.query<{ count: number; is_done: boolean }>(
-    `SELECT (SELECT count(*) FROM ${partition}) AS count, NOT EXISTS (SELECT 1 FROM ${partition} WHERE relayed = 0 OR at >= $1)
-      AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_id >= $2 AND event_id < $3) AS is_done`,
-    [before, from, to],
-  )
-  if (!rows[0]?.is_done) return 0
   try {
+    const { rows } = await pool.query<{ count: number; is_done: boolean }>(
+      `SELECT (SELECT count(*) FROM ${partition}) AS count, NOT EXISTS (SELECT 1 FROM ${partition} WHERE relayed = 0 OR at >= $1)
+        AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_id >= $2 AND event_id < $3) AS is_done`,
+      [before, from, to],
+    )
+    if (!rows[0]?.is_done) return 0
     // No new event is kept waiting by it.
     await pool.query(`ALTER TABLE event DETACH PARTITION ${partition} CONCURRENTLY`)
     await pool.query(`DROP TABLE ${partition}`)

@@ -81,4 +81,14 @@ describe.skipIf(postgresUrl === undefined)('partitions of events', () => {
     expect(await partitions()).toContain('event_0')
     await young.close()
   })
+
+  it('are made by several processes at once, and none of them is in the way of another', async () => {
+    const others = Array.from({ length: 6 }, () => postgres(url))
+    await Promise.all(others.map(other => other.ping()))
+    await client.query("SELECT setval('event_id_seq', 60000000)")
+    const purges = await Promise.allSettled(others.map(other => other.events.purge(0, 1)))
+    for (const other of others) await other.close()
+    expect(purges.flatMap(purge => (purge.status === 'rejected' ? [String(purge.reason)] : []))).toEqual([])
+    expect(await partitions()).toEqual(expect.arrayContaining(['event_12', 'event_20']))
+  })
 })
