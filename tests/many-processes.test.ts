@@ -170,6 +170,22 @@ describe.each(rounds)('round %i', () => {
     expect(await levelOf(thing)).toEqual([1_000, sold.length])
   })
 
+  it('a gift card that thirty-two orders want at once: it pays for one', { timeout: patienceMs }, async () => {
+    const thing = await market.stock(100)
+    const issued = await market.ask({ path: '/admin/gift-cards', body: { amount: 60, currency: 'USD' }, bearer: market.adminKey })
+    expect(issued.status).toBe(201)
+    const carts = await everybody(Array.from({ length: 32 }), async () => {
+      const cart = await market.fill([thing, 1])
+      expect((await market.ask({ path: '/cart/gift-cards', body: { code: issued.body.code }, cart })).status).toBe(200)
+      return cart
+    })
+    const answers = await times(32, index => market.ask({ path: '/orders', body: { ...address, email }, cart: carts[index] ?? '' }))
+    expect(tally(answers)).toEqual({ 201: 1, '409 gift_card_exhausted': 31 })
+    const cards = await market.database.query("SELECT balance, held FROM credit_account WHERE kind = 'gift_card' ORDER BY id DESC LIMIT 1")
+    expect(cards).toEqual([{ balance: 0, held: 0 }])
+    expect(await levelOf(thing)).toEqual([100, 1])
+  })
+
   it('thirty-two refunds at once: with one key one, of parts no more than was taken', { timeout: patienceMs }, async () => {
     const thing = await market.stock(100)
     const buy = async () => {

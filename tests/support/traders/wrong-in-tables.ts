@@ -34,6 +34,8 @@ const wrongs: Readonly<Record<string, string>> = {
   'codes used by one buyer more often than allowed': `SELECT u.discount_id, u.customer_key, count(*) AS uses FROM discount_use u JOIN discount d ON d.id = u.discount_id
     GROUP BY u.discount_id, u.customer_key, d.usage_limit_per_customer HAVING count(*) > d.usage_limit_per_customer`,
   'codes used by orders that are cancelled': "SELECT u.order_id FROM discount_use u JOIN orders o ON o.id = u.order_id WHERE o.status = 'cancelled'",
+  'gift cards that give more than they have': `SELECT a.id, a.balance, a.held, sum(e.balance) AS moved, sum(e.held) AS kept FROM credit_account a JOIN credit_entry e ON e.account_id = a.id
+    GROUP BY a.id, a.balance, a.held HAVING a.held < 0 OR a.held > a.balance OR sum(e.balance) <> a.balance OR sum(e.held) <> a.held`,
   'bookings that do not come to nothing': 'SELECT tx_id, currency, sum(amount) AS left_over FROM ledger_entry GROUP BY tx_id, currency HAVING sum(amount) <> 0',
   'money booked other than it was taken': `SELECT payment_id, sum(captured) AS captured, sum(booked) AS booked FROM (
       SELECT id AS payment_id, captured - refund_held AS captured, 0 AS booked FROM payment
