@@ -78,18 +78,7 @@ export async function openMarket(count: number, database?: TestDatabase): Promis
       }
       return cart ?? ''
     },
-    settle: async () => {
-      const clock = manualClock(Date.now() + hour)
-      const payments = stripePayments({ secretKey: 'sk_test_market', apiBase: stripe.url, webhookSecrets: [webhookSecret], returnUrl: 'http://shop.test/back' })
-      const later = createCommerce({ storage: own.open(), clock, payments, passwords: memoryPasswords(), logger: silentLogger })
-      await later.start()
-      for (let round = 0; round < 40; round++) {
-        await later.workers.sweep()
-        await later.workers.drain()
-        await clock.advance(20_000)
-      }
-      await later.close()
-    },
+    settle: () => letAnHourPass(own, stripe),
     broken: async () => (await commerce.doctor()).flatMap(({ code, violations, examples }) => (violations > 0 ? [`${code}: ${examples.join(', ')}`] : [])),
     close: async () => {
       await Promise.all(traders.map(trader => trader.end('SIGTERM')))
@@ -107,4 +96,17 @@ async function disposable(): Promise<TestDatabase> {
   const copy = await empty.copy()
   await empty.close()
   return copy
+}
+
+async function letAnHourPass(database: TestDatabase, stripe: FakeStripe): Promise<void> {
+  const clock = manualClock(Date.now() + hour)
+  const payments = stripePayments({ secretKey: 'sk_test_market', apiBase: stripe.url, webhookSecrets: [webhookSecret], returnUrl: 'http://shop.test/back' })
+  const commerce = createCommerce({ storage: database.open(), clock, payments, passwords: memoryPasswords(), logger: silentLogger })
+  await commerce.start()
+  for (let round = 0; round < 40; round++) {
+    await commerce.workers.sweep()
+    await commerce.workers.drain()
+    await clock.advance(20_000)
+  }
+  await commerce.close()
 }

@@ -30,4 +30,6 @@ process.once('SIGTERM', async () => {
   await commerce.close()
   process.exit(0)
 })
+// Whatever becomes of the test, nobody is left behind.
+process.once('disconnect', () => process.exit(1))
 process.send?.(url)
