@@ -37,7 +37,10 @@ describe.skipIf(postgresUrl === undefined)('under load', () => {
     traffic = startTraffic(market, people.ask, things, 12)
   }, patienceMs)
 
-  afterEach(() => market?.close(), patienceMs)
+  afterEach(async () => {
+    people?.leave()
+    await market?.close()
+  }, patienceMs)
 
   /** Whatever becomes of the database, no process ends. */
   const stillServe = () => expect(market.traders.map(trader => (trader.isGone() ? trader.said() : 'serves'))).toEqual(market.traders.map(() => 'serves'))

@@ -10,6 +10,8 @@ const pauseMs = 100
 /** Somebody who asks again, under the same key, until there is an answer. */
 export interface Patient {
   ask(request: Request): Promise<Answer>
+  /** Asks no more: whoever still waits for an answer is refused one. */
+  leave(): void
   /** How often each of these was the answer: a status with its code, or `none` where the connection broke. */
   readonly told: Readonly<Record<string, number>>
   /** Answers that should not have been: other faults than those that pass, or such without what the API promises of them. */
@@ -20,14 +22,19 @@ export interface Patient {
 export function patient(market: Market): Patient {
   const told: Record<string, number> = {}
   const wrong: string[] = []
+  let hasLeft = false
   const count = (what: string) => {
     told[what] = (told[what] ?? 0) + 1
   }
   return {
     told,
     wrong,
+    leave: () => {
+      hasLeft = true
+    },
     ask: async request => {
       for (;;) {
+        if (hasLeft) throw new Error('Left without an answer.')
         const answer = await market.ask(request).catch((error: unknown) => {
           if (error instanceof DOMException && error.name === 'TimeoutError') wrong.push(`${request.path} hangs`)
           return undefined
