@@ -292,6 +292,7 @@ describe.each(rounds)('round %i', () => {
 
 it('a schema that grows under the traffic, with the command line beside it: nobody notices', { timeout: patienceMs }, async () => {
   const things = [await market.stock(500), await market.stock(500), await market.stock(500)]
+  const before = market.log.read().length
   const traffic = startTraffic(market, market.ask, things, 2 * processes)
   const someMore = async () => {
     const enough = traffic.placed() + 4 * processes
@@ -307,15 +308,11 @@ it('a schema that grows under the traffic, with the command line beside it: nobo
     await someMore()
   }
   await traffic.stop()
-  const refused = market.log.read().filter(({ status, body }) => status >= 400 && !expected.has(String(body.code)))
-  expect(refused).toEqual([])
+  const traded = market.log.read().slice(before)
+  // Fewer would mean that nobody traded.
+  expect(traded.filter(({ path, status }) => path === '/orders' && status === 201).length).toBeGreaterThanOrEqual(16 * processes)
+  expect(traded.filter(({ status, body }) => status >= 400 && body.code !== 'insufficient_stock')).toEqual([])
 })
-
-/** What may be refused to somebody while others trade, in all of these races. */
-const expected = new Set([
-  ...['insufficient_stock', 'idempotency_key_in_use', 'payment_in_progress', 'cart_changed', 'cart_converted', 'cart_item_not_found', 'discount_exhausted'],
-  ...['refund_exceeds_captured', 'token_invalid', 'token_reused', 'order_wrong_status'],
-])
 
 /** Sends an event of the provider's to one process, signed as it signs. */
 async function tell(event: string, trader: number): Promise<number> {
