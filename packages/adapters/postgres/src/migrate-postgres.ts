@@ -4,6 +4,7 @@ import pg from 'pg'
 import { makeEventPartitions } from './event-partitions.ts'
 import { kyselyOver } from './kysely-over.ts'
 import { eventPartitionsMigration } from './migrations/event-partitions.ts'
+import { notesInOrderMigration } from './migrations/notes-in-order.ts'
 import { uncheckedChildrenMigration } from './migrations/unchecked-children.ts'
 import { searchMigration } from './search/search-migration.ts'
 import { sqlState, translatePostgresError } from './translate-postgres-error.ts'
@@ -15,6 +16,7 @@ export const postgresMigrations: readonly Migration[] = [
   ...laterMigrations,
   uncheckedChildrenMigration,
   eventPartitionsMigration,
+  notesInOrderMigration,
 ]
 
 /** Any number that no other program takes advisory locks under: "cart" in ASCII. */

@@ -10,6 +10,8 @@ const pauseMaxMs = 400
 const conflicts = new Set(['40001', '40P01', '55P03'])
 /** A unique index or a foreign key that refuses. */
 const refusals = new Set(['23505', '23503'])
+/** A statement that divides by the number of rows it has found, which are none: they were changed since they were read. */
+const missed = '22012'
 /**
  * Prepared statements that cannot be run as they are: the columns were changed by a migration ("cached plan must not change result type"); or one that was sent right behind another by the
  * same name, which could not be prepared ("prepared statement does not exist").
@@ -48,7 +50,7 @@ export async function retrying<T>(attempt: () => Promise<T>, { wait, onOutdated 
       if (!(failure instanceof AttemptFailed)) throw failure
       const { cause, effect } = failure
       const state = sqlState(cause) ?? ''
-      const looksAgain = cause instanceof DecideAgain || unprepared.has(state) || (refusals.has(state) && refused++ === 0)
+      const looksAgain = cause instanceof DecideAgain || state === missed || unprepared.has(state) || (refusals.has(state) && refused++ === 0)
       if (unprepared.has(state)) onOutdated()
       const isPassing = looksAgain || conflicts.has(state) || (isConnectionLoss(cause) && !isLate(cause))
       if (effect === 'unknown' || !isPassing || retries >= retriesMax) throw cause

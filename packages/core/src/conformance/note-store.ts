@@ -20,6 +20,23 @@ export const noteCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'lists the keys of a range in order of their bytes',
+    run: async ({ notes }) => {
+      for (const key of ['n:10', 'n:9', 'N:1', 'n:1:b', 'n:1-a', 'n', 'o', 'n:1']) await notes.update(key, () => '')
+      expect(await notes.keysBetween('n:1', 'n:9')).toEqual(['n:1', 'n:1-a', 'n:10', 'n:1:b'])
+      expect(await notes.keysBetween('n:', 'n;')).toEqual(['n:1', 'n:1-a', 'n:10', 'n:1:b', 'n:9'])
+      expect(await notes.keysBetween('p', 'q')).toEqual([])
+    },
+  },
+  {
+    name: 'adds a text where there is none, once',
+    run: async ({ notes }) => {
+      const added = await atOnce(16, index => notes.add('a', `text ${index}`))
+      expect(new Set(added).size).toBe(1)
+      expect([await notes.get('a'), await notes.add('a', 'other'), await notes.get('a')]).toEqual([added[0], added[0], added[0]])
+    },
+  },
+  {
     name: 'keeps a long text',
     run: async ({ notes }) => {
       const text = strangeText.repeat(5_000)

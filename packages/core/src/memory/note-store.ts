@@ -5,10 +5,16 @@ import type { MemoryTables } from './tables.ts'
 export function memoryNoteStore(tables: MemoryTables): NoteStore {
   return {
     get: async key => tables.notes.get(key) ?? null,
+    add: async (key, text) => {
+      const present = tables.notes.get(key) ?? text
+      tables.notes.set(key, present)
+      return present
+    },
     update: async (key, change) => {
       const next = change(tables.notes.get(key) ?? null)
       tables.notes.set(key, next)
       return next
     },
+    keysBetween: async (from, to) => [...tables.notes.keys()].filter(key => key >= from && key < to).sort(),
   }
 }

@@ -8,8 +8,9 @@ const methodPrefix = 'testpm_'
 export interface TestCustomers extends ProviderCustomers {
   /** Keeps the method of a payment that has gone well, when it was made so. */
   keepMethodOf(note: PaymentNote): Promise<void>
-  /** Whether a token may pay for this customer: a saved method only for whom it was saved. */
-  knowsMethod(token: string, providerCustomerId: string | null): Promise<boolean>
+  /** Whether a token is a saved method, with which only the customer may pay who has it. */
+  isSavedMethod(token: string): boolean
+  hasMethod(providerCustomerId: string | null, methodId: string): Promise<boolean>
 }
 
 /** Customers, each a note with the methods they have saved. */
@@ -39,9 +40,7 @@ export function testCustomers(notes: NoteStore): TestCustomers {
       const method: SavedMethod = { id: `${methodPrefix}${providerId}`, type: 'card', label: 'visa •••• 4242', expires: '2099-12' }
       await change(providerCustomerId, present => (present.some(({ id }) => id === method.id) ? present : [...present, method]))
     },
-    knowsMethod: async (token, providerCustomerId) => {
-      if (!token.startsWith(methodPrefix)) return true
-      return providerCustomerId !== null && (await methods(providerCustomerId)).some(({ id }) => id === token)
-    },
+    isSavedMethod: token => token.startsWith(methodPrefix),
+    hasMethod: async (providerCustomerId, methodId) => providerCustomerId !== null && (await methods(providerCustomerId)).some(({ id }) => id === methodId),
   }
 }

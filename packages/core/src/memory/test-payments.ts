@@ -86,8 +86,9 @@ export function testPayments(options: TestPaymentsOptions): TestPayments {
     return text === null ? null : parsePaymentNote(text, providerId)
   }
   const confirm = async (providerId: string, token: string, keyOf: (note: PaymentNote) => string): Promise<ProviderPayment> => {
-    const knowsMethod = await buyers.knowsMethod(token, (await find(providerId))?.providerCustomerId ?? null)
-    if (!knowsMethod) throw new CommerceError('saved_method_not_found', 'The buyer has no such saved payment method.')
+    const isSaved = buyers.isSavedMethod(token)
+    if (isSaved && !(await buyers.hasMethod((await find(providerId))?.providerCustomerId ?? null, token)))
+      throw new CommerceError('saved_method_not_found', 'The buyer has no such saved payment method.')
     return pay(providerId, note => confirmedNote(note, { key: keyOf(note), token, at: clock.now() }))
   }
   const assertReady = () => {
@@ -108,8 +109,7 @@ export function testPayments(options: TestPaymentsOptions): TestPayments {
       const clientSecret = `${providerId}_secret_${options.random ? hex(options.random.bytes(16)) : 'test'}`
       const at = clock.now()
       const fresh = newPaymentNote(providerId, input, clientSecret, at)
-      await made.prepare(at)
-      const [text] = await Promise.all([notes.update(noteKey(providerId), present => present ?? JSON.stringify(fresh)), made.add(providerId, at)])
+      const [text] = await Promise.all([notes.add(noteKey(providerId), JSON.stringify(fresh)), made.add(providerId, at)])
       return paymentIn(parsePaymentNote(text, providerId))
     },
     confirm: async ({ key, providerId, token }) => {

@@ -67,6 +67,10 @@ export interface Storage {
 
 export interface NoteStore {
   get(key: string): Promise<string | null>
+  /** Writes a text where there is none yet; answers the one that is there then. */
+  add(key: string, text: string): Promise<string>
   /** Atomic read and write: `change` gets the present text and returns the next; it may run several times. When it throws, nothing is changed. */
   update(key: string, change: (present: string | null) => string): Promise<string>
+  /** The keys in `[from, to)`, in order of their bytes; both limits are ASCII. */
+  keysBetween(from: string, to: string): Promise<readonly string[]>
 }

@@ -16,8 +16,10 @@ export function listQuery<Row>(
   db: SqlDatabase,
   build: (isListed: (column: string) => RawBuilder<boolean>) => Compilable<Row>,
 ): (values: readonly (number | string)[]) => CompiledQuery<Row> {
-  const compiled = build(column => inList(db.dialect, column, [])).compile()
-  return values => ({ ...compiled, parameters: [listParameter(db.dialect, values)] })
+  const ofMany = build(column => inList(db.dialect, column, [])).compile()
+  // A list of one is the common case, and Postgres plans every run of `= ANY` anew: a list of another length might be found in another way.
+  const ofOne = build(column => sql<boolean>`${sql.ref(column)} = ${0}`).compile()
+  return values => (values.length === 1 ? { ...ofOne, parameters: [values[0]] } : { ...ofMany, parameters: [listParameter(db.dialect, values)] })
 }
 
 function listParameter(dialect: Dialect, values: readonly (number | string)[]): unknown {

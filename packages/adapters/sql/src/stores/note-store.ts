@@ -1,23 +1,33 @@
 import type { NoteStore } from '@cartwright/core'
-import { lockName } from '../database/locks.ts'
+import type { Compilable } from 'kysely'
 import type { SqlDatabase } from '../database/sql-database.ts'
 
 /** A durable map from key to text. */
 export function sqlNoteStore(db: SqlDatabase): NoteStore {
+  const get = async (key: string): Promise<string | null> =>
+    (await db.read.selectFrom('note').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null
+  const insert = (key: string, value: string): Promise<boolean> =>
+    hasWritten(
+      db.read
+        .insertInto('note')
+        .values({ key, value })
+        .onConflict(conflict => conflict.doNothing()),
+    )
+  const replace = (key: string, present: string, value: string): Promise<boolean> =>
+    hasWritten(db.read.updateTable('note').set({ value }).where('key', '=', key).where('value', '=', present))
+  const hasWritten = async (statement: Compilable<unknown>): Promise<boolean> => (await db.writeOne(statement)).numAffectedRows === 1n
   return {
-    get: async key => (await db.read.selectFrom('note').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,
-    update: (key, change) =>
-      db.write(async tx => {
-        await lockName(tx, db.dialect, `note:${key}`)
-        const row = await tx.selectFrom('note').select('value').where('key', '=', key).executeTakeFirst()
-        const value = change(row?.value ?? null)
-        if (value !== row?.value)
-          await tx
-            .insertInto('note')
-            .values({ key, value })
-            .onConflict(conflict => conflict.column('key').doUpdateSet({ value }))
-            .execute()
-        return value
-      }),
+    get,
+    add: async (key, text) => ((await insert(key, text)) ? text : ((await get(key)) ?? text)),
+    update: async (key, change) => {
+      // Each time round that it does not write, somebody else has: nobody waits behind a lock, and all get through.
+      for (;;) {
+        const present = await get(key)
+        const value = change(present)
+        if (value === present || (await (present === null ? insert(key, value) : replace(key, present, value)))) return value
+      }
+    },
+    keysBetween: async (from, to) =>
+      (await db.read.selectFrom('note').select('key').where('key', '>=', from).where('key', '<', to).orderBy('key').execute()).map(({ key }) => key),
   }
 }

@@ -124,21 +124,18 @@ async function place(
   return { order: placed.order, created: placed.created }
 }
 
-async function change(
-  db: SqlDatabase,
-  recent: RecentOrders,
-  orderId: number,
-  decide: (order: Order) => OrderDecision | null,
-  context: WriteContext<Order>,
-): Promise<Order> {
+async function change(db: SqlDatabase, recent: RecentOrders, orderId: number, decide: Decide, context: WriteContext<Order>): Promise<Order> {
+  let remembered = recent.remembered(orderId)
   const { saved, hasEvents } = await keepingProviderIds(
     db.write(async tx => {
-      const before = await requireOrder(tx, db.dialect, recent, orderId)
-      const decision = decide(before)
+      const unseen = decideUnseen(tx, remembered, decide)
+      // When the write runs again, it waits for its turn: among many, what is remembered is always one behind.
+      remembered = undefined
+      const { before, decision, isLocked } = unseen ?? (await decideLocked(tx, db.dialect, recent, { orderId, decide }))
       if (!decision) return { saved: before, hasEvents: false }
       checkOrder(decision.order)
       checkOrderChange(before, decision.order)
-      const saved = await updateOrder(tx, before, decision.order, context.at)
+      const saved = await updateOrder(tx, before, decision.order, { at: context.at, isLocked })
       if (decision.releaseDiscounts) await releaseDiscountUses(tx, orderId)
       await makeCreditMoves(tx, before, saved, { at: context.at, actor: context.actor })
       await bookOrder(tx, before, saved, { at: context.at, actor: context.actor })
@@ -154,6 +151,38 @@ async function change(
   recent.keep(saved)
   if (hasEvents) db.notifyStored()
   return saved
+}
+
+type Decide = (order: Order) => OrderDecision | null
+
+interface Decided {
+  readonly before: Order
+  readonly decision: OrderDecision | null
+  readonly isLocked: boolean
+}
+
+/**
+ * A decision about the remembered order: whether it is still that is found out by the update, so that the whole write is one packet. Undefined where that gains nothing, and for all but
+ * a change: that there is none, or may be none, is said of what is certainly so.
+ */
+function decideUnseen(tx: Executor, before: Order | undefined, decide: Decide): Decided | undefined {
+  if (!tx.sendAlong || !before) return undefined
+  try {
+    const decision = decide(before)
+    return decision ? { before, decision, isLocked: false } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function decideLocked(
+  tx: Executor,
+  dialect: Dialect,
+  recent: RecentOrders,
+  { orderId, decide }: { readonly orderId: number; readonly decide: Decide },
+): Promise<Decided> {
+  const before = await requireOrder(tx, dialect, recent, orderId)
+  return { before, decision: decide(before), isLocked: true }
 }
 
 function keepingProviderIds<T>(write: Promise<T>): Promise<T> {

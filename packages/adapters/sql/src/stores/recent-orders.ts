@@ -10,6 +10,8 @@ export interface RecentOrders {
   load(run: RunTogether, id: number): Promise<Order | undefined>
   /** The same for one who knows the version that `run` sees. */
   loadVersion(run: RunTogether, id: number, version: number): Promise<Order | undefined>
+  /** The order as it was when somebody here last looked: for one who finds out while he changes it whether it is still that. */
+  remembered(id: number): Order | undefined
   /** Remembers an order as it was committed. To be called after the commit only, with what a reader would get. */
   keep(order: Order): void
 }
@@ -33,6 +35,7 @@ export function recentOrders(loader: OrderLoader): RecentOrders {
       const known = kept.get(id)
       return known?.version === version ? known : whole(run, id)
     },
+    remembered: id => kept.get(id),
     keep: order => {
       kept.delete(order.id)
       kept.set(order.id, deepFrozen(order))

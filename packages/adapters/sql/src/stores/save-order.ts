@@ -26,12 +26,20 @@ export async function insertOrder(tx: Executor, draft: OrderDraft, at: number, a
 
 /**
  * Writes what differs between two states of an order: rows that are the same object in both are left alone, and of the others only the columns that changed are written.
- * Children with id 0 are inserted and get one. The caller has locked the order's own row, so that its version is the one read and nobody is asked what became of the update.
+ * Children with id 0 are inserted and get one. Nobody waits to hear what became of the update of the order's own row: where that row is `locked` its version is the one read,
+ * and where it is not, the write fails when the version is another (a division by zero, SQLSTATE 22012) and is decided again.
  * Answers what a reader would get: what was frozen at placing comes from `before`.
  */
-export async function updateOrder(tx: Executor, before: Order, after: Order, at: number): Promise<Order> {
+export async function updateOrder(tx: Executor, before: Order, after: Order, { at, isLocked }: { at: number; isLocked: boolean }): Promise<Order> {
   const changes = { ...changedColumns(mutableColumns(before), mutableColumns(after)), version: before.version + 1, updated_at: at }
-  await runUnasked(tx, tx.updateTable('orders').set(changes).where('id', '=', before.id).where('version', '=', before.version))
+  const updating = (db: Pick<Executor, 'updateTable'>) =>
+    db.updateTable('orders').set(changes).where('id', '=', before.id).where('version', '=', before.version)
+  const mustHit = () =>
+    tx
+      .with('hit', db => updating(db).returning('id'))
+      .selectFrom('hit')
+      .select(sql`1 / count(*)`.as('one'))
+  await runUnasked(tx, isLocked ? updating(tx) : mustHit())
   const { status, holdKey, expiresAt, cancelReason, fulfilments } = after
   return {
     ...{ ...before, status, holdKey, expiresAt, cancelReason, fulfilments },
