@@ -133,11 +133,12 @@ async function copyOrders(run: Run, database: BenchDatabase, from: number, to: n
   await copy(run, database, 'order_line', { ...range, where: of('order_id'), set: { order_id: id } })
   await copy(run, database, 'order_history', { ...range, where: of('order_id'), set: { order_id: id } })
   await copy(run, database, 'payment', { ...range, where: of('order_id'), set: { id, order_id: id, provider_id: `'fill_' || (${id})` } })
-  await copy(run, database, 'hold', { ...range, where: `t.status = 'consumed'  AND t.key NOT LIKE 'fill:%'`, set: { key: hold } })
-  await copy(run, database, 'hold_line', { ...range, where: `t.variant_id = 1 AND t.hold_key NOT LIKE 'fill:%'`, set: { hold_key: hold } })
+  const holdOfFirst = '(SELECT hold_key FROM orders WHERE id = 1)'
+  await copy(run, database, 'hold', { ...range, where: `t.key = ${holdOfFirst}`, set: { key: hold } })
+  await copy(run, database, 'hold_line', { ...range, where: `t.hold_key = ${holdOfFirst}`, set: { hold_key: hold } })
   await copy(run, database, 'movement', {
     ...range,
-    where: `t.variant_id = 1 AND t.cause IN ('reserve', 'ship') AND t.cause_key NOT LIKE 'fill:%'`,
+    where: `t.id IN (SELECT min(id) FROM movement WHERE variant_id = 1 AND cause IN ('reserve', 'ship') GROUP BY cause)`,
     set: { id: 'DEFAULT', cause_key: hold },
   })
   await copy(run, database, 'ledger_tx', { ...range, where: of('id'), set: { id, cause: `'fill:' || (${id})`, order_id: id, payment_id: id } })

@@ -56,7 +56,7 @@ const email = 'buyer@example.com'
 const paid = { ...address, email, payment_token: 'pm_card_visa' }
 
 /** Does this for everybody, at most so many at once in all: more would only wait in sockets. */
-async function everybody<T, R>(people: readonly T[], one: (person: T, index: number) => Promise<R>, atOnce = 16 * processes): Promise<R[]> {
+async function everybody<T, R>(people: readonly T[], one: (person: T, index: number) => Promise<R>, atOnce = 8 * processes): Promise<R[]> {
   const answers: R[] = []
   let next = 0
   const take = async (): Promise<void> => {
