@@ -1,28 +1,14 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { blocksOf, readDocument, readDocuments } from '../support/documents.ts'
-import { type CommandHelp, helpOf } from '../support/help.ts'
-import { readPackages, root } from '../support/workspace.ts'
+import { blocksOf, readDocuments } from '../support/documents.ts'
+import { helpOf } from '../support/help.ts'
+import { cliPages } from '../support/reference/cli-pages.ts'
+import { expectPages } from '../support/reference/reference-pages.ts'
+import { readPackages } from '../support/workspace.ts'
 
 const commands = await helpOf()
-const mark = '<!-- What follows is printed by the program: `npm test -- tests/docs -u` brings it up to date. -->\n'
-
-/** The help without what every command's has in common. */
-const ownHelp = ({ text }: CommandHelp) =>
-  text
-    .replace(/\nGlobal Options:\n(?: .*\n)+/, '')
-    .replace(/\n {2}-h, --help .*/, '')
-    .replace(/\nOptions:\n(?=\n|$)/, '')
-    .trim()
-
-const section = (command: CommandHelp) =>
-  `${'#'.repeat(Math.min(4, command.path.length + 1))} ${command.path.join(' ')}\n\n\`\`\`text\n${ownHelp(command)}\n\`\`\`\n`
-
-describe('docs/cli.md', () => {
+describe('docs/cli', () => {
   it('shows every command as the program does', async () => {
-    const [head = ''] = readDocument('docs/cli.md').text.split(mark)
-    const listed = commands.filter(({ path }) => path.length > 0)
-    await expect(`${head}${mark}\n${listed.map(section).join('\n')}`).toMatchFileSnapshot(join(root, 'docs/cli.md'))
+    await expectPages('docs/cli', cliPages(commands))
   })
 
   it('has an example for every command that does something', () => {

@@ -21,9 +21,9 @@ const markdownIn = (folder: string): string[] =>
     .filter(entry => entry.isFile() && entry.name.endsWith('.md'))
     .map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
 
-/** What users and contributors read: the root's files, `docs/` with its decisions, and the README of every folder given. */
+/** What users and contributors read: the root's files, `docs/` with its decisions and its reference, and the README of every folder given. */
 export const readDocuments = (folders: readonly string[]): Document[] =>
-  ['', 'docs', 'docs/adr', ...folders].flatMap(markdownIn).map(path => readDocument(path))
+  ['', 'docs', 'docs/adr', 'docs/api', 'docs/cli', 'docs/errors', ...folders].flatMap(markdownIn).map(path => readDocument(path))
 
 export const blocksOf = ({ text }: Document): Block[] =>
   [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) => ({ language, code }))

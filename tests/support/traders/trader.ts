@@ -15,14 +15,7 @@ const commerce = createCommerce({
   passwords: memoryPasswords(),
   // What goes wrong unexpectedly; the test looks that there is nothing.
   logger: consoleLogger({ level: 'error', write: line => process.stderr.write(`${line}\n`) }),
-  payments: stripePayments({
-    secretKey: 'sk_test_trader',
-    apiBase: stripeUrl,
-    webhookSecrets: [webhookSecret],
-    returnUrl: 'http://shop.test/back',
-    // The fake shares two cores with all of these processes: slow to be reached is not away.
-    connectMs: 10_000,
-  }),
+  payments: stripePayments({ secretKey: 'sk_test_trader', apiBase: stripeUrl, webhookSecrets: [webhookSecret], returnUrl: 'http://shop.test/back' }),
 })
 await commerce.start()
 const { url, stop } = await listen(createApp(commerce, { rateLimit: 'off', tokens: { key: { alg: 'HS256', secret: tokenSecret } } }), {
