@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { createCommerce, silentLogger } from '@cartwright/core'
 import { residentMiB } from './child.ts'
 import { type DatabaseKind, startDatabase } from './database.ts'
 import { startFilling } from './fill.ts'
+import { type Grown, growthPlot, growthTables } from './growth-report.ts'
 import { importSpeed } from './import-speed.ts'
 import { repeat, repeatSequence } from './load.ts'
 import { addToCart, placeAndPay, startShop } from './shop.ts'
@@ -13,24 +15,16 @@ export interface GrowthBench {
   /** Past orders, with which the largest size is measured a second time. */
   readonly orders: number
   readonly seconds: number
-}
-
-/** What a call costs at one size: milliseconds, p50, four callers at a time. */
-type Costs = Readonly<Record<string, number>>
-
-interface Measured {
-  readonly database: DatabaseKind
-  readonly products: number
-  readonly orders: number
-  readonly costs: Costs
+  /** Where a picture is written to, as SVG; none without it. */
+  readonly plot?: string | undefined
 }
 
 /** Few callers, so that a figure is what a call takes and not how long it queues. */
 const callers = 4
 
 /** How the cost of a call grows with the catalog and with past orders. */
-export async function benchGrowth({ databases, sizes, orders, seconds }: GrowthBench): Promise<void> {
-  const all: Measured[] = []
+export async function benchGrowth({ databases, sizes, orders, seconds, plot }: GrowthBench): Promise<void> {
+  const all: Grown[] = []
   for (const kind of databases) {
     const database = await startDatabase(kind)
     const say = (line: string): void => console.log(`${kind}: ${line}`)
@@ -63,12 +57,13 @@ export async function benchGrowth({ databases, sizes, orders, seconds }: GrowthB
       await database.close()
     }
   }
-  console.log(`\nGROWTH ${JSON.stringify(all)}`)
+  console.log(`\n${growthTables(all)}\nGROWTH ${JSON.stringify(all)}`)
+  if (plot !== undefined) writeFileSync(plot, growthPlot(all))
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
-async function costsOf(database: Parameters<typeof startShop>[0], products: number, seconds: number): Promise<Costs> {
+async function costsOf(database: Parameters<typeof startShop>[0], products: number, seconds: number): Promise<Grown['costs']> {
   const shop = await startShop(database)
   const get = async (...paths: readonly string[]): Promise<number> => {
     await repeat({ url: shop.url, connections: callers, seconds: 1 }, paths)

@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     database: { type: 'string', default: 'sqlite' },
     sizes: { type: 'string', default: '1000,10000,100000,1000000' },
     orders: { type: 'string', default: '1000000' },
+    plot: { type: 'string' },
   },
 })
 const [what = 'shop'] = positionals
@@ -41,7 +42,7 @@ switch (what) {
     break
   case 'growth':
     console.log(`Machine: ${machine}`)
-    await benchGrowth({ databases, sizes: values.sizes.split(',').map(Number), orders: Number(values.orders), seconds })
+    await benchGrowth({ databases, sizes: values.sizes.split(',').map(Number), orders: Number(values.orders), seconds, plot: values.plot })
     break
   case 'payments': {
     const folder = mkdtempSync(join(tmpdir(), 'cartwright-bench-'))
