@@ -21,6 +21,8 @@ export interface GrowthBench {
 
 /** Few callers, so that a figure is what a call takes and not how long it queues. */
 const callers = 4
+/** How many times as long is waited where nothing is answered. */
+const patience = 10
 
 /** How the cost of a call grows with the catalog and with past orders. */
 export async function benchGrowth({ databases, sizes, orders, seconds, plot }: GrowthBench): Promise<void> {
@@ -31,6 +33,7 @@ export async function benchGrowth({ databases, sizes, orders, seconds, plot }: G
     try {
       const filler = await startFilling(database)
       const measure = async (products: number, past: number): Promise<void> => {
+        await filler.settle()
         const costs = await costsOf(database, products, seconds)
         all.push({ database: kind, products, orders: past, costs })
         say(`${products} products, ${past} past orders: ${JSON.stringify(costs)}`)
@@ -67,8 +70,12 @@ async function costsOf(database: Parameters<typeof startShop>[0], products: numb
   const shop = await startShop(database)
   const get = async (...paths: readonly string[]): Promise<number> => {
     await repeat({ url: shop.url, connections: callers, seconds: 1 }, paths)
-    const { p50Ms, perSecond, failed } = await repeat({ url: shop.url, connections: callers, seconds }, paths)
-    if (failed > 0) throw new Error(`${paths[0]}: ${failed} failed`)
+    const measureFor = (duration: number) => repeat({ url: shop.url, connections: callers, seconds: duration }, paths)
+    let measured = await measureFor(seconds)
+    // So slow that there was no answer in the time.
+    if (measured.perSecond === 0) measured = await measureFor(patience * seconds)
+    const { p50Ms, perSecond, failed } = measured
+    if (failed > 0 || perSecond === 0) throw new Error(`${paths[0]}: ${failed} failed, ${perSecond} answered a second`)
     // Latencies come in whole milliseconds; what is quicker is told by the rate.
     return p50Ms < 5 ? round((1_000 * callers) / perSecond) : p50Ms
   }
