@@ -6,9 +6,7 @@ const source = 'cartwright-source'
 /** What runs a second time with every shop on Postgres, instead of the memory or the SQLite file it names. */
 const endToEnd = [
   'packages/{client-sdk/test/shop,server/test/**/*}.test.ts',
-  'tests/{crash,payment-races,races,reconcile,webhooks,workers}.test.ts',
-  // Those that need a machine to themselves: `CARTWRIGHT_TEST_ALL=1 npx vitest run --project postgres tests/many-processes`.
-  ...(process.env.CARTWRIGHT_TEST_ALL ? ['tests/{crash-points,many-processes,payment-storm}.test.ts'] : []),
+  'tests/{crash,crash-points,many-processes,payment-races,payment-storm,races,reconcile,webhooks,workers}.test.ts',
 ]
 
 export default defineConfig({

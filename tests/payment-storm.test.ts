@@ -2,10 +2,11 @@
 // Method: a random walk that follows from its seed, of shoppers and operators who act at the same time, with a provider that is slow, fails before and after the effect, loses answers and
 // doubles, delays, reorders or drops its events. `CARTWRIGHT_STORM_SEEDS=500` runs so many, `CARTWRIGHT_STORM_FROM=17` begins with that one.
 import { describe, expect, it } from 'vitest'
+import { isOnPostgres } from './support/databases/on-postgres.ts'
 import { storm } from './support/payments/storm.ts'
 
 const first = Number(process.env.CARTWRIGHT_STORM_FROM ?? 1)
-const count = Number(process.env.CARTWRIGHT_STORM_SEEDS ?? 30)
+const count = Number(process.env.CARTWRIGHT_STORM_SEEDS ?? (isOnPostgres ? 6 : 30))
 const seeds = Array.from({ length: count }, (_, index) => first + index)
 
 describe.concurrent('after the storm', () => {
