@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { blocksOf, readDocument, readDocuments } from '../support/documents.ts'
+import { blocksOf, exampleFolders, readDocument, readDocuments } from '../support/documents.ts'
 import { type CommandHelp, helpOf } from '../support/help.ts'
 import { readPackages, root } from '../support/workspace.ts'
 
@@ -52,14 +52,7 @@ const isKnown = (line: string): boolean => {
 }
 
 describe('command lines', () => {
-  const documents = readDocuments([
-    ...readPackages().map(({ folder }) => folder),
-    'examples/minimal',
-    'examples/deploy',
-    'examples/deploy/nginx',
-    'examples/deploy/haproxy',
-    'examples/deploy/kubernetes',
-  ])
+  const documents = readDocuments([...readPackages().map(({ folder }) => folder), ...exampleFolders()])
   const lines = documents.flatMap(document =>
     blocksOf(document)
       .filter(({ language }) => language === 'sh')
