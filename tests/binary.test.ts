@@ -1,5 +1,17 @@
 // Goal: the executable file alone is a whole shop: it is built, copied into an empty folder, and run there with an empty PATH and no variables.
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@cartwright/client'
@@ -116,6 +128,15 @@ describe.skipIf(!isLinux)('the executable', () => {
     const temporary = subfolder('temporary')
     expect(await run('orders list', { HOME: join(folder, 'cartwright'), TMPDIR: temporary })).toMatchObject({ code: 0, err: '' })
     expect(readdirSync(temporary)).toEqual([])
+  })
+
+  it('unpacks into no folder that somebody else may have put there', async () => {
+    const home = subfolder('home')
+    const foreign = subfolder('foreign')
+    mkdirSync(join(home, '.cache'))
+    symlinkSync(foreign, join(home, '.cache/cartwright'))
+    expect(await run('orders list', { HOME: home })).toMatchObject({ code: 0, err: '' })
+    expect(readdirSync(foreign)).toEqual([])
   })
 
   it('says so when it may unpack nowhere, and can still work on a remote shop', async () => {

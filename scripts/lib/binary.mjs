@@ -44,6 +44,8 @@ const bundle = async outfile => {
     minifySyntax: true,
     legalComments: 'eof',
     logLevel: 'warning',
+    // Whoever asks where it lies wants a file from beside it, and there is none: `withoutFiles` has to know of it.
+    logOverride: { 'empty-import-meta': 'error' },
     plugins: [withoutFiles(version)],
   })
 }
