@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { onTestFinished } from 'vitest'
 
 /** What a command line of the executable did. */
 export interface BinaryRan {
@@ -41,10 +42,12 @@ const ending = (child: ChildProcess) => {
 export const runBinary = (folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinaryRan> =>
   ending(start(folder, args, env)).ended
 
-/** Serves on a free port of loopback; resolves when the shop is open. */
+/** Serves on a free port of loopback until the test is over; resolves when the shop is open. */
 export const serveBinary = async (folder: string, args: readonly string[] = []): Promise<BinaryServing> => {
   const child = start(folder, ['serve', ...args], { PORT: '0' })
   const { said, ended } = ending(child)
+  // After a test that failed, too: processes that it started end by themselves.
+  onTestFinished(() => void child.kill('SIGTERM'))
   const opened = new Promise<string>(resolve => {
     child.stdout?.on('data', () => {
       const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said.out) ?? []
