@@ -76,8 +76,8 @@ describe.skipIf(!isLinux)('the executable', () => {
   it('serves, takes an order, and ends with 0', async () => {
     const { url, stop } = await serveBinary(folder)
     const client = createClient({ url })
-    const { products } = await client.products.list({ in_stock: true, limit: 1 })
-    await client.cart.addItem({ product_id: products[0]?.id ?? 0, quantity: 2 })
+    const { id } = await client.products.get('smartphone')
+    await client.cart.addItem({ product_id: id, quantity: 2 })
     const order = await client.orders.create({
       email: 'ada@example.com',
       payment_method: 'credit_card',
