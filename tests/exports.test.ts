@@ -22,6 +22,8 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/node",
         "@cartwright/client",
+        "@cartwright/client/cookie-session",
+        "@cartwright/client/webhooks",
         "@cartwright/sql",
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
@@ -677,6 +679,32 @@ describe('the public surface', () => {
       type WebhookDeliveryLog
       type WebhookEvent
       type WebhookEventDetail"
+    `)
+  })
+
+  it('of @cartwright/client/cookie-session', () => {
+    expect(surface('@cartwright/client/cookie-session')).toMatchInlineSnapshot(`
+      "type CookieOptions
+      cookieSession
+      type CookieSessionOptions"
+    `)
+  })
+
+  it('of @cartwright/client/webhooks', () => {
+    expect(surface('@cartwright/client/webhooks')).toMatchInlineSnapshot(`
+      "verifyWebhook
+      type VerifyWebhookOptions
+      type WebhookData
+      type WebhookFulfilment
+      type WebhookHeaders
+      type WebhookMessage
+      type WebhookOrder
+      type WebhookPayment
+      type WebhookProduct
+      type WebhookRefund
+      type WebhookReturn
+      type WebhookStockLevel
+      type WebhookType"
     `)
   })
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildBinary } from './binary.mjs'
 import { buildPackages } from './build.mjs'
 import { lint, typecheck } from './checks.mjs'
 import { ensureInstalled } from './install.mjs'
@@ -37,6 +38,7 @@ const installed = command => async args => ((await ensureInstalled()) && (await 
 
 const commands = {
   build: installed(() => buildPackages()),
+  'build:binary': installed(() => buildBinary()),
   typecheck: installed(() => typecheck()),
   lint: installed(args => lint(args)),
   format: installed(args => lint(['--write', ...args])),

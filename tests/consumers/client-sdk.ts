@@ -1,5 +1,7 @@
 import * as entry from '@cartwright/client'
 import { type Cart, CartwrightError, createClient, isCartwrightError, memorySession } from '@cartwright/client'
+import { cookieSession } from '@cartwright/client/cookie-session'
+import { verifyWebhook, type WebhookMessage } from '@cartwright/client/webhooks'
 
 const answers: Record<string, { readonly status: number; readonly body: unknown }> = {
   'POST /cart/items': { status: 201, body: { message: 'Item added', cart: { item_count: 2 }, cart_token: 'a-guest' } },
@@ -25,5 +27,13 @@ const { cartToken } = await session.read()
 
 if (units !== 2 || cartToken !== 'a-guest' || keys[0] === null) throw new Error('The item was not added.')
 if (!isCartwrightError(refused, 'order_not_found') || !(refused instanceof CartwrightError) || refused.status !== 404) throw new Error('The refusal was lost.')
+
+const cookies = new Map<string, string>()
+const jar = { get: (name: string) => cookies.get(name), set: (name: string, value: string) => void cookies.set(name, value) }
+await cookieSession(jar).write({ cartToken: 'a-guest' })
+if ((await cookieSession(jar).read()).cartToken !== 'a-guest') throw new Error('The cookie was lost.')
+const told: WebhookMessage | unknown = await verifyWebhook('{}', {}, `whsec_${btoa('x'.repeat(32))}`).catch((error: unknown) => error)
+// An error of one entry is one of the other, too.
+if (!(told instanceof CartwrightError) || told.code !== 'webhook_signature_invalid') throw new Error('An unsigned webhook was taken.')
 
 console.log(Object.keys(entry).includes('default') ? 'has a default export' : '@cartwright/client works')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blocksOf, readDocuments } from '../support/documents.ts'
+import { blocksOf, exampleFolders, readDocuments } from '../support/documents.ts'
 import { helpOf } from '../support/help.ts'
 import { cliPages } from '../support/reference/cli-pages.ts'
 import { expectPages } from '../support/reference/reference-pages.ts'
@@ -38,14 +38,7 @@ const isKnown = (line: string): boolean => {
 }
 
 describe('command lines', () => {
-  const documents = readDocuments([
-    ...readPackages().map(({ folder }) => folder),
-    'examples/minimal',
-    'examples/deploy',
-    'examples/deploy/nginx',
-    'examples/deploy/haproxy',
-    'examples/deploy/kubernetes',
-  ])
+  const documents = readDocuments([...readPackages().map(({ folder }) => folder), ...exampleFolders()])
   const lines = documents.flatMap(document =>
     blocksOf(document)
       .filter(({ language }) => language === 'sh')

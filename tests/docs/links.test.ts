@@ -1,18 +1,10 @@
 import { posix } from 'node:path'
 import { endpoints } from '@cartwright/server/contract'
 import { describe, expect, it } from 'vitest'
-import { anchorsOf, type Document, proseOf, readDocument, readDocuments } from '../support/documents.ts'
+import { anchorsOf, type Document, exampleFolders, proseOf, readDocument, readDocuments } from '../support/documents.ts'
 import { exists, readPackages } from '../support/workspace.ts'
 
-const documents = readDocuments([
-  ...readPackages().map(({ folder }) => folder),
-  'bench',
-  'examples/minimal',
-  'examples/deploy',
-  'examples/deploy/nginx',
-  'examples/deploy/haproxy',
-  'examples/deploy/kubernetes',
-])
+const documents = readDocuments([...readPackages().map(({ folder }) => folder), 'bench', ...exampleFolders()])
 
 const isBroken = (document: Document, link: string): boolean => {
   if (/^[a-z]+:/.test(link)) return false

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { root } from './workspace.ts'
 
 /** A Markdown file by its path from the root. */
@@ -24,6 +24,13 @@ const markdownIn = (folder: string): string[] =>
 /** What users and contributors read: the root's files, `docs/` with its decisions and its reference, and the README of every folder given. */
 export const readDocuments = (folders: readonly string[]): Document[] =>
   ['', 'docs', 'docs/adr', 'docs/api', 'docs/cli', 'docs/errors', ...folders].flatMap(markdownIn).map(path => readDocument(path))
+
+/** Folders of `examples`, and those below them, that have a README. */
+export const exampleFolders = (): string[] =>
+  readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('README.md') && !path.includes('node_modules'))
+    .map(path => posix.join('examples', posix.dirname(path.replaceAll('\\', '/'))))
+    .sort()
 
 export const blocksOf = ({ text }: Document): Block[] =>
   [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) => ({ language, code }))

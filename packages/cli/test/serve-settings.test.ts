@@ -33,7 +33,7 @@ describe('serve settings', () => {
       RATE_LIMIT: 'off',
       WORKERS: 'off',
       TRUSTED_PROXIES: '2',
-      CORS_ORIGINS: 'https://a.example, https://b.example',
+      CORS_ORIGINS: 'https://a.example, http://localhost:5173,capacitor://localhost',
     }
     expect(read(env)).toEqual({
       database: { kind: 'sqlite', file: '/data/a.db' },
@@ -46,7 +46,7 @@ describe('serve settings', () => {
       rateLimit: 'off',
       workers: 'off',
       trustedProxies: 2,
-      corsOrigins: ['https://a.example', 'https://b.example'],
+      corsOrigins: ['https://a.example', 'http://localhost:5173', 'capacitor://localhost'],
     })
   })
 
@@ -77,6 +77,15 @@ describe('serve settings', () => {
       { DATABASE_URL: 'postgres://me:se/cr@et@host/db' },
       'DATABASE_URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %XX for signs in the password that are not letters or digits; "postgres://***@host/db" is not.',
     ],
+    [
+      { CORS_ORIGINS: 'https://a.example,shop.example' },
+      'CORS_ORIGINS has origins such as https://shop.example, without a path, with commas between them; "shop.example" is none.',
+    ],
+    [
+      { CORS_ORIGINS: 'https://a.example/' },
+      'CORS_ORIGINS has origins such as https://shop.example, without a path, with commas between them; "https://a.example/" is none.',
+    ],
+    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS has origins such as https://shop.example, without a path, with commas between them; "*" is none.'],
     [{ DRAIN_MS: '15001' }, 'DRAIN_MS is a whole number from 0 to 15000, not "15001".'],
   ])('refuse %j', (env, message) => {
     expect(() => read(env)).toThrow(new UsageError(message))

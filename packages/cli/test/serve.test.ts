@@ -116,6 +116,11 @@ describe('serve', () => {
     expect([code, err]).toEqual([1, `error: Port ${port} is taken by another program: choose one with PORT, as in PORT=${port + 1}.\n`])
   })
 
+  it.each(['203.0.113.9', 'http://127.0.0.1'])('says in one sentence that HOST=%s is none of its addresses', async host => {
+    const { code, err } = await run(['serve'], { cwd: temporaryFolder(), env: { PORT: '0', HOST: host } })
+    expect([code, err]).toEqual([1, `error: HOST is an address of this machine; ${host} is none.\n`])
+  })
+
   it('says in production that test payments take no money', async () => {
     const production = { NODE_ENV: 'production', JWT_SECRET: 'a secret of thirty-two bytes, or more', PAYMENTS: 'test' }
     const { text, stop } = await serve(temporaryFolder(), [], production)

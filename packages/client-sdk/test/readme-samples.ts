@@ -1,4 +1,6 @@
+import { type CookieOptions, cookieSession } from '../src/cookie-session.ts'
 import { createClient, isCartwrightError, type Session, type SessionStore } from '../src/index.ts'
+import { verifyWebhook } from '../src/webhooks/index.ts'
 
 /** What the README calls without saying what it is. */
 export interface Surroundings {
@@ -7,6 +9,13 @@ export interface Surroundings {
   readonly localStorage: Pick<Storage, 'getItem' | 'setItem'>
   readonly app: { readonly fetch: (request: Request) => Response | Promise<Response> }
   readonly signal: AbortSignal
+  /** Cookies of a framework, as Next has them. */
+  readonly cookies: () => Promise<{
+    get(name: string): { readonly value: string } | undefined
+    set(name: string, value: string, options: CookieOptions): unknown
+  }>
+  readonly seen: Set<string>
+  readonly book: (refundId: number) => void
 }
 
 export const buy = async ({ showShortage, askForAnotherCard }: Surroundings) => {
@@ -62,4 +71,32 @@ export const inProcess = async ({ app }: Surroundings) => {
   const { status } = await shop.system.health()
   // #endregion
   return status
+}
+
+export const render = async ({ cookies }: Surroundings) => {
+  // #region cookies
+  const jar = await cookies()
+  const session = cookieSession({ get: name => jar.get(name)?.value, set: (name, value, options) => jar.set(name, value, options) })
+  const shop = createClient({ url: 'https://shop.example', session })
+  // #endregion
+  return shop
+}
+
+export const receiver = ({ seen, book }: Surroundings) => {
+  // #region webhooks
+  const receive = async (request: Request): Promise<Response> => {
+    // The text as it came: the signature is over its bytes.
+    const body = await request.text()
+    try {
+      const message = await verifyWebhook(body, request.headers, process.env.SHOP_WEBHOOK_SECRET ?? '')
+      if (!seen.has(message.id) && message.type === 'refund.succeeded') book(message.data.refund_id)
+      seen.add(message.id)
+      return new Response(null, { status: 204 })
+    } catch (error) {
+      if (isCartwrightError(error, 'webhook_signature_invalid')) return new Response(error.message, { status: 400 })
+      throw error
+    }
+  }
+  // #endregion
+  return receive
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createClient } from '../src/index.ts'
 import * as samples from './readme-samples.ts'
@@ -20,6 +21,8 @@ let shop: RealShop
 const kept = new Map<string, string>()
 const shortages: unknown[] = []
 const declined: string[] = []
+const sent = new Map<string, { readonly value: string }>()
+const booked: number[] = []
 
 const surroundings: samples.Surroundings = {
   showShortage: lines => shortages.push(lines),
@@ -27,6 +30,9 @@ const surroundings: samples.Surroundings = {
   localStorage: { getItem: name => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) },
   app: { fetch: request => shop.fetch(request) },
   signal: new AbortController().signal,
+  cookies: async () => ({ get: name => sent.get(name), set: (name, value) => sent.set(name, { value }) }),
+  seen: new Set(),
+  book: refundId => booked.push(refundId),
 }
 
 beforeEach(async () => {
@@ -39,6 +45,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   vi.unstubAllGlobals()
+  vi.unstubAllEnvs()
 })
 
 it('buys', async () => {
@@ -78,4 +85,25 @@ it('remembers a guest between two visits', async () => {
 
 it('calls a shop in the same process', async () => {
   expect(await samples.inProcess(surroundings)).toBe('UP')
+})
+
+it('remembers a guest between two requests to a server that renders', async () => {
+  await (await samples.render(surroundings)).cart.addItem({ product_id: 1 })
+  expect((await (await samples.render(surroundings)).cart.get()).item_count).toBe(1)
+})
+
+it('takes a webhook once, and no forged one', async () => {
+  const secret = `whsec_${btoa('a secret of thirty-two bytes: 123')}`
+  vi.stubEnv('SHOP_WEBHOOK_SECRET', secret)
+  const receive = samples.receiver(surroundings)
+  const body = JSON.stringify({ type: 'refund.succeeded', timestamp: '2026-01-01T00:00:00.000Z', data: { order_id: 1, refund_id: 3, order: null } })
+  const at = new Date()
+  const headers = {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+    'webhook-signature': new Webhook(secret).sign('msg_1', at, body),
+  }
+  const post = async (text: string) => (await receive(new Request('https://me.example/hooks', { method: 'POST', body: text, headers }))).status
+  expect([await post(body), await post(body), await post(body.replace('3', '4'))]).toEqual([204, 204, 400])
+  expect(booked).toEqual([3])
 })

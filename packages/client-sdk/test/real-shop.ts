@@ -1,5 +1,14 @@
 import { type Commerce, createCommerce, type Principal, silentLogger } from '@cartwright/core'
-import { type ManualClock, manualClock, memoryPasswords, seededRandom, type TestPayments, testPayments } from '@cartwright/core/memory'
+import {
+  type CollectingWebhookSender,
+  collectingWebhookSender,
+  type ManualClock,
+  manualClock,
+  memoryPasswords,
+  seededRandom,
+  type TestPayments,
+  testPayments,
+} from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
 import { testStorage } from '../../../tests/support/databases/test-storage.ts'
 import { type Client, type ClientOptions, createClient, memorySession, type SessionStore } from '../src/index.ts'
@@ -11,6 +20,8 @@ export interface RealShop {
   readonly commerce: Commerce
   readonly clock: ManualClock
   readonly payments: TestPayments
+  /** The webhooks it has sent. */
+  readonly webhooks: CollectingWebhookSender
   readonly fetch: (request: Request) => Promise<Response>
   /** Adds a product at 699.99 USD with so many in stock, and makes it findable. @returns its id */
   readonly stock: (name: string, units: number) => Promise<number>
@@ -30,7 +41,8 @@ export const openRealShop = async (): Promise<RealShop> => {
   const random = seededRandom(7)
   const storage = await testStorage()
   const payments = testPayments({ notes: storage.notes, clock })
-  const commerce = createCommerce({ storage, clock, random, payments, passwords: memoryPasswords(), logger: silentLogger })
+  const webhooks = collectingWebhookSender()
+  const commerce = createCommerce({ storage, clock, random, payments, passwords: memoryPasswords(), webhookSender: webhooks, logger: silentLogger })
   await commerce.start()
   const app = createApp(commerce, { rateLimit: 'off' })
   const fetch = async (request: Request) => app.fetch(request)
@@ -57,6 +69,7 @@ export const openRealShop = async (): Promise<RealShop> => {
     commerce,
     clock,
     payments,
+    webhooks,
     fetch,
     stock: async (name, units) => {
       const variants = [{ sku: name.toUpperCase(), prices: [{ currency: 'USD' as const, amount: 69_999 }] }]

@@ -37,6 +37,26 @@ it('knows what each call takes', () => {
   expectTypeOf(client.cart.get).toBeCallableWith({ timeoutMs: 100 })
 })
 
+it('refuses at compile time to read what the shop does not answer', () => {
+  const read = async () => {
+    const product = await client.products.get('mug')
+    const { items } = await client.cart.get()
+    for await (const order of client.admin.orders.each()) {
+      // @ts-expect-error an order of staff is named by `order_id`
+      order.id
+    }
+    return [
+      // @ts-expect-error no such field of a product
+      product.title,
+      // @ts-expect-error no such field of an item
+      items[0]?.product.vendor,
+      // @ts-expect-error no such answer
+      (await client.auth.login({ email: 'a@b.example', password: 'x' })).access_token,
+    ]
+  }
+  expectTypeOf(read).toBeFunction()
+})
+
 it('refuses at compile time what the shop would refuse', () => {
   // Never called: what does not compile is the test.
   const refused = () => [
@@ -52,6 +72,14 @@ it('refuses at compile time what the shop would refuse', () => {
     client.products.list({ sort: 'cheapest' }),
     // @ts-expect-error no such call
     client.orders.delete(7),
+    // @ts-expect-error no such field, deep inside
+    client.orders.create({ payment_method: 'credit_card', shipping_address: { line1: 'Main St 1', city: 'Bonn', country: 'DE', street: 'x' } }),
+    // @ts-expect-error no such field of a product that staff make
+    client.admin.products.create({ name: 'Mug', variants: [{ sku: 'MUG', prices: [{ currency: 'USD', cents: 950 }] }] }),
+    // @ts-expect-error no such status
+    client.admin.orders.list({ status: 'shipped' }),
+    // @ts-expect-error no such option of a call
+    client.cart.get({ timeout: 100 }),
     // @ts-expect-error amounts are numbers
     client.admin.orders.refund(7, { amount: '9.99' }),
   ]

@@ -99,6 +99,15 @@ describe('listening', () => {
     expect(answer).toContain('"code":"malformed_request"')
   })
 
+  it.each([
+    ['127.0.0.1', 'http://127.0.0.1:'],
+    ['0.0.0.0', 'http://localhost:'],
+    ['::1', 'http://[::1]:'],
+  ])('says where it is called when it listens on %s', async (host, url) => {
+    const server = await start(new Hono(), { host })
+    expect(server.url).toBe(`${url}${server.port}`)
+  })
+
   it('says which port is taken', async () => {
     const shop = await openShop()
     const first = await start(shop.app)

@@ -1,30 +1,22 @@
 // #region receive
+import { isCartwrightError } from '@cartwright/client'
+import { verifyWebhook, type WebhookMessage } from '@cartwright/client/webhooks'
 import { Hono } from 'hono'
-import { Webhook } from 'standardwebhooks'
-
-interface ShopEvent {
-  readonly type: string
-  readonly timestamp: string
-  readonly data: Readonly<Record<string, unknown>>
-}
 
 /** Takes webhooks of the shop at `/hooks`. `done` remembers the ids of messages; a table with a unique column in real life. */
-export function receiver(secret: string, done: Set<string>, handle: (event: ShopEvent) => Promise<void>) {
-  const webhook = new Webhook(secret)
+export function receiver(secret: string, done: Set<string>, handle: (message: WebhookMessage) => Promise<void>) {
   return new Hono().post('/hooks', async context => {
     // The text as it came: the signature is over its bytes, not over what a parser made of them.
     const body = await context.req.text()
     try {
-      webhook.verify(body, context.req.header())
-    } catch {
-      return context.text('The signature does not fit.', 400)
+      const message = await verifyWebhook(body, context.req.raw.headers, secret)
+      if (!done.has(message.id)) await handle(message)
+      done.add(message.id)
+      return context.body(null, 204)
+    } catch (error) {
+      if (isCartwrightError(error, 'webhook_signature_invalid')) return context.text(error.message, 400)
+      throw error
     }
-    const id = context.req.header('webhook-id') ?? ''
-    if (!done.has(id)) {
-      await handle(JSON.parse(body) as ShopEvent)
-      done.add(id)
-    }
-    return context.body(null, 204)
   })
 }
 // #endregion

@@ -57,10 +57,7 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     rateLimit: readRateLimit(env.RATE_LIMIT, isProduction),
     workers: readWorkers(env.WORKERS),
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
-    corsOrigins: (env.CORS_ORIGINS ?? '')
-      .split(',')
-      .map(origin => origin.trim())
-      .filter(origin => origin !== ''),
+    corsOrigins: readOrigins(env.CORS_ORIGINS),
   }
 }
 
@@ -75,6 +72,23 @@ const readNumber = (name: string, text: string | undefined, fallback: number, ma
   if (!(value <= max)) throw new UsageError(`${name} is a whole number from 0 to ${max}, not "${text}".`)
   return value
 }
+
+/** Compared with what browsers send, letter by letter: anything else would let nobody in, and say nothing. */
+const readOrigins = (text = ''): readonly string[] => {
+  const origins = text
+    .split(',')
+    .map(origin => origin.trim())
+    .filter(origin => origin !== '')
+  for (const origin of origins) {
+    if (!isOrigin(origin))
+      throw new UsageError(`CORS_ORIGINS has origins such as https://shop.example, without a path, with commas between them; "${origin}" is none.`)
+  }
+  return origins
+}
+
+/** Apps have schemes of their own, which `URL` knows no origin of. */
+const isOrigin = (text: string): boolean =>
+  /^https?:/i.test(text) ? URL.canParse(text) && new URL(text).origin === text : /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/.test(text)
 
 const readJwtSecret = (secret: string | undefined, isProduction: boolean): string | null => {
   if (!secret) {

@@ -74,7 +74,12 @@ export async function listen(app: Fetching, options: ListenOptions = {}): Promis
     return stopped
   }
   const { port: actual } = server.address() as AddressInfo
-  return { url: `http://${host === undefined || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${actual}`, port: actual, stop }
+  return { url: `http://${hostInUrl(host)}:${actual}`, port: actual, stop }
+}
+
+function hostInUrl(host: string | undefined): string {
+  if (host === undefined || host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 function started(server: Server, port: number, host: string | undefined): Promise<void> {

@@ -1,0 +1,2 @@
+export { type VerifyWebhookOptions, verifyWebhook, type WebhookHeaders } from './verify-webhook.ts'
+export type * from './webhook-message.ts'
