@@ -8,6 +8,8 @@ export interface Loaded<T> {
   /** Whether what is shown belongs to an earlier question: the answer to the present one is under way. */
   readonly isOld: boolean
   readonly reload: () => void
+  /** Puts in what is known from elsewhere, such as the answer to a change. */
+  readonly put: (data: T) => void
 }
 
 /** Answers of earlier visits: the way back is shown at once, and checked meanwhile. */
@@ -53,7 +55,11 @@ export const useLoad = <T>(key: string, load: (signal: AbortSignal) => Promise<T
     return () => abort.abort()
   }, [key, turn])
   const reload = () => setTurn(before => before + 1)
-  if (state.key === key && (state.data !== undefined || state.error !== undefined)) return { ...state, isOld: false, reload }
+  const put = (data: T) => {
+    remember(key, data)
+    setState({ key, data, error: undefined })
+  }
+  if (state.key === key && (state.data !== undefined || state.error !== undefined)) return { ...state, isOld: false, reload, put }
   const remembered = known.get(key) as T | undefined
-  return { data: remembered ?? state.data, error: undefined, isOld: remembered === undefined, reload }
+  return { data: remembered ?? state.data, error: undefined, isOld: remembered === undefined, reload, put }
 }

@@ -1,9 +1,9 @@
 import type { Cart } from '@cartwright/client'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { formatMoney } from '../format/money.ts'
 import { counted, optionsText } from '../format/words.ts'
 import { useAction } from '../loading/use-action.ts'
-import { useLoad } from '../loading/use-load.ts'
+import { useCart } from '../loading/use-cart.ts'
 import { DiscountForm } from '../parts/discount-form.tsx'
 import { LinePicture } from '../parts/line-picture.tsx'
 import { Loading } from '../parts/loading.tsx'
@@ -13,8 +13,7 @@ import { Problem } from '../parts/problem.tsx'
 import { QuantityField } from '../parts/quantity-field.tsx'
 import { Totals } from '../parts/totals.tsx'
 import { hrefOf } from '../routing/place.ts'
-import { cart, setQuantity } from '../state/cart.ts'
-import { shop } from '../state/shop.ts'
+import { setQuantity } from '../state/cart.ts'
 
 type Item = Cart['items'][number]
 
@@ -23,11 +22,7 @@ const quantityMax = 999
 
 /** What the shopper has chosen. */
 export const CartPage = () => {
-  const { data, error, reload } = useLoad('cart', signal => shop.cart.get({ signal }))
-  useEffect(() => {
-    if (data) cart.value = data
-  }, [data])
-  const shown = cart.value
+  const { shown, error, reload } = useCart()
   if (!shown) return error === undefined ? <Loading what="your cart" /> : <Problem error={error} onRetry={reload} />
   return shown.items.length === 0 ? <EmptyCart /> : <Filled shown={shown} />
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { formatMoney } from '../format/money.ts'
 import { optionsText } from '../format/words.ts'
 import { useAction } from '../loading/use-action.ts'
+import { useCart } from '../loading/use-cart.ts'
 import { useLoad } from '../loading/use-load.ts'
 import { AddressFields } from '../parts/address-fields.tsx'
 import { Field } from '../parts/field.tsx'
@@ -13,7 +14,7 @@ import { Problem, problemText } from '../parts/problem.tsx'
 import { Totals } from '../parts/totals.tsx'
 import { navigate } from '../routing/navigate.ts'
 import { hrefOf } from '../routing/place.ts'
-import { cart, chooseShipping, loadCart } from '../state/cart.ts'
+import { chooseShipping, loadCart } from '../state/cart.ts'
 import { isSignedIn } from '../state/session.ts'
 import { shop } from '../state/shop.ts'
 import { type AddressDraft, addressOf, draftOf } from './address-draft.ts'
@@ -21,11 +22,7 @@ import { type CheckoutDraft, forgetDraft, rememberDraft, rememberedDraft } from 
 
 /** Where to, how, and the order itself. It is paid on the order's own page, which a reload does not lose. */
 export const CheckoutPage = () => {
-  const { data, error, reload } = useLoad('cart', signal => shop.cart.get({ signal }))
-  useEffect(() => {
-    if (data) cart.value = data
-  }, [data])
-  const shown = cart.value
+  const { shown, error, reload } = useCart()
   if (!shown) return error === undefined ? <Loading what="your cart" /> : <Problem error={error} onRetry={reload} />
   if (shown.items.length > 0) return <Checkout shown={shown} />
   return (
@@ -137,14 +134,21 @@ const Contact = ({ email, onChange, problem }: { readonly email: string; readonl
   )
 
 const Shipping = ({ shown }: { readonly shown: Cart }) => {
-  const { run, error } = useAction(chooseShipping)
+  const [wanted, setWanted] = useState<string | null>(null)
+  const { run, isRunning, error } = useAction(chooseShipping)
+  const choose = (method: string) => {
+    setWanted(method)
+    void run(method)
+  }
+  // The choice is seen at once; when the shop refuses it, what the cart has is seen again.
+  const chosen = isRunning ? wanted : shown.shipping?.method
   if (shown.shipping_options.length === 0) return null
   return (
     <fieldset class="choices">
       <legend>Shipping</legend>
       {shown.shipping_options.map(({ method, name, amount }) => (
         <label key={method} class="choice">
-          <input type="radio" name="shipping" value={method} checked={shown.shipping?.method === method} onChange={() => void run(method)} />
+          <input type="radio" name="shipping" value={method} checked={chosen === method} onChange={() => choose(method)} />
           <span>{name}</span>
           <span class="choice-price">{amount === 0 ? 'Free' : formatMoney(amount, shown.currency)}</span>
         </label>

@@ -19,14 +19,19 @@ import { shop } from '../state/shop.ts'
 
 /** One order: to be paid, just placed, or of old. Whoever comes back from a bank comes here. */
 export const OrderPage = ({ id, query }: { readonly id: number; readonly query: URLSearchParams }) => {
-  const { data, error, reload } = useLoad(`order ${id}`, signal => shop.orders.get(id, { signal }))
+  const { data, error, reload, put } = useLoad(`order ${id}`, signal => shop.orders.get(id, { signal }))
   const hasReturned = query.get('returned') === 'true'
+  /** Reads how the order stands now, takes what was said once out of the address, and says there that the order is new when it is. */
+  const done = async () => {
+    const order = await shop.orders.get(id)
+    put(order)
+    navigate(isToBePaid(order) || order.status === 'cancelled' ? `/orders/${id}` : `/orders/${id}?placed=true`, { replaces: true })
+  }
   const settling = useAction(async () => {
     try {
       await shop.orders.settle(id)
     } finally {
-      await show(id)
-      reload()
+      await done()
     }
   })
   useEffect(() => {
@@ -35,11 +40,8 @@ export const OrderPage = ({ id, query }: { readonly id: number; readonly query: 
 
   if (isCartwrightError(error, 'order_not_found') || isCartwrightError(error, 'unauthenticated')) return <NotYours id={id} />
   if (error !== undefined) return <Problem error={error} onRetry={reload} />
-  if (!data || hasReturned || settling.isRunning) return <Loading what="your order" />
-  const done = async () => {
-    await show(id)
-    reload()
-  }
+  if (hasReturned && settling.error !== undefined) return <Problem error={settling.error} onRetry={() => void settling.run()} />
+  if (!data || hasReturned) return <Loading what="your order" />
   return (
     <div class="wide order-page">
       {isToBePaid(data) ? (
@@ -49,12 +51,6 @@ export const OrderPage = ({ id, query }: { readonly id: number; readonly query: 
       )}
     </div>
   )
-}
-
-/** Takes what was said once out of the address, and says there that the order is new when it is. */
-const show = async (id: number): Promise<void> => {
-  const order = await shop.orders.get(id)
-  navigate(isToBePaid(order) || order.status === 'cancelled' ? `/orders/${id}` : `/orders/${id}?placed=true`, { replaces: true })
 }
 
 /** A payment that is under way or promised is not asked for again. */

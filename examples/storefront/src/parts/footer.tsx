@@ -5,7 +5,7 @@ import { shopName } from '../shop-name.ts'
 export const Footer = () => (
   <footer class="footer">
     <div class="wide footer-row">
-      <p>{shopName}, a shop to try. Nothing is sent, and no money moves without a payment provider.</p>
+      <p>{shopName}</p>
       <nav aria-label="Footer">
         <a href={hrefOf('/')}>All products</a>
         <a href={hrefOf('/account')}>Your orders</a>

@@ -20,7 +20,7 @@ export const Header = () => {
         <nav class="header-links" aria-label="Account and cart">
           <a href={hrefOf(isSignedIn.value ? '/account' : '/sign-in')}>{isSignedIn.value ? 'Account' : 'Sign in'}</a>
           <a class="cart-link" href={hrefOf('/cart')}>
-            Cart
+            Cart{' '}
             {count > 0 && (
               <span class="badge">
                 {count}

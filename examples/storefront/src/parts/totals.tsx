@@ -19,16 +19,17 @@ export const Totals = ({ of, showsDue = false }: { readonly of: Priced; readonly
     <dl class="totals">
       <Row name="Items" value={money(of.subtotal_amount)} />
       {of.adjustments.map((adjustment, index) => (
-        <Row
-          key={index}
-          name={adjustment.included ? `${adjustment.label} (included)` : adjustment.label}
-          value={adjustment.type === 'shipping' && adjustment.amount === 0 ? 'Free' : money(adjustment.amount)}
-        />
+        <Row key={index} name={labelOf(adjustment)} value={adjustment.type === 'shipping' && adjustment.amount === 0 ? 'Free' : money(adjustment.amount)} />
       ))}
       <Row name="Total" value={money(of.total_amount)} isSum />
       {showsDue && of.amount_due !== of.total_amount && <Row name="Left to pay" value={money(of.amount_due)} />}
     </dl>
   )
+}
+
+const labelOf = ({ type, label, included }: Priced['adjustments'][number]): string => {
+  if (type === 'shipping') return `Shipping: ${label}`
+  return included ? `${label} (included)` : label
 }
 
 const Row = ({ name, value, isSum = false }: { readonly name: string; readonly value: string; readonly isSum?: boolean }) => (

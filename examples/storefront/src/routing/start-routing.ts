@@ -5,6 +5,8 @@ import { hrefOf, placeAt } from './place.ts'
 export const startRouting = (): void => {
   history.scrollRestoration = 'manual'
   addEventListener('popstate', () => {
+    // The link to the content has been followed: the page is the same.
+    if (location.hash !== '') return
     arrive(true)
     const { scroll } = (history.state ?? {}) as { readonly scroll?: number }
     // After what is known of the page has been drawn.

@@ -9,7 +9,7 @@ export type TestBankState =
 export const testBankStyle = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#eef1f4, #14181d) }
-main { box-sizing: border-box; width: min(26rem, 100%); padding: 2rem; border-radius: .75rem; background: light-dark(#fff, #1f252c); box-shadow: 0 1px 8px #0002 }
+main { box-sizing: border-box; width: min(26rem, 100% - 2rem); padding: 2rem; border-radius: .75rem; background: light-dark(#fff, #1f252c); box-shadow: 0 1px 8px #0002 }
 h1 { font-size: 1.25rem; margin: 0 0 .75rem }
 button { width: 100%; margin-top: .75rem; padding: .8rem; border-radius: .5rem; border: 1px solid light-dark(#175cd3, #84adff); font: inherit; font-weight: 600; cursor: pointer }
 button[value=succeed] { background: #175cd3; color: #fff }
