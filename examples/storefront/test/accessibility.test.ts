@@ -25,60 +25,64 @@ const looks = [
 describe.skipIf(hasNoBrowser)('axe', () => {
   const floor = shopFloor()
 
-  it.each(looks)('finds nothing wrong with any page %s', async (_, look) => {
-    const shopper = await floor.enter({ ...look, reducedMotion: 'reduce' })
-    const { page, visit, isAt } = shopper
-    const found: string[] = []
-    const check = async () => {
-      found.push(...(await violationsOn(page)))
-    }
-    for (const [path, heading] of [
-      ['/', 'All products'],
-      ['/?q=sneaker', 'Search: sneaker'],
-      ['/?q=zzzzqq', 'Search: zzzzqq'],
-      ['/categories/phones', 'Phones'],
-      ['/products/canvas-sneaker', 'Canvas Sneaker'],
-      ['/products/nothing', 'This product is not here'],
-      ['/cart', 'Your cart is empty'],
-      ['/checkout', 'There is nothing to order'],
-      ['/sign-in', 'Sign in'],
-      ['/register', 'Create an account'],
-      ['/nowhere', 'There is no such page'],
-    ] as const) {
-      await visit(path)
-      await isAt(heading)
+  it.each(looks)(
+    'finds nothing wrong with any page %s',
+    async (_, look) => {
+      const shopper = await floor.enter({ ...look, reducedMotion: 'reduce' })
+      const { page, visit, isAt } = shopper
+      const found: string[] = []
+      const check = async () => {
+        found.push(...(await violationsOn(page)))
+      }
+      for (const [path, heading] of [
+        ['/', 'All products'],
+        ['/?q=sneaker', 'Search: sneaker'],
+        ['/?q=zzzzqq', 'Search: zzzzqq'],
+        ['/categories/phones', 'Phones'],
+        ['/products/canvas-sneaker', 'Canvas Sneaker'],
+        ['/products/nothing', 'This product is not here'],
+        ['/cart', 'Your cart is empty'],
+        ['/checkout', 'There is nothing to order'],
+        ['/sign-in', 'Sign in'],
+        ['/register', 'Create an account'],
+        ['/nowhere', 'There is no such page'],
+      ] as const) {
+        await visit(path)
+        await isAt(heading)
+        await check()
+      }
+      await visit('/sign-in')
+      await page.getByLabel('E-mail').fill('user@example.com')
+      await page.getByLabel('Password').fill('password123')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await isAt('Your account')
+      await addToCart(shopper, 'bird-feeder')
       await check()
-    }
-    await visit('/sign-in')
-    await page.getByLabel('E-mail').fill('user@example.com')
-    await page.getByLabel('Password').fill('password123')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await isAt('Your account')
-    await addToCart(shopper, 'bird-feeder')
-    await check()
-    await visit('/cart')
-    await isAt('Your cart')
-    await check()
-    await visit('/checkout')
-    await isAt('Checkout')
-    await check()
-    const id = await placeOrder(shopper, null)
-    await payWith(shopper, 'A card that is declined')
-    await page.getByRole('alert').waitFor()
-    await check()
-    await payWith(shopper, 'A card that asks its bank')
-    await isAt('Is this payment yours?')
-    await check()
-    await page.getByRole('button', { name: 'Approve the payment' }).click()
-    await isAt('Thank you for your order')
-    await check()
-    await floor.shop.staff.admin.orders.fulfil(id, {})
-    await visit(`/orders/${id}/return`)
-    await isAt(`Return from order ${id}`)
-    await check()
-    await visit('/account')
-    await page.getByRole('link', { name: `Order ${id}` }).waitFor()
-    await check()
-    expect(found).toEqual([])
-  }, 180_000)
+      await visit('/cart')
+      await isAt('Your cart')
+      await check()
+      await visit('/checkout')
+      await isAt('Checkout')
+      await check()
+      const id = await placeOrder(shopper, null)
+      await payWith(shopper, 'A card that is declined')
+      await page.getByRole('alert').waitFor()
+      await check()
+      await payWith(shopper, 'A card that asks its bank')
+      await isAt('Is this payment yours?')
+      await check()
+      await page.getByRole('button', { name: 'Approve the payment' }).click()
+      await isAt('Thank you for your order')
+      await check()
+      await floor.shop.staff.admin.orders.fulfil(id, {})
+      await visit(`/orders/${id}/return`)
+      await isAt(`Return from order ${id}`)
+      await check()
+      await visit('/account')
+      await page.getByRole('link', { name: `Order ${id}` }).waitFor()
+      await check()
+      expect(found).toEqual([])
+    },
+    180_000,
+  )
 })

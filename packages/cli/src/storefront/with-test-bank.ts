@@ -45,7 +45,8 @@ const paymentOf = async (bank: Bank, clientSecret: string) => {
 /** A way back on this address and nowhere else; the front page where none is told. */
 const pathOn = ({ origin }: URL, wanted: string | null): string => {
   const back = wanted === null || !URL.canParse(wanted, origin) ? null : new URL(wanted, origin)
-  return back?.origin === origin ? `${back.pathname}${back.search}` : '/'
+  // Two slashes in front would name another host.
+  return back?.origin === origin ? `${back.pathname.replace(/^\/+/, '/')}${back.search}` : '/'
 }
 
 const styleHash = createHash('sha256').update(testBankStyle).digest('base64')
