@@ -19,9 +19,10 @@ describe.skipIf(hasNoBrowser)('finding something', () => {
 
   it('searches while somebody types, forgives typos, and narrows by facets', async () => {
     const shopper = await floor.enter()
-    const { page, visit } = shopper
+    const { page, visit, isAt } = shopper
     await visit('/')
     await page.getByRole('searchbox').pressSequentially('sneker')
+    await isAt('Search: sneker')
     await page.getByText('3 products', { exact: true }).first().waitFor()
     expect(await namesIn(shopper)).toEqual(['Canvas Sneaker', 'Leather Sneaker', 'Kids Sneaker'])
     expect(await page.getByRole('searchbox').evaluate(field => field === document.activeElement)).toBe(true)

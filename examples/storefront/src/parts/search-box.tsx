@@ -22,6 +22,7 @@ export const SearchBox = () => {
 
   const search = (wanted: string) => {
     clearTimeout(timer.current)
+    timer.current = undefined
     const words = wanted.trim()
     if (words === searched && isList) return
     // One entry of the history for the whole search, not one a letter.
@@ -30,7 +31,7 @@ export const SearchBox = () => {
   const type = (next: string) => {
     setText(next)
     clearTimeout(timer.current)
-    if (next.trim() !== '' || searched !== '') timer.current = setTimeout(() => search(next), pauseMs)
+    timer.current = next.trim() !== '' || searched !== '' ? setTimeout(() => search(next), pauseMs) : undefined
   }
 
   return (
@@ -55,6 +56,8 @@ export const SearchBox = () => {
           maxLength={200}
           value={text}
           onInput={event => type(event.currentTarget.value)}
+          // Whoever goes on to a filter narrows what was typed, not what had been asked for until then.
+          onBlur={() => timer.current !== undefined && search(text)}
         />
       </form>
     </search>
