@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLock } from './lock.mjs'
-import { packagesInOrder } from './packages.mjs'
+import { packagesInOrder, workspaceFolders } from './packages.mjs'
 import { parallel } from './parallel.mjs'
 import { cacheDir, root } from './paths.mjs'
 import { runNode } from './spawn.mjs'
@@ -61,9 +61,20 @@ const step = async (pkg, kind, hash, command) => {
   return true
 }
 
+/** What a package is built from: its own files, and those of folders that are built into it because they are no packages (the storefront, with the client inside). */
+const filesOf = (pkg, packages) => {
+  const embedded = workspaceFolders().filter(({ name }) => pkg.needs.includes(name) && !packages.some(other => other.name === name))
+  const within = embedded.flatMap(({ dir, needs }) => [
+    ...['src', 'scripts'].flatMap(folder => filesUnder(join(dir, folder))),
+    ...['index.html', 'vite.config.ts', 'package.json'].map(file => join(dir, file)),
+    ...packages.filter(({ name }) => needs.includes(name)).flatMap(needed => filesUnder(join(needed.dir, 'src'))),
+  ])
+  return [...filesUnder(join(pkg.dir, 'src')), ...own(pkg.dir), ...shared, ...within]
+}
+
 const buildAll = async types => {
   const packages = packagesInOrder()
-  const inputs = new Map(packages.map(pkg => [pkg.name, hashOf([...filesUnder(join(pkg.dir, 'src')), ...own(pkg.dir), ...shared], '')]))
+  const inputs = new Map(packages.map(pkg => [pkg.name, hashOf(filesOf(pkg, packages), '')]))
   const bundled = await parallel(packages, pkg => step(pkg, 'default', inputs.get(pkg.name), [tsup]))
   if (!types) return !bundled.includes(false)
 

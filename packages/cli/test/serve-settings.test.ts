@@ -8,6 +8,10 @@ const read = (env: Readonly<Record<string, string>>, isDemo = false) => readServ
 const secret = 's'.repeat(32)
 
 describe('serve settings', () => {
+  it('have a storefront with the demo shop, unless told', () => {
+    expect([read({}, true).storefront, read({ STOREFRONT: 'off' }, true).storefront, read({ STOREFRONT: 'on' }).storefront]).toEqual(['on', 'off', 'on'])
+  })
+
   it('have defaults for everything in development', () => {
     expect(read({})).toEqual({
       database: { kind: 'sqlite', file: '/shop/shop.db' },
@@ -19,6 +23,7 @@ describe('serve settings', () => {
       jwtSecret: null,
       rateLimit: 'on',
       workers: 'on',
+      storefront: 'off',
       trustedProxies: 0,
       corsOrigins: [],
     })
@@ -32,6 +37,7 @@ describe('serve settings', () => {
       JWT_SECRET: secret,
       RATE_LIMIT: 'off',
       WORKERS: 'off',
+      STOREFRONT: 'on',
       TRUSTED_PROXIES: '2',
       CORS_ORIGINS: 'https://a.example, http://localhost:5173,capacitor://localhost',
     }
@@ -45,6 +51,7 @@ describe('serve settings', () => {
       jwtSecret: secret,
       rateLimit: 'off',
       workers: 'off',
+      storefront: 'on',
       trustedProxies: 2,
       corsOrigins: ['https://a.example', 'http://localhost:5173', 'capacitor://localhost'],
     })
@@ -64,6 +71,7 @@ describe('serve settings', () => {
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET must have at least 32 bytes; this one has 5.'],
     [{ NODE_ENV: 'production', JWT_SECRET: secret, RATE_LIMIT: 'off' }, 'RATE_LIMIT=off is for load tests: it is refused in production.'],
     [{ WORKERS: '4' }, 'WORKERS is on or off, not "4".'],
+    [{ STOREFRONT: 'yes' }, 'STOREFRONT is on or off, not "yes".'],
     [{ RATE_LIMIT: 'no' }, 'RATE_LIMIT is on or off, not "no".'],
     [{ PORT: '70000' }, 'PORT is a whole number from 0 to 65535, not "70000".'],
     [{ PORT: 'http' }, 'PORT is a whole number from 0 to 65535, not "http".'],

@@ -1,3 +1,4 @@
+import { inPath } from './in-path.ts'
 import { startPostgres } from './postgres-server.ts'
 import { startRedis } from './redis-server.ts'
 import { serviceVariables } from './test-services.ts'
@@ -24,7 +25,14 @@ export async function setup(): Promise<void> {
   await Promise.all([
     provide(serviceVariables.postgres, 'Postgres', () => startPostgres()),
     provide(serviceVariables.redis, 'Redis (redis-server)', () => startRedis()),
+    provide(serviceVariables.browser, 'a browser (chromium)', async () => browserProgram()),
   ])
+}
+
+/** Each test file starts a browser of its own: here it is only found. */
+function browserProgram() {
+  const [path] = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map(inPath).filter(found => found !== undefined)
+  return path === undefined ? undefined : { url: path, close: async () => undefined }
 }
 
 export async function teardown(): Promise<void> {

@@ -39,6 +39,7 @@ Variables:
   MEILISEARCH_API_KEY     a key that may search, and write documents, indexes and settings
   MEILISEARCH_INDEX       the name of the shop's index there; products unless set
   MEILISEARCH_WORDS       a JSON file with synonyms and stop words, read by "search reindex"
+  STOREFRONT              on: a shop for browsers under /shop, where / leads to; off unless set, on for --demo
   RATE_LIMIT              off switches limits off, outside production
   TRUSTED_PROXIES         how many proxies of your own stand in front; 0 unless set
   CORS_ORIGINS            origins of browsers that may call, with commas between them
@@ -49,7 +50,7 @@ Variables:
 Examples:
   $ cartwright serve --demo
   $ DATABASE_URL=sqlite:/var/lib/shop/shop.db PORT=8080 cartwright serve
-  $ DATABASE_URL=postgres://shop:secret@db.internal/shop cartwright serve`
+  $ STOREFRONT=on DATABASE_URL=postgres://shop:secret@db.internal/shop cartwright serve`
 
 /** `cartwright serve` */
 export const addServe = (program: Command, cli: Cli): void => {

@@ -5,6 +5,8 @@ import { fields } from '../output/table.ts'
 /** What somebody who has just started a shop wants to know. */
 export interface Announcement {
   readonly url: string
+  /** The path of the storefront; null when none is served. */
+  readonly storefront: string | null
   /** A file, or the address of a database without its password. */
   readonly database: string
   /** How many processes serve; null when it is this one alone. */
@@ -16,8 +18,9 @@ export interface Announcement {
 }
 
 /** Where everything is, and three calls that work as printed. */
-export const announce = ({ url, database, processes, adminKey, hasDemoCustomer, warnings }: Announcement, { bold, yellow }: Paint): string => {
+export const announce = ({ url, storefront, database, processes, adminKey, hasDemoCustomer, warnings }: Announcement, { bold, yellow }: Paint): string => {
   const places = fields([
+    ...(storefront === null ? [] : [['Shop', `${url}${storefront}/`] as const]),
     ['API', url],
     ['Docs', `${url}/docs`],
     ['Health', `${url}/actuator/health`],

@@ -3,6 +3,8 @@ import { demoCustomer, seedDemo } from '../demo/seed-demo.ts'
 import { counted } from '../output/values.ts'
 import { databaseName } from '../shop/database-url.ts'
 import { isRedisInTheClear } from '../shop/redis-parts.ts'
+import { storefrontFiles } from '../storefront/storefront-files.ts'
+import { storefrontPath } from '../storefront/with-storefront.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Announcement } from './announce.ts'
 import { demoKey } from './demo-key.ts'
@@ -14,6 +16,7 @@ export const prepareShop = async (commerce: Commerce, settings: ServeSettings, i
   if (isDemo) await seed(commerce, line => terminal.stdout.write(`${line}\n`))
   const secrets = secretStoreOf(commerce, settings)
   return {
+    storefront: settings.storefront === 'on' && storefrontFiles.length > 0 ? storefrontPath : null,
     database: databaseName(settings.database),
     processes: settings.processes,
     adminKey: isDemo && secrets ? await demoKey(commerce, secrets) : null,
@@ -28,10 +31,11 @@ const seed = async (commerce: Commerce, print: (line: string) => void): Promise<
   if (outcome === 'foreign') print('This shop has products of its own: no demo products were added.')
 }
 
-const warningsOf = ({ database, jwtSecret, rateLimit, workers, isProduction }: ServeSettings, env: Terminal['env']): readonly string[] => [
+const warningsOf = ({ database, jwtSecret, rateLimit, workers, storefront, isProduction }: ServeSettings, env: Terminal['env']): readonly string[] => [
   ...(database.kind === 'postgres' && jwtSecret === null ? ['JWT_SECRET is not set: one was drawn and is kept in the database, for development only.'] : []),
   ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
   ...(workers === 'off' ? ['Events wait for a process that runs "cartwright worker".'] : []),
+  ...(storefront === 'on' && env.STOREFRONT === 'on' && storefrontFiles.length === 0 ? ['STOREFRONT=on: this copy was not built and has no storefront.'] : []),
   ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).'] : []),
   ...(isProduction && isRedisInTheClear(env) ? ['REDIS_URL is without TLS: what is sent to Redis can be read on its way (rediss:// encrypts it).'] : []),
   ...(isProduction && env.PAYMENTS === 'test' ? ['PAYMENTS=test: any token pays, and no money is taken.'] : []),

@@ -17,13 +17,13 @@ export const serveAsMember = async (settings: ServeSettings, { env, stderr, onSt
     })
   })
   const logger = loggerOf(env, line => stderr.write(`${line}\n`), 'warn')
-  const { commerce, rateLimiter } = await openLocalCommerce({ database: settings.database, creates: true, env, logger })
+  const shop = await openLocalCommerce({ database: settings.database, creates: true, env, logger })
   try {
-    const serving = await startServing(commerce, settings, rateLimiter)
+    const serving = await startServing(shop, settings)
     process.send?.({ kind: 'ready', url: serving.url } satisfies ReadyMessage)
     await serving.stop({ isReplaced: await stopped })
   } finally {
-    await commerce.close()
+    await shop.commerce.close()
     // Else the channel to the first process would keep this one alive.
     cluster.worker?.disconnect()
   }

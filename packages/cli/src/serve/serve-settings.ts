@@ -18,6 +18,8 @@ export interface ServeSettings {
   readonly rateLimit: 'on' | 'off'
   /** Whether this process works on events, too. */
   readonly workers: 'on' | 'off'
+  /** Whether a shop for browsers is served beside the API. */
+  readonly storefront: 'on' | 'off'
   readonly trustedProxies: number
   readonly corsOrigins: readonly string[]
 }
@@ -56,6 +58,7 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     jwtSecret: readJwtSecret(env.JWT_SECRET, isProduction),
     rateLimit: readRateLimit(env.RATE_LIMIT, isProduction),
     workers: readWorkers(env.WORKERS),
+    storefront: readStorefront(env.STOREFRONT, demo),
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
     corsOrigins: readOrigins(env.CORS_ORIGINS),
   }
@@ -105,6 +108,12 @@ const readRateLimit = (text: string | undefined, isProduction: boolean): 'on' | 
   if (text !== 'off') throw new UsageError(`RATE_LIMIT is on or off, not "${text}".`)
   if (isProduction) throw new UsageError('RATE_LIMIT=off is for load tests: it is refused in production.')
   return 'off'
+}
+
+const readStorefront = (text: string | undefined, isDemo: boolean): 'on' | 'off' => {
+  if (!text) return isDemo ? 'on' : 'off'
+  if (text !== 'on' && text !== 'off') throw new UsageError(`STOREFRONT is on or off, not "${text}".`)
+  return text
 }
 
 const readWorkers = (text: string | undefined): 'on' | 'off' => {

@@ -22,10 +22,11 @@ const serveAlone = async (settings: ServeSettings, isDemo: boolean, terminal: Te
   const print = (line: string) => terminal.stdout.write(`${line}\n`)
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
   const logger = loggerOf(terminal.env, line => terminal.stderr.write(`${line}\n`), 'warn')
-  const { commerce, rateLimiter } = await openLocalCommerce({ database: settings.database, creates: true, env: terminal.env, logger })
+  const shop = await openLocalCommerce({ database: settings.database, creates: true, env: terminal.env, logger })
+  const { commerce } = shop
   try {
     const prepared = await prepareShop(commerce, settings, isDemo, terminal)
-    const serving = await startServing(commerce, settings, rateLimiter)
+    const serving = await startServing(shop, settings)
     try {
       print(announce({ ...prepared, url: serving.url }, paintFor(terminal.stdout, terminal)))
       await stopped

@@ -1,6 +1,10 @@
-import type { Commerce, RateLimiter } from '@cartwright/core'
+import type { Commerce } from '@cartwright/core'
 import { type AppOptions, createApp } from '@cartwright/server'
-import { listen, type StopOptions } from '@cartwright/server/node'
+import { type Fetching, listen, type StopOptions } from '@cartwright/server/node'
+import type { LocalCommerce } from '../shop/local-commerce.ts'
+import { storefrontFiles } from '../storefront/storefront-files.ts'
+import { withStorefront } from '../storefront/with-storefront.ts'
+import { withTestBank } from '../storefront/with-test-bank.ts'
 import { portProblem } from './port-problem.ts'
 import { secretStoreOf } from './secret-store.ts'
 import type { ServeSettings } from './serve-settings.ts'
@@ -14,13 +18,12 @@ export interface Serving {
 
 /**
  * Listens for requests to a shop that was started, and runs its workers.
- * @param rateLimiter counts for all processes together; null where each counts for itself
  * @throws FailedError when the port cannot be had
  */
-export const startServing = async (commerce: Commerce, settings: ServeSettings, rateLimiter: RateLimiter | null): Promise<Serving> => {
+export const startServing = async (shop: LocalCommerce, settings: ServeSettings): Promise<Serving> => {
+  const { commerce } = shop
   const { port, host, noticeMs } = settings
-  const app = createApp(commerce, { ...(await appOptions(commerce, settings)), ...(rateLimiter ? { rateLimiter } : {}) })
-  const listening = await listen(app, { port, host, noticeMs }).catch(error => {
+  const listening = await listen(await siteOf(shop, settings), { port, host, noticeMs }).catch(error => {
     throw portProblem(error, settings)
   })
   const workers = settings.workers === 'on' ? commerce.workers.start() : commerce.workers.relay()
@@ -31,6 +34,15 @@ export const startServing = async (commerce: Commerce, settings: ServeSettings, 
       await workers.stop()
     },
   }
+}
+
+/** The API, and beside it what is for browsers. */
+const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settings: ServeSettings): Promise<Fetching> => {
+  const api = createApp(commerce, { ...(await appOptions(commerce, settings)), ...(rateLimiter ? { rateLimiter } : {}) })
+  const site = testBank ? withTestBank(api, testBank) : api
+  if (settings.storefront === 'off' || storefrontFiles.length === 0) return site
+  const allowsStripe = commerce.checkout.paymentProvider().publicConfig.publishable_key !== undefined
+  return withStorefront(site, { files: storefrontFiles, allowsStripe })
 }
 
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {

@@ -9,6 +9,7 @@ import {
   type RateLimiter,
   silentLogger,
 } from '@cartwright/core'
+import type { TestPayments } from '@cartwright/core/memory'
 import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
@@ -25,6 +26,8 @@ export interface LocalCommerce {
   readonly migrations: readonly string[]
   /** Counts for all processes together; null where each counts for itself. */
   readonly rateLimiter: RateLimiter | null
+  /** The test provider's back door; null with any other provider, and in production. */
+  readonly testBank: TestPayments | null
 }
 
 /**
@@ -32,9 +35,9 @@ export interface LocalCommerce {
  * @throws ShopUnreachableError when there is no shop and none is to be made; CommerceError `storage_unavailable`, `schema_newer`
  */
 export const openLocalCommerce = async (options: OpenStorageOptions): Promise<LocalCommerce> => {
-  const { commerce, rateLimiter } = await createLocal(options)
+  const { commerce, ...rest } = await createLocal(options)
   try {
-    return { commerce, migrations: await commerce.start(), rateLimiter }
+    return { commerce, migrations: await commerce.start(), ...rest }
   } catch (error) {
     await commerce.close()
     throw nameServer(error, options.database)
@@ -43,12 +46,13 @@ export const openLocalCommerce = async (options: OpenStorageOptions): Promise<Lo
 
 const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalCommerce, 'migrations'>> => {
   const { env, logger } = options
-  const payments = await paymentProvider(env, logger)
+  const makePayments = await paymentProvider(env, logger)
   const redis = await redisParts(env, logger)
   const search = await searchIndex(env, logger)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
   const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
   const storage = await openStorage(options)
+  const payments = makePayments?.(storage.notes)
   const dispatcher = await eventDispatcher(env, logger)
   // A product is read from a file in less time than from Redis.
   const shared = redis?.(storage.notes, storage.name === 'sqlite' ? 'loads' : 'all') ?? null
@@ -58,7 +62,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
     passwords: argon2id({ derive: nodeArgon2() }),
     webhookSender,
     settings,
-    ...(payments ? { payments: payments(storage.notes) } : {}),
+    ...(payments ? { payments: payments.provider } : {}),
     ...(dispatcher ? { dispatcher } : {}),
     ...(search ? { search: search(storage) } : {}),
     ...(shared ? { cache: shared.cache, idempotency: shared.idempotency(storage.idempotency), healthProbes: { redis: shared.health } } : {}),
@@ -70,7 +74,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
       await shared?.close()
     }
   }
-  return { commerce: { ...commerce, close }, rateLimiter: shared?.rateLimiter ?? null }
+  return { commerce: { ...commerce, close }, rateLimiter: shared?.rateLimiter ?? null, testBank: payments?.testBank ?? null }
 }
 
 /** Whether webhooks may go to http and to hosts inside: for trying them out on one's own machine. */

@@ -1,6 +1,15 @@
 import { hasCode, type Logger, type PaymentProvider, systemClock, systemRandom } from '@cartwright/core'
+import type { TestPayments } from '@cartwright/core/memory'
 import { UsageError } from '../errors.ts'
+import { testBankPath } from '../storefront/with-test-bank.ts'
 import type { Terminal } from '../terminal.ts'
+
+/** What takes the money. */
+export interface Payments {
+  readonly provider: PaymentProvider
+  /** The test provider's back door, through which a buyer takes the step that a bank asks for; null with any other provider, and in production. */
+  readonly testBank: TestPayments | null
+}
 
 type Notes = Parameters<typeof import('@cartwright/core/memory').testPayments>[0]['notes']
 
@@ -10,16 +19,21 @@ type Notes = Parameters<typeof import('@cartwright/core/memory').testPayments>[0
  * @returns what makes it; null for a shop without payments
  * @throws UsageError naming the variable that is wrong, and never a key
  */
-export const paymentProvider = async (env: Terminal['env'], logger: Logger): Promise<((notes: Notes) => PaymentProvider) | null> => {
+export const paymentProvider = async (env: Terminal['env'], logger: Logger): Promise<((notes: Notes) => Payments) | null> => {
   const name = env.PAYMENTS || (env.NODE_ENV === 'production' ? 'none' : 'test')
   if (name === 'none') return null
   if (name === 'stripe') return stripe(env, logger)
   if (name !== 'test') throw new UsageError(`PAYMENTS is "stripe", "test" or "none", not "${name}".`)
   const { testPayments } = await import('@cartwright/core/memory')
-  return notes => testPayments({ notes, clock: systemClock, random: systemRandom })
+  return notes => {
+    const provider = testPayments({ notes, clock: systemClock, random: systemRandom })
+    // In production nobody may play the bank.
+    if (env.NODE_ENV === 'production') return { provider, testBank: null }
+    return { provider: { ...provider, publicConfig: { action_url: testBankPath } }, testBank: provider }
+  }
 }
 
-const stripe = async (env: Terminal['env'], logger: Logger): Promise<(notes: Notes) => PaymentProvider> => {
+const stripe = async (env: Terminal['env'], logger: Logger): Promise<(notes: Notes) => Payments> => {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_PUBLISHABLE_KEY: publishableKey, STRIPE_API_BASE: apiBase, STRIPE_RETURN_URL: returnUrl } = env
   if (!secretKey) throw new UsageError('PAYMENTS=stripe needs STRIPE_SECRET_KEY, from the API keys page of the Stripe dashboard.')
   const webhookSecrets = (env.STRIPE_WEBHOOK_SECRET ?? '')
@@ -41,5 +55,5 @@ const stripe = async (env: Terminal['env'], logger: Logger): Promise<(notes: Not
   } catch (error) {
     throw hasCode(error, 'validation_failed') ? new UsageError(error.message) : error
   }
-  return notes => stripePayments({ ...options, notes })
+  return notes => ({ provider: stripePayments({ ...options, notes }), testBank: null })
 }
