@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addAttention } from './attention.ts'
+import { addCategories } from './categories.ts'
 import { addCustomers } from './customers.ts'
+import { addDiscounts } from './discounts.ts'
 import { addDisputes } from './disputes.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
@@ -36,6 +38,8 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addSeed,
     addImport,
     addProducts,
+    addCategories,
+    addDiscounts,
     addStock,
     addOrders,
     addRefund,
