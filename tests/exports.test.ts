@@ -340,6 +340,7 @@ describe('the public surface', () => {
       type RefundStatus
       type RelayReport
       type RepairKind
+      type ReportService
       requireOpen
       type ReserveResult
       type Return
@@ -348,6 +349,12 @@ describe('the public surface', () => {
       type ReturnStatus
       type Role
       type RotateResult
+      type SalesFilter
+      type SalesReport
+      type SalesReportInput
+      type SalesRow
+      type SalesSlice
+      salesSliceMs
       type SavedAddress
       type SavedMethod
       type Scope
@@ -386,12 +393,15 @@ describe('the public surface', () => {
       type SingleFlight
       skuBonus
       slugify
+      soldStatuses
       spendable
       type StartedPayment
       type StockChange
       type StockDifference
       type StockLevel
       type StockLine
+      type StockReport
+      type StockRow
       type Storage
       type StoredAnswer
       type StoredEvent
@@ -417,6 +427,7 @@ describe('the public surface', () => {
       typosToPrefix
       type Variant
       type VariantDraft
+      type VariantSales
       type WebhookAnswer
       type WebhookAttempt
       webhookConcurrency
@@ -656,6 +667,7 @@ describe('the public surface', () => {
       type Refund
       type Return
       type RowError
+      type SalesRow
       type SavedAddress
       type SavedPaymentMethod
       type Scope
@@ -669,6 +681,7 @@ describe('the public surface', () => {
       type StockChange
       type StockLevel
       type StockMovement
+      type StockRow
       type StoreCredit
       type Tokens
       type VariantInput

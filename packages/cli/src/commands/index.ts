@@ -18,6 +18,7 @@ import { addPayments } from './payments.ts'
 import { addProducts } from './products.ts'
 import { addReconcile } from './reconcile.ts'
 import { addRefund } from './refund.ts'
+import { addReport } from './report.ts'
 import { addReturn } from './return.ts'
 import { addSearch } from './search.ts'
 import { addSeed } from './seed.ts'
@@ -46,6 +47,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addReturn,
     addPayments,
     addDisputes,
+    addReport,
     addLedger,
     addGiftCards,
     addStoreCredit,
