@@ -733,7 +733,11 @@ describe('the public surface', () => {
 
   it('of @cartwright/sqlite', () => {
     expect(surface('@cartwright/sqlite')).toMatchInlineSnapshot(`
-      "openSqlite
+      "checkSqlite
+      type CopyProgress
+      copySqlite
+      openSqlite
+      retireSqlite
       sqlite
       type SqliteDatabase
       sqliteRows"

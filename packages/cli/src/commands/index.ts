@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addAttention } from './attention.ts'
+import { addBackup, addRestore } from './backup.ts'
 import { addCategories } from './categories.ts'
 import { addCustomers } from './customers.ts'
 import { addDiscounts } from './discounts.ts'
@@ -36,6 +37,8 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addWorker,
     addMigrate,
     addMove,
+    addBackup,
+    addRestore,
     addSeed,
     addImport,
     addProducts,
