@@ -3,6 +3,7 @@ import type { Cli } from '../cli.ts'
 import { addAttention } from './attention.ts'
 import { addBackup, addRestore } from './backup.ts'
 import { addCategories } from './categories.ts'
+import { addCompletion } from './completion.ts'
 import { addCustomers } from './customers.ts'
 import { addDiscounts } from './discounts.ts'
 import { addDisputes } from './disputes.ts'
@@ -10,6 +11,7 @@ import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
 import { addGiftCards } from './gift-cards.ts'
 import { addImport } from './import.ts'
+import { addInit } from './init.ts'
 import { addKeys } from './keys.ts'
 import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
@@ -33,6 +35,7 @@ import { addWorker } from './worker.ts'
 /** Every command, in the order the help lists them. */
 export const addCommands = (program: Command, cli: Cli): void => {
   for (const add of [
+    addInit,
     addServe,
     addWorker,
     addMigrate,
@@ -63,6 +66,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addDoctor,
     addReconcile,
     addAttention,
+    addCompletion,
   ])
     add(program, cli)
 }
