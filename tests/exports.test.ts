@@ -342,6 +342,7 @@ describe('the public surface', () => {
       type RefundStatus
       type RelayReport
       type RepairKind
+      type ReportService
       requireOpen
       type ReserveResult
       type Return
@@ -350,6 +351,12 @@ describe('the public surface', () => {
       type ReturnStatus
       type Role
       type RotateResult
+      type SalesFilter
+      type SalesReport
+      type SalesReportInput
+      type SalesRow
+      type SalesSlice
+      salesSliceMs
       type SavedAddress
       type SavedMethod
       type Scope
@@ -388,12 +395,15 @@ describe('the public surface', () => {
       type SingleFlight
       skuBonus
       slugify
+      soldStatuses
       spendable
       type StartedPayment
       type StockChange
       type StockDifference
       type StockLevel
       type StockLine
+      type StockReport
+      type StockRow
       type Storage
       type StoredAnswer
       type StoredEvent
@@ -419,6 +429,7 @@ describe('the public surface', () => {
       typosToPrefix
       type Variant
       type VariantDraft
+      type VariantSales
       type WebhookAnswer
       type WebhookAttempt
       webhookConcurrency
@@ -658,6 +669,7 @@ describe('the public surface', () => {
       type Refund
       type Return
       type RowError
+      type SalesRow
       type SavedAddress
       type SavedPaymentMethod
       type Scope
@@ -671,6 +683,7 @@ describe('the public surface', () => {
       type StockChange
       type StockLevel
       type StockMovement
+      type StockRow
       type StoreCredit
       type Tokens
       type VariantInput
@@ -748,7 +761,11 @@ describe('the public surface', () => {
 
   it('of @cartwright/sqlite', () => {
     expect(surface('@cartwright/sqlite')).toMatchInlineSnapshot(`
-      "openSqlite
+      "checkSqlite
+      type CopyProgress
+      copySqlite
+      openSqlite
+      retireSqlite
       sqlite
       type SqliteDatabase
       sqliteRows"

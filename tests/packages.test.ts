@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -94,6 +95,40 @@ describe.each(packages)('$manifest.name, packed', pkg => {
     expect(libraries.filter(specifier => !declared.has(specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')))).toEqual([])
   })
 })
+
+describe('a project made by the packed program', () => {
+  it.each(['standalone', 'embedded'])('runs: %s', async kind => {
+    const cli = packages.find(({ manifest }) => manifest.name === 'cartwright')
+    if (!cli) throw new Error('There is no package of the program.')
+    const project = await install(cli)
+    const made = await runProgram(node, ['node_modules/cartwright/dist/main.js', 'init', 'shop', `--${kind}`], project)
+    expect(made).toEqual({ code: 0, output: expect.stringContaining('cd shop && npm install\n  npm start\n') })
+    const shop = join(project, 'shop')
+    symlinkSync('../node_modules', join(shop, 'node_modules'))
+    if (kind === 'embedded')
+      expect(await checkTypes(shop, 'nodenext', 'nodenext', 'server.ts')).toMatchObject({ output: expect.not.stringContaining('@cartwright') })
+    const { scripts } = JSON.parse(readFileSync(join(shop, 'package.json'), 'utf8'))
+    expect(await answerOf(shop, scripts.start)).toMatchObject({ products: [], total: 0 })
+    const seeded = await runProgram(node, scripts.seed.split(' ').slice(1), shop)
+    expect(seeded).toEqual({ code: 0, output: expect.stringContaining('products') })
+  })
+})
+
+/** Starts a shop by its script and asks it for its products. */
+const answerOf = async (shop: string, script: string): Promise<unknown> => {
+  const child = spawn(node, script.split(' ').slice(1), { cwd: shop, env: { ...process.env, NODE_ENV: '', NODE_OPTIONS: '', PORT: '0' } })
+  try {
+    let text = ''
+    for await (const chunk of child.stdout) {
+      text += chunk
+      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? []
+      if (url !== undefined) return await (await fetch(`${url}/products`)).json()
+    }
+    throw new Error(`It ended: ${text}`)
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
 
 describe('the packages without dependencies', () => {
   it.each(packages.filter(({ manifest }) => Object.keys(manifest.dependencies ?? {}).length === 0))(

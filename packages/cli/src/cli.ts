@@ -86,6 +86,12 @@ export const readMoment = (text: string): string => {
   return new Date(time).toISOString()
 }
 
+/** Reads an option that is the end of a time; a day is included whole, in UTC. What comes out is the first moment after it. */
+export const readEnd = (text: string): string => {
+  const time = readMoment(text)
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(Date.parse(time) + 24 * 60 * 60_000).toISOString() : time
+}
+
 /** Gathers an option that may be given several times. */
 export const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 

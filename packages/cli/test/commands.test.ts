@@ -1,43 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AdminOrder } from '@cartwright/client'
-import { createClient } from '@cartwright/client'
-import { createCommerce, silentLogger, systemClock } from '@cartwright/core'
-import { testPayments } from '@cartwright/core/memory'
-import { createApp } from '@cartwright/server'
-import { openSqlite, sqlite } from '@cartwright/sqlite'
+import { openSqlite } from '@cartwright/sqlite'
 import { describe, expect, it } from 'vitest'
 import { version } from '../src/version.ts'
+import { buyMugs, mugShop } from './support/mug-shop.ts'
 import { bare, run, runJson, temporaryFolder } from './support/run.ts'
 import { serve } from './support/serve.ts'
-
-/** A folder with a shop that sells mugs (9.50) and plates (20.00), ten of each. */
-const shopFolder = async (): Promise<string> => {
-  const cwd = temporaryFolder()
-  writeFileSync(join(cwd, 'products.csv'), 'name,sku,price,stock\nMug,MUG,9.50,10\nPlate,PLATE,20.00,10\n')
-  await runJson(['import', 'products.csv'], { cwd })
-  return cwd
-}
-
-/** A guest buys two mugs and a plate; gives the order's number. */
-const buy = async (cwd: string): Promise<number> => {
-  const storage = sqlite(join(cwd, 'shop.db'))
-  const commerce = createCommerce({ storage, payments: testPayments({ notes: storage.notes, clock: systemClock }), logger: silentLogger })
-  await commerce.start()
-  const app = createApp(commerce, { rateLimit: 'off' })
-  const guest = createClient({ url: 'http://shop.test', fetch: request => app.fetch(request) })
-  const ids = await commerce.inventory.variantIdsBySku(['MUG', 'PLATE'])
-  await guest.cart.addItem({ variant_id: ids.get('MUG')?.variantId ?? 0, quantity: 2 })
-  await guest.cart.addItem({ variant_id: ids.get('PLATE')?.variantId ?? 0, quantity: 1 })
-  const order = await guest.orders.create({
-    email: 'guest@example.com',
-    payment_method: 'credit_card',
-    shipping_address: '123 Main St',
-    payment_token: 'tok_visa',
-  })
-  await commerce.close()
-  return order.order_id
-}
 
 const stockOf = async (cwd: string, ...skus: string[]): Promise<unknown> => {
   const { stock } = await runJson<{ stock: readonly { on_hand: number; reserved: number; available: number }[] }>(['stock', 'get', ...skus], { cwd })
@@ -78,8 +47,30 @@ describe('the program', () => {
     ['import'],
     ['products list'],
     ['products show'],
+    ['products create'],
+    ['products edit'],
+    ['products publish'],
+    ['products unpublish'],
+    ['products archive'],
+    ['products delete'],
+    ['products variants add'],
+    ['products variants edit'],
+    ['products variants remove'],
+    ['products prices set'],
+    ['products prices remove'],
+    ['categories list'],
+    ['categories create'],
+    ['categories edit'],
+    ['categories move'],
+    ['categories delete'],
+    ['discounts list'],
+    ['discounts create'],
+    ['discounts edit'],
+    ['discounts enable'],
+    ['discounts disable'],
     ['stock get'],
     ['stock list'],
+    ['stock history'],
     ['stock set'],
     ['stock adjust'],
     ['stock import'],
@@ -136,7 +127,7 @@ describe('the program', () => {
     [['doctor', '--url', 'http://127.0.0.1:9'], 'A remote shop takes an API key'],
     [['doctor', '--url', 'ftp://shop', '--key', 'ck_x'], '--url is the address of a shop'],
   ])('exits with 2 when the command line is wrong: %j', async (args, message) => {
-    const cwd = await shopFolder()
+    const cwd = await mugShop()
     const { code, out, err } = await run(args, { cwd })
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain(message)
@@ -157,7 +148,7 @@ describe('the program', () => {
   })
 
   it('says what went wrong as JSON to programs', async () => {
-    const { code, out, err } = await run(['orders', 'show', '99', '--json'], { cwd: await shopFolder() })
+    const { code, out, err } = await run(['orders', 'show', '99', '--json'], { cwd: await mugShop() })
     expect([code, out]).toEqual([1, ''])
     expect(JSON.parse(err)).toMatchObject({ code: 'order_not_found', status: 404 })
   })
@@ -182,7 +173,7 @@ describe('migrate', () => {
 
 describe('stock', () => {
   it('is set, changed and shown', async () => {
-    const cwd = await shopFolder()
+    const cwd = await mugShop()
     expect((await run(['stock', 'set', 'MUG', '50'], { cwd })).code).toBe(0)
     expect((await run(['stock', 'adjust', 'MUG', '-3', '--reason', 'Broken'], { cwd })).code).toBe(0)
     expect(await stockOf(cwd, 'MUG')).toEqual([[47, 0, 47]])
@@ -191,8 +182,8 @@ describe('stock', () => {
   })
 
   it('below what is promised is refused and stays', async () => {
-    const cwd = await shopFolder()
-    await buy(cwd)
+    const cwd = await mugShop()
+    await buyMugs(cwd)
     const { code, err } = await run(['stock', 'set', 'MUG', '1'], { cwd })
     expect(code).toBe(1)
     expect(err).toContain('[stock_below_reserved]')
@@ -200,7 +191,7 @@ describe('stock', () => {
   })
 
   it('of an unknown SKU is an error, whoever asks', async () => {
-    const cwd = await shopFolder()
+    const cwd = await mugShop()
     expect(await run(['stock', 'get', 'NOPE'], { cwd })).toEqual({ code: 1, out: '', err: 'error: There is no product with the SKU NOPE.\n' })
     expect((await run(['stock', 'set', 'NOPE', '1'], { cwd })).err).toContain('[variant_not_found]')
   })
@@ -208,7 +199,7 @@ describe('stock', () => {
 
 describe('products', () => {
   it('are listed and shown by number and SKU', async () => {
-    const cwd = await shopFolder()
+    const cwd = await mugShop()
     const { out } = await run(['products', 'list'], { cwd })
     expect(out.split('\n').map(line => line.trim().split(/ {2,}/))).toEqual([
       ['ID', 'SKU', 'NAME', 'PRICE', 'STOCK', 'STATUS'],
@@ -227,8 +218,8 @@ describe('orders', () => {
   const show = (cwd: string, id: number) => runJson<AdminOrder>(['orders', 'show', String(id)], { cwd })
 
   it('are listed and shown', async () => {
-    const cwd = await shopFolder()
-    const id = await buy(cwd)
+    const cwd = await mugShop()
+    const id = await buyMugs(cwd)
     const { out } = await run(['orders', 'list', '--status', 'paid', '--email', 'guest@example.com'], { cwd })
     expect(out).toContain('guest@example.com')
     const shown = await run(['orders', 'show', String(id)], { cwd })
@@ -245,17 +236,17 @@ describe('orders', () => {
   })
 
   it('are cancelled: stock and money go back', async () => {
-    const cwd = await shopFolder()
-    const id = await buy(cwd)
-    expect((await run(['orders', 'cancel', String(id), '--reason', 'Asked for'], { cwd })).out).toBe(`Order ${id} is cancelled.\n`)
+    const cwd = await mugShop()
+    const id = await buyMugs(cwd)
+    expect((await run(['orders', 'cancel', String(id), '--reason', 'Asked for', '--yes'], { cwd })).out).toBe(`Order ${id} is cancelled.\n`)
     const order = await show(cwd, id)
     expect(order).toMatchObject({ status: 'cancelled', cancel_reason: 'Asked for', refunded_amount: order.total_amount })
     expect(await stockOf(cwd, 'MUG')).toEqual([[10, 0, 10]])
   })
 
   it('are shipped in parts, paid back by line and taken back into stock', async () => {
-    const cwd = await shopFolder()
-    const id = String(await buy(cwd))
+    const cwd = await mugShop()
+    const id = String(await buyMugs(cwd))
     expect((await run(['orders', 'fulfil', id, '--line', '1:1', '--carrier', 'Post', '--tracking', 'T1'], { cwd })).out).toBe(
       `Order ${id} is partly_fulfilled: 1 unit shipped.\n`,
     )
@@ -266,10 +257,10 @@ describe('orders', () => {
     const preview = await runJson<{ amount: number }>(['refund', id, '--line', '1:1', '--preview'], { cwd })
     expect(preview.amount).toBe(9.5)
     expect((await show(cwd, Number(id))).refunds).toEqual([])
-    expect((await run(['refund', id, '--line', '1:1', '--once', 'ticket-7'], { cwd })).out).toContain('Amount  9.50 USD')
-    expect((await run(['refund', id, '--line', '1:1', '--once', 'ticket-7'], { cwd })).code).toBe(0)
+    expect((await run(['refund', id, '--line', '1:1', '--once', 'ticket-7', '--yes'], { cwd })).out).toContain('Amount  9.50 USD')
+    expect((await run(['refund', id, '--line', '1:1', '--once', 'ticket-7', '--yes'], { cwd })).code).toBe(0)
     expect((await show(cwd, Number(id))).refunded_amount).toBe(9.5)
-    expect((await run(['refund', id, '--amount', '9', '--once', 'ticket-7'], { cwd })).err).toContain('[idempotency_key_reused]')
+    expect((await run(['refund', id, '--amount', '9', '--once', 'ticket-7', '--yes'], { cwd })).err).toContain('[idempotency_key_reused]')
     expect((await run(['refund', id, '--amount', '1000'], { cwd })).err).toContain('[refund_exceeds_captured]')
 
     expect((await run(['return', 'request', id, '--line', '2', '--reason', 'Too blue'], { cwd })).out).toBe('Return 1 is requested.\n')
@@ -277,7 +268,9 @@ describe('orders', () => {
     expect((await run(['return', 'receive', id, '1'], { cwd })).out).toBe('Return 1 is received.\n')
     expect((await run(['return', 'receive', id, '1', '--line', '2:1:damaged'], { cwd })).err).toContain('[return_invalid]')
     for (const _ of [1, 2])
-      expect((await run(['return', 'receive', id, '1', '--refund'], { cwd })).out).toBe('Return 1 is received. Of the order, 29.50 USD are paid back in all.\n')
+      expect((await run(['return', 'receive', id, '1', '--refund', '--yes'], { cwd })).out).toBe(
+        'Return 1 is received. Of the order, 29.50 USD are paid back in all.\n',
+      )
     expect((await run(['return', 'list', id], { cwd })).out).toContain('received  1 of line 2  Too blue')
     expect(await stockOf(cwd, 'PLATE')).toEqual([[10, 0, 10]])
     expect((await show(cwd, Number(id))).refunded_amount).toBe(29.5)
@@ -285,7 +278,7 @@ describe('orders', () => {
   })
 
   it('that are not there change nothing', async () => {
-    const cwd = await shopFolder()
+    const cwd = await mugShop()
     for (const args of [
       ['orders', 'cancel', '9'],
       ['orders', 'fulfil', '9'],
@@ -312,7 +305,7 @@ describe('keys', () => {
       { name: 'Warehouse', role: 'staff', scopes: ['stock:read', 'stock:write'], expires_at: '2999-01-31T23:59:59.000Z' },
     ])
     expect(JSON.stringify(api_keys)).not.toContain(made.key)
-    expect((await run(['keys', 'revoke', '1'], { cwd })).out).toBe('Key 1 is revoked.\n')
+    expect((await run(['keys', 'revoke', '1', '--yes'], { cwd })).out).toBe('Key 1 is revoked.\n')
     expect((await run(['keys', 'list'], { cwd })).out).toContain('revoked')
     expect((await run(['keys', 'revoke', '99'], { cwd })).err).toContain('[api_key_not_found]')
   })
@@ -361,7 +354,7 @@ describe('customers, events and search', () => {
 
 describe('doctor', () => {
   it('exits with 1 and says what is broken', async () => {
-    const cwd = await shopFolder()
+    const cwd = await mugShop()
     const db = openSqlite(join(cwd, 'shop.db'))
     // Behind the shop's back: units that no movement explains.
     await db.write(tx => tx.updateTable('stock').set({ on_hand: 15 }).where('variant_id', '=', 1).execute())

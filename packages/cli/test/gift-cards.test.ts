@@ -66,7 +66,7 @@ describe('cartwright store-credit', () => {
     })
     expect((await run(['store-credit', 'show', '1'], { cwd })).out).toBe('Customer 1 has no store credit.\n')
     expect((await run(['store-credit', 'grant', '1', '10', '--reason', 'Sorry'], { cwd })).out).toBe('Customer 1 has 10.00 USD of store credit.\n')
-    expect((await run(['refund', '1', '--amount', '5', '--to', 'store_credit'], { cwd })).out).toContain('Refund 1 has succeeded.')
+    expect((await run(['refund', '1', '--amount', '5', '--to', 'store_credit', '--yes'], { cwd })).out).toContain('Refund 1 has succeeded.')
     expect(bare((await run(['store-credit', 'show', '1'], { cwd })).out)).toContain('1 - 15.00 USD 0.00 USD active - -')
 
     await run(['orders', 'fulfil', '1'], { cwd })

@@ -28,7 +28,7 @@ describe('PAYMENTS=stripe', () => {
     expect(await stop()).toBe(exitCodes.ok)
     expect(text()).not.toContain(secretKey)
 
-    const refund = await run(['refund', String(order.order_id)], {
+    const refund = await run(['refund', String(order.order_id), '--yes'], {
       cwd: folder,
       env: { ...env, CARTWRIGHT_DEMO_DB: '', DATABASE_URL: 'sqlite:.cartwright/demo.db' },
     })

@@ -70,7 +70,7 @@ describe('cartwright webhooks', () => {
     expect((await run(['webhooks', 'redeliver', '--endpoint', '1', '--since', '2026-11-20'], shop)).out).toBe('0 messages to endpoint 1 will be sent again.\n')
     await run(['webhooks', 'ping', '1'], shop)
     expect((await run(['webhooks', 'redeliver', '1'], shop)).out).toBe('Delivery 1 (webhook.ping) is sent again.\n')
-    expect((await run(['webhooks', 'remove', '1'], shop)).out).toBe('Endpoint 1 is removed.\n')
+    expect((await run(['webhooks', 'remove', '1', '--yes'], shop)).out).toBe('Endpoint 1 is removed.\n')
     expect((await run(['webhooks', 'show', '1'], shop)).err).toContain('[webhook_endpoint_not_found]')
   })
 

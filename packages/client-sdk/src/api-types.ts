@@ -910,6 +910,28 @@ export interface RowError {
   }[]
 }
 
+export interface SalesRow {
+  /** `2026-11-27`, a week's Monday, `2026-11`, or the id of a product or category; null for products in no category. */
+  key: string | null
+  label: string
+  /** ISO 4217, such as USD. */
+  currency: string
+  /** Null by product and category, as `shipping`. */
+  orders: number | null
+  units: number
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  discount: number
+  shipping: number | null
+  /** Major units of the currency beside it, e.g. 699.99 USD or 1200 JPY. */
+  tax: number
+  /** What buyers pay; by product and category without shipping. */
+  total: number
+  /** By time, refunds asked for in the time of the row; else what was paid back of what was sold. */
+  refunded: number
+  /** `total - refunded` */
+  net: number
+}
+
 export interface SavedAddress {
   id: number
   name: string | null
@@ -1036,6 +1058,20 @@ export interface StockMovement {
   actor: string
   /** ISO 8601, UTC. */
   at: string
+}
+
+export interface StockRow {
+  variant_id: number
+  product_id: number | null
+  sku: string | null
+  name: string | null
+  on_hand: number
+  reserved: number
+  available: number
+  /** Units in orders placed in the last `days`. */
+  sold: number
+  /** How long it lasts when it sells on like that; null when nothing was sold. */
+  days_left: number | null
 }
 
 export interface StoreCredit {
@@ -3111,6 +3147,51 @@ export interface Api {
       to?: string
     }
     readonly output: ReconcileReport
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.reports.sales': {
+    readonly params: undefined
+    readonly query: {
+      /** The first day, in the time zone. */
+      from?: string
+      /** The last day, included. */
+      to?: string
+      by?: 'day' | 'week' | 'month' | 'product' | 'category' | undefined
+      /** ISO 4217, such as USD. */
+      currency?: string
+      /** Where days begin, such as Europe/Berlin. */
+      time_zone?: string | undefined
+      /** At most so many rows by product and category. */
+      limit?: number | undefined
+    }
+    readonly body: undefined
+    readonly output: {
+      rows: SalesRow[]
+      /** Of all rows, by currency. */
+      totals: SalesRow[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.reports.stock': {
+    readonly params: undefined
+    readonly query: {
+      /** Sales of so many days say how fast it goes. */
+      days?: number | undefined
+      limit?: number | undefined
+    }
+    readonly body: undefined
+    readonly output: {
+      days: number
+      variants: number
+      on_hand: number
+      reserved: number
+      available: number
+      /** Variants of which nothing is left to sell. */
+      sold_out: number
+      rows: StockRow[]
+    }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
   }

@@ -996,6 +996,21 @@ export interface Calls {
      */
     readonly reconcile: (body: Api['admin.reconcile']['body'], options?: CallOptions) => Promise<Api['admin.reconcile']['output']>
 
+    readonly reports: {
+      /**
+       * What was sold, by day, week, month, product or category.
+       * An order counts on the day it was placed, when it was paid and not called off. By time, every period from the first to the last is a row. By product and category what brought most comes first; a product in several categories counts in each, and once in `totals`.
+       * `GET /admin/reports/sales`
+       */
+      readonly sales: (query?: Api['admin.reports.sales']['query'], options?: CallOptions) => Promise<Api['admin.reports.sales']['output']>
+
+      /**
+       * What is in stock, and what runs out first.
+       * `GET /admin/reports/stock`
+       */
+      readonly stock: (query?: Api['admin.reports.stock']['query'], options?: CallOptions) => Promise<Api['admin.reports.stock']['output']>
+    }
+
     readonly webhooks: {
       /**
        * List webhook endpoints, newest first.

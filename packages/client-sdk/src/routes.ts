@@ -134,6 +134,8 @@ export const routes: Readonly<Record<EndpointId, Route>> = {
   'admin.attention.get': ['GET', '/admin/attention/{id}', null, true, false],
   'admin.attention.resolve': ['POST', '/admin/attention/{id}/resolve', 'body', false, false],
   'admin.reconcile': ['POST', '/admin/reconcile', 'body', false, false],
+  'admin.reports.sales': ['GET', '/admin/reports/sales', 'query', true, false],
+  'admin.reports.stock': ['GET', '/admin/reports/stock', 'query', true, false],
   'admin.webhooks.list': ['GET', '/admin/webhooks', 'query', true, false],
   'admin.webhooks.create': ['POST', '/admin/webhooks', 'body', true, false],
   'admin.webhooks.get': ['GET', '/admin/webhooks/{id}', null, true, false],

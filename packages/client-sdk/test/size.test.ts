@@ -21,12 +21,12 @@ const bundled = async (entry: string): Promise<string> => {
   return chunk.code
 }
 
-it('takes at most 5 KiB on a page, the calls of the staff included, minified and gzipped', async () => {
+it('takes at most 6 KiB on a page, the calls of the staff included, minified and gzipped', async () => {
   const code = await bundled('index.ts')
   // Every call is in it, and nothing that only servers need.
   expect(code).toContain('/admin/doctor')
   expect(code).not.toMatch(/__Host-|HMAC/)
-  expect(gzipSync(code).length).toBeLessThanOrEqual(5 * 1024)
+  expect(gzipSync(code).length).toBeLessThanOrEqual(6 * 1024)
 })
 
 it.each([

@@ -340,6 +340,83 @@ export interface LedgerService {
   export(filter: LedgerFilter): AsyncIterable<LedgerTransaction>
 }
 
+/** How a report of sales is put together. */
+export interface SalesReportInput {
+  /** Days of the calendar there, such as `2026-11-01`; both are included. From the first or to the last order unless given. */
+  readonly from?: string
+  readonly to?: string
+  /** `category`: a product counts in each of its categories. */
+  readonly by: 'day' | 'week' | 'month' | 'product' | 'category'
+  readonly currency?: CurrencyCode
+  /** Where days begin, such as `Europe/Berlin`; UTC unless given. */
+  readonly timeZone?: string
+}
+
+/** A row of a report of sales. Amounts are minor units. */
+export interface SalesRow {
+  /** `2026-11-27`, a week's Monday, `2026-11`, or the number of a product or category; null for products in no category. */
+  readonly key: string | null
+  /** For people. */
+  readonly label: string
+  readonly currency: CurrencyCode
+  /** Null by product and category: one order may be of several. So is `shipping`. */
+  readonly orders: number | null
+  readonly units: number
+  readonly discount: number
+  readonly shipping: number | null
+  readonly tax: number
+  /** What buyers pay; by product and category without shipping. */
+  readonly total: number
+  /** Refunds that were asked for in the time of the row; by product and category what was paid back of what was sold. */
+  readonly refunded: number
+  /** `total - refunded` */
+  readonly net: number
+}
+
+/** Rows, and what they come to in each currency. */
+export interface SalesReport {
+  readonly rows: readonly SalesRow[]
+  /** Without a key. A product in several categories counts once here. */
+  readonly totals: readonly SalesRow[]
+}
+
+/** A row of the report on stock: a variant over all locations. */
+export interface StockRow {
+  readonly variantId: number
+  readonly productId: number | null
+  /** Null when the variant is no longer in the catalog. */
+  readonly sku: string | null
+  readonly name: string | null
+  readonly onHand: number
+  readonly reserved: number
+  readonly available: number
+  /** Units in orders placed in the last so many days. */
+  readonly sold: number
+  /** How long it lasts when it sells on like that, in whole days; null when nothing was sold. */
+  readonly daysLeft: number | null
+}
+
+/** Everything in stock, and what runs out. */
+export interface StockReport {
+  readonly days: number
+  readonly variants: number
+  readonly onHand: number
+  readonly reserved: number
+  readonly available: number
+  /** Variants of which nothing is left to sell. */
+  readonly soldOut: number
+  /** Those that run out first come first. */
+  readonly rows: readonly StockRow[]
+}
+
+/** Sums over what happened. An order counts when it was paid and not called off, on the day it was placed. */
+export interface ReportService {
+  /** By time every period from the first to the last, in that order; else what brought most first. Throws `validation_failed` for a day, a currency or a time zone there is none of. */
+  sales(input: SalesReportInput): Promise<SalesReport>
+  /** What there is, against what was sold in the last `days`; at most `limit` rows. */
+  stock(input: { readonly days: number; readonly limit: number }): Promise<StockReport>
+}
+
 export interface DiscountService {
   list(page: PageRequest): Promise<Page<Discount>>
   create(draft: DiscountDraft, by: Principal): Promise<Discount>
@@ -568,6 +645,7 @@ export interface Commerce {
   readonly orders: OrderService
   readonly disputes: DisputeService
   readonly ledger: LedgerService
+  readonly reports: ReportService
   readonly discounts: DiscountService
   readonly credits: CreditService
   readonly customers: CustomerService

@@ -18,6 +18,7 @@ import * as inventory from './use-cases/inventory/index.ts'
 import * as ledger from './use-cases/ledger/index.ts'
 import * as orders from './use-cases/orders/index.ts'
 import * as reconciliation from './use-cases/reconcile/index.ts'
+import * as reports from './use-cases/reports/index.ts'
 import * as search from './use-cases/search/index.ts'
 import { searchConsumer } from './use-cases/search/search-consumer.ts'
 import { searchTally } from './use-cases/search/search-tally.ts'
@@ -67,6 +68,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     orders: bind('orders', orders, deps),
     disputes: bind('disputes', disputes, deps),
     ledger: { ...bind('ledger', ledgerActions, deps), export: filter => exportLedger(deps, filter) },
+    reports: bind('reports', reports, deps),
     discounts: bind('discounts', discounts, deps),
     credits: bind('credits', credits, deps),
     customers: bind('customers', customers, deps),

@@ -1,3 +1,5 @@
+export { type CopyProgress, checkSqlite, copySqlite } from './copy/copy-sqlite.ts'
+export { retireSqlite } from './copy/retire-sqlite.ts'
 export { sqliteRows } from './move/sqlite-rows.ts'
 export { sqlite } from './sqlite.ts'
 export { openSqlite, type SqliteDatabase } from './sqlite-database.ts'

@@ -1,6 +1,6 @@
-import type { Customer } from '@cartwright/client'
+import type { Client, Customer } from '@cartwright/client'
 import { type Command, Option } from 'commander'
-import { type Cli, examples, type PageOptions, paged, pageNote, type ShopContext } from '../cli.ts'
+import { type Cli, examples, type PageOptions, paged, pageNote } from '../cli.ts'
 import { FailedError } from '../errors.ts'
 import { fields, right, table } from '../output/table.ts'
 import { moment } from '../output/values.ts'
@@ -61,7 +61,8 @@ export const addCustomers = (program: Command, cli: Cli): void => {
     )
 }
 
-const findCustomer = async (client: ShopContext['client'], which: string): Promise<Customer> => {
+/** The account with this number or e-mail address. Throws {@link FailedError} when there is none. */
+export const findCustomer = async (client: Client, which: string): Promise<Customer> => {
   if (/^\d{1,15}$/.test(which)) return client.admin.customers.get(Number(which))
   const { customers } = await client.admin.customers.list({ q: which, limit: 100 })
   const found = customers.find(({ email }) => email === which.trim().toLowerCase())

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type Cli, examples, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
+import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
 import { fields, right, shortened, table } from '../output/table.ts'
 import { counted, moment } from '../output/values.ts'
 
@@ -92,14 +93,15 @@ const addSingleLetterCommands = (dead: Command, cli: Cli): void => {
         return undefined
       }),
     )
-  dead
-    .command('discard')
+  confirmed(dead.command('discard').argument('<id>', 'its number', idNumber))
     .description('Gives a dead letter up: it will never be handled.')
-    .argument('<id>', 'its number', idNumber)
     .option('--reason <text>', 'why, for the audit log')
-    .addHelpText('after', examples('events dead discard 7', 'events dead discard 7 --reason "the product is gone"'))
+    .addHelpText('after', examples('events dead discard 7', 'events dead discard 7 --reason "the product is gone" --yes'))
     .action(
-      cli.onShop(async ({ client, out }, id: number, { reason }: { readonly reason?: string }) => {
+      cli.onShop(async (context, id: number, { reason, ...options }: ConfirmOptions & { readonly reason?: string }) => {
+        const { client, out } = context
+        const { topic, consumer } = await client.admin.events.deadLetter(id)
+        await confirm(context, `Dead letter ${id}, ${topic} for ${consumer}, will never be handled.`, options)
         await client.admin.events.discard(id, reason === undefined ? {} : { reason })
         out.result({ discarded: id }, () => `Dead letter ${id} is discarded.`)
         return undefined

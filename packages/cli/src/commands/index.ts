@@ -1,12 +1,17 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addAttention } from './attention.ts'
+import { addBackup, addRestore } from './backup.ts'
+import { addCategories } from './categories.ts'
+import { addCompletion } from './completion.ts'
 import { addCustomers } from './customers.ts'
+import { addDiscounts } from './discounts.ts'
 import { addDisputes } from './disputes.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
 import { addGiftCards } from './gift-cards.ts'
 import { addImport } from './import.ts'
+import { addInit } from './init.ts'
 import { addKeys } from './keys.ts'
 import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
@@ -16,6 +21,7 @@ import { addPayments } from './payments.ts'
 import { addProducts } from './products.ts'
 import { addReconcile } from './reconcile.ts'
 import { addRefund } from './refund.ts'
+import { addReport } from './report.ts'
 import { addReturn } from './return.ts'
 import { addSearch } from './search.ts'
 import { addSeed } from './seed.ts'
@@ -29,19 +35,25 @@ import { addWorker } from './worker.ts'
 /** Every command, in the order the help lists them. */
 export const addCommands = (program: Command, cli: Cli): void => {
   for (const add of [
+    addInit,
     addServe,
     addWorker,
     addMigrate,
     addMove,
+    addBackup,
+    addRestore,
     addSeed,
     addImport,
     addProducts,
+    addCategories,
+    addDiscounts,
     addStock,
     addOrders,
     addRefund,
     addReturn,
     addPayments,
     addDisputes,
+    addReport,
     addLedger,
     addGiftCards,
     addStoreCredit,
@@ -54,6 +66,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addDoctor,
     addReconcile,
     addAttention,
+    addCompletion,
   ])
     add(program, cli)
 }

@@ -2,6 +2,7 @@ import type { ApiKey, Scope } from '@cartwright/client'
 import { scopes } from '@cartwright/core'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cli, examples, idNumber } from '../cli.ts'
+import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
 import { right, table } from '../output/table.ts'
 import { moment } from '../output/values.ts'
 
@@ -46,13 +47,15 @@ export const addKeys = (program: Command, cli: Cli): void => {
         return undefined
       }),
     )
-  keys
-    .command('revoke')
+  confirmed(keys.command('revoke').argument('<id>', 'the number of the key', idNumber))
     .description('Makes a key stop working, at once and for good.')
-    .argument('<id>', 'the number of the key', idNumber)
-    .addHelpText('after', examples('keys revoke 3'))
+    .addHelpText('after', examples('keys revoke 3', 'keys revoke 3 --yes'))
     .action(
-      cli.onShop(async ({ client, out }, id: number) => {
+      cli.onShop(async (context, id: number, options: ConfirmOptions) => {
+        const { client, out } = context
+        const { api_keys: keys } = await client.admin.keys.list()
+        const key = keys.find(one => one.id === id)
+        if (key) await confirm(context, `Key ${id}, "${key.name}", will stop working at once.`, options)
         await client.admin.keys.revoke(id)
         out.result({ revoked: id }, () => `Key ${id} is revoked.`)
         return undefined

@@ -1,9 +1,12 @@
 import type { AdminProduct } from '@cartwright/client'
 import { type Command, Option } from 'commander'
-import { type Cli, examples, type PageOptions, paged, pageNote, type ShopContext } from '../cli.ts'
-import { FailedError } from '../errors.ts'
-import { fields, right, table } from '../output/table.ts'
-import { moment, money } from '../output/values.ts'
+import { type Cli, examples, type PageOptions, paged, pageNote } from '../cli.ts'
+import { right, table } from '../output/table.ts'
+import { money } from '../output/values.ts'
+import { findProduct } from './find-product.ts'
+import { addProductEditing } from './product-edit.ts'
+import { addProductPrices, addProductVariants } from './product-variants.ts'
+import { describeProduct } from './product-view.ts'
 
 interface ListOptions extends PageOptions {
   readonly search?: string
@@ -12,7 +15,7 @@ interface ListOptions extends PageOptions {
 
 /** `cartwright products` */
 export const addProducts = (program: Command, cli: Cli): void => {
-  const products = program.command('products').summary('look at products').description('The catalog, with what is in stock.')
+  const products = program.command('products').summary('look at and keep products, variants and prices').description('The catalog, with what is in stock.')
   paged(products.command('list'))
     .description('Lists products in every status, newest first.')
     .option('--search <text>', 'only those whose name contains this')
@@ -48,19 +51,13 @@ export const addProducts = (program: Command, cli: Cli): void => {
     .addHelpText('after', examples('products show 1', 'products show PHN-SMARTPHONE'))
     .action(
       cli.onShop(async ({ client, out }, which: string) => {
-        out.result(await findProduct(client, which), product => describe(product, out.paint.bold))
+        out.result(await findProduct(client, which), product => describeProduct(product, out.paint.bold))
         return undefined
       }),
     )
-}
-
-/** A number is an id; where no product has it, it may be a SKU all the same. */
-const findProduct = async (client: ShopContext['client'], which: string): Promise<AdminProduct> => {
-  const { products } = await client.admin.products.list({ sku: which })
-  const [bySku] = products
-  if (bySku) return bySku
-  if (!/^\d{1,15}$/.test(which)) throw new FailedError(`There is no product with the SKU ${which}.`)
-  return client.admin.products.get(Number(which))
+  addProductEditing(products, cli)
+  addProductVariants(products, cli)
+  addProductPrices(products, cli)
 }
 
 const lowestPrice = ({ variants }: AdminProduct, currency: string): string => {
@@ -69,29 +66,4 @@ const lowestPrice = ({ variants }: AdminProduct, currency: string): string => {
   if (wanted === undefined) return '-'
   const amounts = prices.filter(price => price.currency === wanted).map(({ amount }) => amount)
   return money(Math.min(...amounts), wanted)
-}
-
-const describe = (product: AdminProduct, bold: (text: string) => string): string => {
-  const attributes = Object.entries(product.attributes).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : value}`)
-  const facts = fields([
-    ['Number', product.id],
-    ['Name', product.name],
-    ['Brand', product.brand ?? '-'],
-    ['Slug', product.slug],
-    ['Status', product.status],
-    ['Categories', product.category_ids.join(', ') || '-'],
-    ['Attributes', attributes.join('; ') || '-'],
-    ['Changed', moment(product.updated_at)],
-  ])
-  const rows = product.variants.map(variant => [
-    variant.id,
-    variant.sku,
-    variant.title || '-',
-    variant.prices
-      .map(({ amount, currency, minimum_quantity }) => money(amount, currency) + (minimum_quantity > 1 ? ` from ${minimum_quantity}` : ''))
-      .join(', ') || '-',
-    variant.stock_quantity,
-  ])
-  const columns = [right('ID'), { title: 'SKU' }, { title: 'VARIANT' }, { title: 'PRICES' }, right('STOCK')]
-  return [facts, ...(product.description === '' ? [] : ['', product.description]), '', table(columns, rows, bold)].join('\n')
 }

@@ -1,13 +1,14 @@
 import type { AdminOrder } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, idNumber } from '../cli.ts'
+import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
 import { UsageError } from '../errors.ts'
 import { fields } from '../output/table.ts'
 import { money } from '../output/values.ts'
 import { gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
 import { readAmount } from './read-amount.ts'
 
-interface RefundOptions {
+interface RefundOptions extends ConfirmOptions {
   readonly amount?: number
   readonly line?: readonly LineChoice[]
   readonly shipping?: boolean
@@ -19,8 +20,7 @@ interface RefundOptions {
 
 /** `cartwright refund` */
 export const addRefund = (program: Command, cli: Cli): void => {
-  program
-    .command('refund')
+  confirmed(program.command('refund'))
     .summary('pay back an order, whole or in part')
     .description('Pays back everything that is left of an order, or an amount, or lines. Never more than was captured.')
     .argument('<order>', 'its number', idNumber)
@@ -33,10 +33,11 @@ export const addRefund = (program: Command, cli: Cli): void => {
     .option('--preview', 'say what would be paid back, and pay nothing')
     .addHelpText(
       'after',
-      examples('refund 12', 'refund 12 --amount 9.99 --reason "Late"', 'refund 12 --line 1:1 --line 2 --shipping', 'refund 12 --line 1 --preview'),
+      examples('refund 12', 'refund 12 --amount 9.99 --reason "Late"', 'refund 12 --line 1:1 --line 2 --shipping --yes', 'refund 12 --line 1 --preview'),
     )
     .action(
-      cli.onShop(async ({ client, out }, id: number, { amount, line, shipping, reason, once, preview, to }: RefundOptions) => {
+      cli.onShop(async (context, id: number, { amount, line, shipping, reason, once, preview, to, yes = false }: RefundOptions) => {
+        const { client, out } = context
         if (once !== undefined && once.trim() === '') throw new UsageError('--once takes a key that is not empty.')
         const left = ({ quantity, refunded_quantity }: AdminOrder['lines'][number]) => quantity - refunded_quantity
         const lines = line ? quantitiesOf(await client.admin.orders.get(id), line, left) : undefined
@@ -51,6 +52,11 @@ export const addRefund = (program: Command, cli: Cli): void => {
         if (preview) {
           out.result(await client.admin.orders.previewRefund(id, request), ({ currency, ...parts }) => describe(parts, currency))
           return undefined
+        }
+        if (!yes) {
+          const { currency, ...parts } = await client.admin.orders.previewRefund(id, request)
+          out.note(describe(parts, currency))
+          await confirm(context, `${money(parts.amount, currency)} of order ${id} will be paid back.`, { yes })
         }
         out.result(await client.admin.orders.refund(id, request), ({ refunds, order }) =>
           refunds.map(refund => `Refund ${refund.refund_id} ${standing[refund.status]}.\n${describe(refund, order.currency)}`).join('\n'),

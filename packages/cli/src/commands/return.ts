@@ -1,7 +1,8 @@
-import type { AdminOrder, Return } from '@cartwright/client'
+import { type AdminOrder, type Client, isCartwrightError, type Return } from '@cartwright/client'
 import { type Command, InvalidArgumentError } from 'commander'
-import { type Cli, examples, idNumber } from '../cli.ts'
-import { FailedError } from '../errors.ts'
+import { type Cli, examples, idNumber, type ShopContext } from '../cli.ts'
+import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
+import { FailedError, UsageError } from '../errors.ts'
 import { table } from '../output/table.ts'
 import { moment, money } from '../output/values.ts'
 import { gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
@@ -85,34 +86,71 @@ const addRequest = (returns: Command, cli: Cli): void => {
     )
 }
 
+interface ReceiveOptions extends ConfirmOptions {
+  readonly line?: readonly Received[]
+  readonly refund?: boolean
+  readonly preview?: boolean
+}
+
 const addReceive = (returns: Command, cli: Cli): void => {
-  returns
-    .command('receive')
+  confirmed(returns.command('receive').argument('<order>', 'the number of the order', idNumber).argument('<return>', 'the number of the return', idNumber))
     .description('Notes what arrived. Without --line everything did and can be sold again.')
-    .argument('<order>', 'the number of the order', idNumber)
-    .argument('<return>', 'the number of the return', idNumber)
     .option(
       '--line <line:quantity[:state]>',
       'a line, how many units arrived, and whether they are sellable, damaged or to discard; may be given several times',
       gatherReceived,
     )
     .option('--refund', 'pay back what was received')
-    .addHelpText('after', examples('return receive 12 3 --refund', 'return receive 12 3 --line 1:1:damaged --line 2:2'))
-    .action(
-      cli.onShop(
-        async (
-          { client, out },
-          orderId: number,
-          returnId: number,
-          { line, refund = false }: { readonly line?: readonly Received[]; readonly refund?: boolean },
-        ) => {
-          const order = await client.admin.orders.receiveReturn(orderId, returnId, { refund, ...(line ? { lines: [...line] } : {}) })
-          const paidBack = refund ? ` Of the order, ${money(order.refunded_amount, order.currency)} are paid back in all.` : ''
-          out.result(order, () => `Return ${returnId} is received.${paidBack}`)
-          return undefined
-        },
-      ),
+    .option('--preview', 'with --refund: say what would be paid back, and change nothing')
+    .addHelpText(
+      'after',
+      examples('return receive 12 3 --refund --preview', 'return receive 12 3 --refund --yes', 'return receive 12 3 --line 1:1:damaged --line 2:2'),
     )
+    .action(cli.onShop(receive))
+}
+
+const receive = async (context: ShopContext, orderId: number, returnId: number, options: ReceiveOptions): Promise<undefined> => {
+  const { client, out } = context
+  const { line, refund = false, preview = false, yes = false } = options
+  if (preview && !refund) throw new UsageError('--preview belongs to --refund.')
+  if (refund && !yes) {
+    const worth = await worthOf(client, orderId, returnId, line)
+    if (preview) {
+      out.result(worth, ({ amount, currency }) => `${money(amount, currency)} would be paid back.`)
+      return undefined
+    }
+    await confirm(context, `Return ${returnId} of order ${orderId} is received and ${money(worth.amount, worth.currency)} will be paid back.`, options)
+  }
+  const order = await client.admin.orders.receiveReturn(orderId, returnId, { refund, ...(line ? { lines: [...line] } : {}) })
+  const paidBack = refund ? ` Of the order, ${money(order.refunded_amount, order.currency)} are paid back in all.` : ''
+  out.result(order, () => `Return ${returnId} is received.${paidBack}`)
+  return undefined
+}
+
+/** What was paid for what arrived and is not paid back yet: what `receive --refund` pays back. */
+const worthOf = async (
+  client: Client,
+  orderId: number,
+  returnId: number,
+  arrived: readonly Received[] | undefined,
+): Promise<{ readonly amount: number; readonly currency: string }> => {
+  const { currency, lines, returns } = await client.admin.orders.get(orderId)
+  const found = returns.find(({ return_id }) => return_id === returnId)
+  if (!found) throw new FailedError(`Order ${orderId} has no return ${returnId}.`)
+  const goods = (arrived ?? found.lines).flatMap(({ line_id, quantity }) => {
+    const line = lines.find(({ id }) => id === line_id)
+    const units = Math.min(quantity, line ? line.quantity - line.refunded_quantity : 0)
+    return units > 0 ? [{ line_id, quantity: units }] : []
+  })
+  if (goods.length === 0) return { amount: 0, currency }
+  try {
+    const { amount } = await client.admin.orders.previewRefund(orderId, { lines: goods })
+    return { amount, currency }
+  } catch (error) {
+    // Goodwill took a part of it before: what is left is paid back.
+    if (isCartwrightError(error, 'refund_exceeds_captured') && typeof error.details.available === 'number') return { amount: error.details.available, currency }
+    throw error
+  }
 }
 
 interface ExchangeOptions {

@@ -1,8 +1,10 @@
 import type { StockLevel } from '@cartwright/client'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cli, examples, type PageOptions, paged, pageNote, type ShopContext, wholeNumber } from '../cli.ts'
 import { FailedError } from '../errors.ts'
-import { right, table } from '../output/table.ts'
+import { given } from '../given.ts'
+import { right, shortened, table } from '../output/table.ts'
+import { counted, moment } from '../output/values.ts'
 import { addImportOptions, type ImportOptions, runImport } from './import.ts'
 
 interface ChangeOptions {
@@ -12,7 +14,11 @@ interface ChangeOptions {
 
 interface ListOptions extends PageOptions {
   readonly atMost?: number
+  readonly low?: number | true
 }
+
+/** From so few units on a merchant thinks of ordering. */
+const lowUnits = 5
 
 /** `cartwright stock` */
 export const addStock = (program: Command, cli: Cli): void => {
@@ -21,6 +27,7 @@ export const addStock = (program: Command, cli: Cli): void => {
     .summary('look at and change stock')
     .description('Stock: what is on hand, what is promised to orders, and what may still be sold.')
   addReading(stock, cli)
+  addHistory(stock, cli)
   changeCommand(stock.command('set').argument('<sku>').argument('<quantity>', 'units on hand from now on', wholeNumber(0)))
     .description('Sets what is on hand. Fewer than what is promised to orders is refused.')
     .addHelpText('after', examples('stock set SKU-1 50', 'stock set SKU-1 48 --reason "Counted on Monday"'))
@@ -52,16 +59,50 @@ const addReading = (stock: Command, cli: Cli): void => {
     )
   paged(stock.command('list'))
     .description('Lists stock levels.')
-    .option('--at-most <number>', 'only what has so few units left', wholeNumber(0))
-    .addHelpText('after', examples('stock list', 'stock list --at-most 5'))
+    .option('--low [number]', `only what runs out: so few units left, ${lowUnits} unless given`, wholeNumber(0))
+    .addOption(new Option('--at-most <number>', 'only what has so few units left').argParser(wholeNumber(0)).conflicts('low'))
+    .addHelpText('after', examples('stock list', 'stock list --low', 'stock list --low 10 --limit 100'))
     .action(
-      cli.onShop(async ({ client, out }, { atMost, page, limit }: ListOptions) => {
-        const list = await client.admin.stock.list({ page, limit, ...(atMost === undefined ? {} : { available_at_most: atMost }) })
-        out.result(list, ({ stock: levels }) => levelTable(levels, out.paint.bold) + pageNote(levels.length, list))
+      cli.onShop(async ({ client, out }, { atMost, low, page, limit }: ListOptions) => {
+        const most = low === true ? lowUnits : (low ?? atMost)
+        const list = await client.admin.stock.list({ page, limit, ...given({ available_at_most: most }) })
+        out.result(list, ({ stock: levels }) => {
+          if (levels.length === 0) return most === undefined ? 'Nothing is in stock.' : `Nothing has ${counted(most, 'unit')} or less left.`
+          return levelTable(levels, out.paint.bold) + pageNote(levels.length, list)
+        })
         return undefined
       }),
     )
 }
+
+const addHistory = (stock: Command, cli: Cli): void => {
+  paged(stock.command('history').argument('[sku]', 'only of this SKU'))
+    .description('Shows what changed stock, why and by whom, newest first.')
+    .addHelpText('after', examples('stock history', 'stock history SKU-1 --limit 50'))
+    .action(
+      cli.onShop(async ({ client, out }, sku: string | undefined, { page, limit }: PageOptions) => {
+        const list = await client.admin.stock.movements({ page, limit, ...given({ sku }) })
+        out.result(list, ({ movements }) => {
+          if (movements.length === 0) return 'Nothing changed stock yet.'
+          const rows = movements.map(({ at, variant_id, location, delta_on_hand, delta_reserved, cause, reason, actor }) => [
+            moment(at),
+            variant_id,
+            location,
+            signed(delta_on_hand),
+            signed(delta_reserved),
+            cause,
+            shortened(reason) || '-',
+            actor,
+          ])
+          const columns = [{ title: 'AT' }, right('VARIANT'), { title: 'LOCATION' }, right('ON HAND'), right('RESERVED')]
+          return table([...columns, ...['CAUSE', 'REASON', 'BY'].map(title => ({ title }))], rows, out.paint.bold) + pageNote(movements.length, list)
+        })
+        return undefined
+      }),
+    )
+}
+
+const signed = (units: number): string => (units > 0 ? `+${units}` : String(units))
 
 const changeCommand = (command: Command): Command =>
   command

@@ -2,6 +2,7 @@ import type { Webhook } from '@cartwright/client'
 import { webhookTopicNames } from '@cartwright/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Cli, examples, gathered, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
+import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
 import { fields, right, table } from '../output/table.ts'
 import { moment } from '../output/values.ts'
 import { addWebhookDeliveries } from './webhook-deliveries.ts'
@@ -82,13 +83,14 @@ const addSingleCommands = (webhooks: Command, cli: Cli): void => {
         return undefined
       }),
     )
-  webhooks
-    .command('remove')
+  confirmed(webhooks.command('remove').argument('<id>', 'its number', idNumber))
     .description('Deletes an endpoint with everything that is noted of it.')
-    .argument('<id>', 'its number', idNumber)
-    .addHelpText('after', examples('webhooks remove 1'))
+    .addHelpText('after', examples('webhooks remove 1', 'webhooks remove 1 --yes'))
     .action(
-      cli.onShop(async ({ client, out }, id: number) => {
+      cli.onShop(async (context, id: number, options: ConfirmOptions) => {
+        const { client, out } = context
+        const { url } = await client.admin.webhooks.get(id)
+        await confirm(context, `Endpoint ${id}, ${url}, will be deleted with everything that is noted of it.`, options)
         await client.admin.webhooks.delete(id)
         out.result({ removed: id }, () => `Endpoint ${id} is removed.`)
         return undefined

@@ -1,10 +1,12 @@
 import { formatMajor, parseMajor } from '@cartwright/core'
 
 /** An amount of the API with exactly its currency's digits: `1399.98 USD`, `1200 JPY`; a dash for none. */
-export const money = (amount: number | null, currency: string): string => {
-  if (amount === null) return '-'
+export const money = (amount: number | null, currency: string): string => (amount === null ? '-' : `${decimal(amount, currency)} ${currency}`)
+
+/** The same without the currency: `1399.98`. */
+export const decimal = (amount: number, currency: string): string => {
   const minor = parseMajor(Math.abs(amount), currency)
-  return `${formatMajor(amount < 0 ? -minor : minor, currency)} ${currency}`
+  return formatMajor(amount < 0 ? -minor : minor, currency)
 }
 
 /** A moment of the API to the minute, in UTC: `2026-03-01 14:05`; a dash for none. */

@@ -23,12 +23,15 @@ export interface RunOptions {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string
+  /** On a terminal, where somebody types `stdin`. */
+  readonly isTerminal?: boolean
 }
 
-/** Runs one command line in this process, on a terminal that is piped. */
-export const run = async (args: readonly string[], { cwd, env = {}, stdin = '' }: RunOptions): Promise<Ran> => {
+/** Runs one command line in this process, piped unless told otherwise. */
+export const run = async (args: readonly string[], { cwd, env = {}, stdin = '', isTerminal = false }: RunOptions): Promise<Ran> => {
   const written = { out: '', err: '' }
   const sink = (name: 'out' | 'err') => ({
+    isTTY: isTerminal,
     write: (text: string) => {
       written[name] += text
     },
@@ -36,7 +39,7 @@ export const run = async (args: readonly string[], { cwd, env = {}, stdin = '' }
   const code = await runProgram(args, {
     stdout: sink('out'),
     stderr: sink('err'),
-    stdin: Readable.from([Buffer.from(stdin)]),
+    stdin: Object.assign(Readable.from([Buffer.from(stdin)]), { isTTY: isTerminal }),
     env,
     cwd,
     onStop: () => undefined,

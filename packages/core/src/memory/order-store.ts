@@ -6,6 +6,7 @@ import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
 import { prepareLedger } from './ledger-store.ts'
 import { newestFirst } from './paging.ts'
+import { salesByTime, salesByVariant } from './sales.ts'
 import { type MemoryTables, nextId } from './tables.ts'
 
 /** Orders in memory. */
@@ -38,6 +39,8 @@ export function memoryOrderStore(tables: MemoryTables, journal: Journal): OrderS
       const fulfilled = orders().filter(order => order.status === 'fulfilled')
       return longestIdle(fulfilled, idleSince, limit).map(order => order.id)
     },
+    salesByTime: async filter => salesByTime(orders(), filter),
+    salesByVariant: async filter => salesByVariant(orders(), filter),
   }
 }
 

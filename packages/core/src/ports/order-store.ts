@@ -1,4 +1,5 @@
 import type { DomainEvent, Order, OrderStatus, Payment } from '../model/index.ts'
+import type { SalesFilter, SalesSlice, VariantSales } from './sales.ts'
 import type { Page, PageRequest, WriteContext } from './write-context.ts'
 
 /** An order about to be placed: everything but what the store gives it. Its first payment, if any, has id 0; history is written by the store from `status`. */
@@ -58,4 +59,8 @@ export interface OrderStore {
   unsettledRefunds(idleSince: number, limit: number): Promise<readonly { readonly orderId: number; readonly refundId: number }[]>
   /** Ids of `fulfilled` orders not changed since `idleSince`. */
   dueForCompletion(idleSince: number, limit: number): Promise<readonly number[]>
+  /** What was sold and paid back, by quarter of an hour and currency, in that order; quarters in which nothing was are not among them. Lets others in between on the way. */
+  salesByTime(filter: SalesFilter): Promise<readonly SalesSlice[]>
+  /** What was sold, by variant and currency, in that order; likewise. */
+  salesByVariant(filter: SalesFilter): Promise<readonly VariantSales[]>
 }

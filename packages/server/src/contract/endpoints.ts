@@ -9,6 +9,7 @@ import { adminPaymentEndpoints } from './admin/payments.ts'
 import { adminCustomerEndpoints, adminKeyEndpoints } from './admin/people.ts'
 import { adminProductEndpoints } from './admin/products.ts'
 import { adminReconcileEndpoints } from './admin/reconcile.ts'
+import { adminReportEndpoints } from './admin/reports.ts'
 import { adminStockEndpoints } from './admin/stock.ts'
 import { adminWebhookEndpoints } from './admin/webhooks.ts'
 import { accountEndpoints, authEndpoints } from './auth.ts'
@@ -41,6 +42,7 @@ export const endpoints = {
   ...adminOperationEndpoints,
   ...adminAttentionEndpoints,
   ...adminReconcileEndpoints,
+  ...adminReportEndpoints,
   ...adminWebhookEndpoints,
   ...systemEndpoints,
 } as const

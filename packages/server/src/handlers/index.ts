@@ -9,6 +9,7 @@ import { adminPaymentHandlers } from './admin/payments.ts'
 import { adminPeopleHandlers } from './admin/people.ts'
 import { adminProductHandlers } from './admin/products.ts'
 import { adminReconcileHandlers } from './admin/reconcile.ts'
+import { adminReportHandlers } from './admin/reports.ts'
 import { adminStockHandlers } from './admin/stock.ts'
 import { adminWebhookHandlers } from './admin/webhooks.ts'
 import { accountHandlers, authHandlers } from './auth.ts'
@@ -39,6 +40,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminLedgerHandlers(kit),
     ...adminOperationHandlers(kit),
     ...adminReconcileHandlers(kit),
+    ...adminReportHandlers(kit),
     ...adminWebhookHandlers(kit),
     ...systemHandlers(kit),
   }

@@ -137,6 +137,8 @@ export const samples: Samples = {
       cursor: 'x',
     },
   },
+  'admin.reports.sales': { query: { from: '2026-01-01', to: '2026-01-31', by: 'day', currency: 'USD', time_zone: 'Europe/Berlin', limit: 100 } },
+  'admin.reports.stock': { query: { days: 30, limit: 100 } },
   'admin.ledger.balance': { query: { account: 'gift_cards', credit_account_id: 1, currency: 'USD', order_id: 1, at: '2026-01-01T00:00:00Z' } },
   'admin.ledger.export': {
     query: { order_id: 1, account: 'sales', currency: 'USD', from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z', format: 'jsonl' },

@@ -21,6 +21,7 @@ import { makeCreditMoves } from './credit-moves.ts'
 import { countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
 import { type OrderLoader, orderLoader } from './load-orders.ts'
 import { type RecentOrders, recentOrders } from './recent-orders.ts'
+import { salesByTime, salesByVariant } from './sales.ts'
 import { insertOrder, updateOrder } from './save-order.ts'
 
 /** Orders on SQL. One transaction per operation; an order is always loaded, decided on and written whole. */
@@ -80,6 +81,8 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
       const rows = await idleOrders(db, 'fulfilled', idleSince).orderBy('updated_at').orderBy('id').limit(limit).execute()
       return rows.map(row => row.id)
     },
+    salesByTime: filter => salesByTime(db, filter),
+    salesByVariant: filter => salesByVariant(db, filter),
   }
 }
 

@@ -1,9 +1,9 @@
-import { CommerceError } from '@cartwright/core'
 import type { ShopRows } from '@cartwright/sql'
 import type Database from 'better-sqlite3'
 import { assertNodeVersion } from '../assert-node-version.ts'
+import { demandAlone } from '../demand-alone.ts'
 import { openConnection } from '../open-connection.ts'
-import { isBusy, translateSqliteError } from '../translate-sqlite-error.ts'
+import { translateSqliteError } from '../translate-sqlite-error.ts'
 import { rowReader } from './row-reader.ts'
 import { rowWriter } from './row-writer.ts'
 
@@ -31,7 +31,7 @@ async function inTransaction<T>(file: string, begin: 'BEGIN' | 'BEGIN IMMEDIATE'
     connection.pragma('temp_store = FILE')
     // Checked at the end, all at once.
     connection.pragma('foreign_keys = OFF')
-    demandAlone(connection, file)
+    demandAlone(connection, file, 'stop the servers of both shops first')
     connection.exec(begin)
     const result = await work(connection)
     connection.exec('COMMIT')
@@ -41,16 +41,5 @@ async function inTransaction<T>(file: string, begin: 'BEGIN' | 'BEGIN IMMEDIATE'
   } finally {
     if (connection.inTransaction) connection.exec('ROLLBACK')
     connection.close()
-  }
-}
-
-/** A server holds its file open all the time, and this cannot be had while anybody does (SQLite documentation, PRAGMA locking_mode). */
-function demandAlone(connection: Database.Database, file: string): void {
-  try {
-    connection.pragma('locking_mode = EXCLUSIVE')
-    connection.exec('BEGIN EXCLUSIVE; ROLLBACK')
-  } catch (cause) {
-    if (!isBusy(cause)) throw cause
-    throw new CommerceError('storage_unavailable', `Another process has "${file}" open: stop the servers of both shops first.`, {}, { cause })
   }
 }

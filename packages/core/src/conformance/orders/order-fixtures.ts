@@ -88,7 +88,7 @@ export function refundOf(paymentId: number, clientKey: string, amount: number, p
   }
 }
 
-export async function place(storage: Storage, cartId: number, parts: Partial<OrderDraft> = {}): Promise<Order> {
+export async function place(storage: Pick<Storage, 'orders'>, cartId: number, parts: Partial<OrderDraft> = {}): Promise<Order> {
   return (await storage.orders.place(orderOf(cartId, parts), writeBy())).order
 }
 
@@ -118,7 +118,7 @@ export function withStatus(order: Order, to: Order['status'], at = now): Pick<Or
 }
 
 /** Takes the order through these statuses, one change each. */
-export async function move(storage: Storage, orderId: number, ...statuses: Order['status'][]): Promise<void> {
+export async function move(storage: Pick<Storage, 'orders'>, orderId: number, ...statuses: Order['status'][]): Promise<void> {
   for (const status of statuses)
     await storage.orders.change(
       orderId,
