@@ -12,7 +12,7 @@ try {
 process.stdout.on('error', error => {
   if ('code' in error && error.code === 'EPIPE') process.exit(0)
   console.error(`error: The result cannot be written: ${error.message}`)
-  process.exit(1)
+  process.exit(3)
 })
 
 // Only now: the program's own imports would already fail in an old Node.
