@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addAttention } from './attention.ts'
+import { addBatches } from './batches.ts'
 import { addCustomers } from './customers.ts'
 import { addDisputes } from './disputes.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
+import { addExport } from './export.ts'
 import { addGiftCards } from './gift-cards.ts'
 import { addImport } from './import.ts'
 import { addKeys } from './keys.ts'
@@ -22,6 +24,7 @@ import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
 import { addStock } from './stock.ts'
 import { addStoreCredit } from './store-credit.ts'
+import { addUndo } from './undo.ts'
 import { addWebhookEvents } from './webhook-events.ts'
 import { addWebhooks } from './webhooks.ts'
 import { addWorker } from './worker.ts'
@@ -35,6 +38,9 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addMove,
     addSeed,
     addImport,
+    addExport,
+    addBatches,
+    addUndo,
     addProducts,
     addStock,
     addOrders,

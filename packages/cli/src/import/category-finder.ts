@@ -89,7 +89,7 @@ const treeAgeMaxMs = 1_500
 const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 /** Every category of a shop, those above before those below. */
-export const readTree = async (client: Client): Promise<Category[]> => flatten((await client.categories.tree()).categories)
+export const readTree = async (client: Pick<Client, 'categories'>): Promise<Category[]> => flatten((await client.categories.tree()).categories)
 
 const flatten = (nodes: readonly CategoryNode[]): Category[] => nodes.flatMap(({ children, ...category }) => [category, ...flatten(children)])
 

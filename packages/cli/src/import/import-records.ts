@@ -71,7 +71,7 @@ const chooseImporter = async (request: ImportRequest, fields: Fields, tally: Tal
           readRow: shopify?.readRow ?? (record => readProduct(record, columns, request.currency)),
           groupOf: shopify?.groupOf ?? (record => record.fields[columns.column('group') ?? '']),
         })
-  return { kind, importer, session, ignored: columns.ignored, format: shopify ? ('shopify' as const) : null }
+  return { kind, importer, session, ignored: hasWhole(fields) ? [] : columns.ignored, format: shopify ? ('shopify' as const) : null }
 }
 
 const hasWhole = (fields: Fields): boolean => fields.some(({ variants }) => Array.isArray(variants))

@@ -145,7 +145,7 @@ const amountOf = ({ cells, found, currency }: ShopifyRow, field: 'price' | 'list
 
 const weightOf = ({ cells, text, found }: ShopifyRow): number | undefined => {
   const grams = text('grams')
-  if (grams === undefined || /^\d{1,10}(\.\d+)?$/.test(grams)) return grams === undefined ? undefined : Number(grams)
+  if (grams === undefined || /^\d{1,10}(\.\d+)?$/.test(grams)) return grams === undefined ? undefined : Math.round(Number(grams))
   cells.refuse(found.get('grams') ?? null, `"${grams}" is no weight in grams`)
   return undefined
 }

@@ -26,7 +26,7 @@ export const variantInput = named(
     title: z.string().trim().max(255).exactOptional(),
     options: z.record(optionName, z.string().trim().min(1).max(255)).exactOptional(),
     barcode: z.string().trim().min(1).max(64).nullable().exactOptional(),
-    weight_grams: z.number().nonnegative().max(1_000_000_000).nullable().exactOptional(),
+    weight_grams: z.int().nonnegative().max(1_000_000_000).nullable().exactOptional(),
     prices: z.array(priceInput).max(200),
   }),
 )
