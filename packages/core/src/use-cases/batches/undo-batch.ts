@@ -1,10 +1,14 @@
 import { CommerceError, type ImportBatch, mayDo, type Principal, type UndoneRow } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
+import { inParallel } from '../workers/in-parallel.ts'
 import { changeBatch, loadBatch, noteKeys, type PartNote, type StockNote } from './batch-notes.ts'
 import { undoProduct } from './undo-product.ts'
 import { undoStock } from './undo-stock.ts'
 
 type UndoDeps = Pick<Deps, 'catalog' | 'clock' | 'customers' | 'inventory' | 'notes'>
+
+/** Products written at once: enough for a store to gather their writes. */
+const atOnce = 32
 
 /** One step of undoing, and where the next begins; null after the last. */
 export interface UndoStep {
@@ -47,12 +51,12 @@ async function undoRequest(
   }
   requireScope(by, 'catalog:write')
   const note: PartNote = JSON.parse(text)
-  const rows: UndoneRow[] = []
-  for (const [index, { sku, product }] of note.before.entries()) {
-    const row = await undoProduct(deps, { batch: batch.id, sku, before: product, productId: note.done[index]?.productId ?? product?.id ?? null, isPreview }, by)
-    if (row) rows.push(row)
-  }
-  return rows
+  const rows = new Map<number, UndoneRow | null>()
+  await inParallel([...note.before.entries()], atOnce, async ([index, { sku, product }]) => {
+    const productId = note.done[index]?.productId ?? product?.id ?? null
+    rows.set(index, await undoProduct(deps, { batch: batch.id, sku, before: product, productId, isPreview }, by))
+  })
+  return note.before.flatMap((_, index) => rows.get(index) ?? [])
 }
 
 function requireScope(by: Principal, scope: 'catalog:write' | 'stock:write'): void {
