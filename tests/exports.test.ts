@@ -67,6 +67,10 @@ describe('the public surface', () => {
       available
       backoffMs
       type BalanceEntry
+      type BatchKind
+      type BatchPart
+      type BatchService
+      type BatchSummary
       type BookRange
       buildQuote
       type Cache
@@ -196,6 +200,7 @@ describe('the public surface', () => {
       type IdempotencyService
       type IdempotencyStore
       type Image
+      type ImportBatch
       type IncomingWebhook
       type InvariantCode
       invariantGraceMs
@@ -275,6 +280,7 @@ describe('the public surface', () => {
       type Page
       type PageRequest
       parseMajor
+      type PartOutcome
       type PasswordHasher
       type PayInput
       type Payment
@@ -415,6 +421,7 @@ describe('the public surface', () => {
       type Turns
       typosBetween
       typosToPrefix
+      type UndoneRow
       type Variant
       type VariantDraft
       type WebhookAnswer
@@ -528,6 +535,7 @@ describe('the public surface', () => {
       type ApiKey
       type Attention
       type Audience
+      type Batch
       type BodyLimit
       type Cart
       type CartItem
@@ -609,6 +617,8 @@ describe('the public surface', () => {
       type ApiKey
       type Attention
       type AuditEntry
+      type Batch
+      type BatchPart
       type CallOptions
       type Calls
       type Cart
@@ -630,6 +640,7 @@ describe('the public surface', () => {
       type EndpointId
       type ErrorCode
       type FacetQuery
+      type FieldChange
       type FieldError
       type Fulfilment
       type Health
@@ -671,6 +682,7 @@ describe('the public surface', () => {
       type StockMovement
       type StoreCredit
       type Tokens
+      type UndoneRow
       type VariantInput
       type Webhook
       type WebhookDelivery
