@@ -69,6 +69,10 @@ describe('the public surface', () => {
       available
       backoffMs
       type BalanceEntry
+      type BatchKind
+      type BatchPart
+      type BatchService
+      type BatchSummary
       type BookRange
       buildQuote
       type Cache
@@ -198,6 +202,7 @@ describe('the public surface', () => {
       type IdempotencyService
       type IdempotencyStore
       type Image
+      type ImportBatch
       type IncomingWebhook
       type InvariantCode
       invariantGraceMs
@@ -277,6 +282,7 @@ describe('the public surface', () => {
       type Page
       type PageRequest
       parseMajor
+      type PartOutcome
       type PasswordHasher
       type PayInput
       type Payment
@@ -427,6 +433,7 @@ describe('the public surface', () => {
       type Turns
       typosBetween
       typosToPrefix
+      type UndoneRow
       type Variant
       type VariantDraft
       type VariantSales
@@ -541,6 +548,7 @@ describe('the public surface', () => {
       type ApiKey
       type Attention
       type Audience
+      type Batch
       type BodyLimit
       type Cart
       type CartItem
@@ -622,6 +630,8 @@ describe('the public surface', () => {
       type ApiKey
       type Attention
       type AuditEntry
+      type Batch
+      type BatchPart
       type CallOptions
       type Calls
       type Cart
@@ -643,6 +653,7 @@ describe('the public surface', () => {
       type EndpointId
       type ErrorCode
       type FacetQuery
+      type FieldChange
       type FieldError
       type Fulfilment
       type Health
@@ -686,6 +697,7 @@ describe('the public surface', () => {
       type StockRow
       type StoreCredit
       type Tokens
+      type UndoneRow
       type VariantInput
       type Webhook
       type WebhookDelivery

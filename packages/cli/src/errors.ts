@@ -12,3 +12,8 @@ export class FailedError extends Error {
 export class ShopUnreachableError extends Error {
   override readonly name = 'ShopUnreachableError'
 }
+
+/** The result cannot be written to where it should go, as on a full disk; exit code 3. The message is a sentence for a person. */
+export class NotWrittenError extends Error {
+  override readonly name = 'NotWrittenError'
+}

@@ -6,7 +6,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line itself is wrong. */
   usage: 2,
-  /** The shop cannot be reached, opened, or does not let us in. */
+  /** The shop cannot be reached, opened, or does not let us in; or the result cannot be written. */
   unreachable: 3,
   /** `reconcile` could not compare everything, and found no difference in the rest. */
   incomplete: 4,

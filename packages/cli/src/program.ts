@@ -15,7 +15,7 @@ Exit codes:
   ${exitCodes.ok}  done
   ${exitCodes.failed}  the shop refused, a row was bad, or doctor, reconcile or move found something
   ${exitCodes.usage}  the command line is wrong
-  ${exitCodes.unreachable}  the shop cannot be reached or opened, or does not let us in
+  ${exitCodes.unreachable}  the shop cannot be reached or opened, or does not let us in; or the result cannot be written
   ${exitCodes.incomplete}  reconcile could not compare everything`
 
 /**

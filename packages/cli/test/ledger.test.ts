@@ -119,8 +119,8 @@ describe('cartwright ledger', () => {
 
     mkdirSync(join(cwd, 'taken'))
     const failed = await run(['ledger', 'export', '--out', 'taken'], { cwd })
-    expect(failed).toMatchObject({ code: 1, out: '', err: expect.stringContaining('"taken" cannot be written') })
-    expect((await run(['ledger', 'export', '--out', 'no/folder.csv'], { cwd })).code).toBe(1)
+    expect(failed).toMatchObject({ code: 3, out: '', err: expect.stringContaining('"taken" cannot be written') })
+    expect((await run(['ledger', 'export', '--out', 'no/folder.csv'], { cwd })).code).toBe(3)
     expect(readdirSync(cwd).filter(name => name.endsWith('.part'))).toEqual([])
     expect(existsSync(join(cwd, 'no'))).toBe(false)
   })

@@ -16,7 +16,7 @@ describe('the program as a process', () => {
     expect(text()).not.toContain('Warning')
   })
 
-  it.skipIf(!existsSync('/dev/full'))('says that its result could not be written, and exits with 1', async () => {
+  it.skipIf(!existsSync('/dev/full'))('says that its result could not be written, and exits with 3', async () => {
     const full = openSync('/dev/full', 'w')
     onTestFinished(() => closeSync(full))
     const child = spawn(process.execPath, ['--conditions=cartwright-source', main, '--version'], { cwd: temporaryFolder(), stdio: ['ignore', full, 'pipe'] })
@@ -25,7 +25,7 @@ describe('the program as a process', () => {
       told += chunk
     })
     const code = await new Promise<number | null>(done => child.once('close', done))
-    expect([code, told]).toEqual([1, expect.stringMatching(/^error: The result cannot be written: ENOSPC[^\n]*\n$/)])
+    expect([code, told]).toEqual([3, expect.stringMatching(/^error: The result cannot be written: ENOSPC[^\n]*\n$/)])
   })
 
   it('hands its exit code on', async () => {

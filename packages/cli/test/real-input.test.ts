@@ -70,6 +70,11 @@ describe.skipIf(!inventory || !orders)('Sunrise', () => {
     expect(await runJson<ImportReport>(['import', products], shop)).toMatchObject({ kind: 'products', rows: 26_137, created: 26_137, failed: 0 })
     expect(await runJson<ImportReport>(['import', String(inventory)], shop)).toMatchObject({ kind: 'stock', rows: 26_137, stock_set: 26_137, failed: 0 })
 
+    // Taken back, it is as if it had not been; and done again.
+    expect(await runJson(['undo', '2', '--yes'], shop)).toMatchObject({ status: 'undone', restored: 0, deleted: 0, refused: 0 })
+    expect(await runJson(['stock', 'list', '--at-most', '0', '--limit', '1'], shop)).toMatchObject({ total: 26_137 })
+    expect(await runJson<ImportReport>(['import', String(inventory)], shop)).toMatchObject({ batch: 3, stock_set: 26_137, failed: 0 })
+
     const storage = sqlite(join(folder, 'sunrise.db'))
     const payments = testPayments({ notes: storage.notes, clock: systemClock })
     const commerce = createCommerce({ storage, payments, logger: silentLogger, settings: { currency: 'EUR' } })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { barChart } from '../src/output/bar-chart.ts'
-import { csv } from '../src/output/csv.ts'
+import { csvTable } from '../src/output/csv-line.ts'
 import { buyMugs, mugShop } from './support/mug-shop.ts'
 import { bare, run, runJson } from './support/run.ts'
 
@@ -22,7 +22,7 @@ describe('report sales', () => {
       '',
     ])
     expect((await run(['report', 'sales', '--by', 'product', '--format', 'csv'], { cwd })).out).toBe(
-      'key,label,currency,orders,units,discount,shipping,tax,total,refunded,net\n2,Plate,USD,,2,0.00,,0.00,40.00,0.00,40.00\n1,Mug,USD,,4,0.00,,0.00,38.00,9.50,28.50\n',
+      'key,label,currency,orders,units,discount,shipping,tax,total,refunded,net\r\n2,Plate,USD,,2,0.00,,0.00,40.00,0.00,40.00\r\n1,Mug,USD,,4,0.00,,0.00,38.00,9.50,28.50\n',
     )
     const report = await runJson<{ rows: readonly { key: string; total: number }[] }>(['report', 'sales', '--by', 'month'], { cwd })
     expect(report.rows.map(({ key, total }) => [key, total])).toEqual([[day.slice(0, 7), 88]])
@@ -62,7 +62,7 @@ describe('report stock', () => {
       '',
     ])
     expect((await run(['report', 'stock', '--format', 'csv', '--limit', '1'], { cwd })).out).toBe(
-      'sku,name,on_hand,reserved,available,sold,days_left\nMUG,Mug,2,2,0,2,0\n',
+      'sku,name,on_hand,reserved,available,sold,days_left\r\nMUG,Mug,2,2,0,2,0\n',
     )
   })
 })
@@ -106,6 +106,6 @@ describe('a bar chart', () => {
 
 describe('CSV', () => {
   it('quotes what has to be quoted', () => {
-    expect(csv([['a,b', 'say "x"', 'two\nlines', null, 1]])).toBe('"a,b","say ""x""","two\nlines",,1')
+    expect(csvTable([['a,b', 'say "x"', 'two\nlines', null, 1]])).toBe('"a,b","say ""x""","two\nlines",,1')
   })
 })

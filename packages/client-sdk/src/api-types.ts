@@ -253,6 +253,33 @@ export interface AuditEntry {
   data: Record<string, unknown>
 }
 
+export interface Batch {
+  id: number
+  kind: 'products' | 'stock'
+  /** The name of the file, for people. */
+  source: string
+  /** `open`: under way, or interrupted. */
+  status: 'open' | 'finished' | 'undone'
+  actor: string
+  /** ISO 8601, UTC. */
+  started_at: string
+  finished_at: string | null
+  undone_at: string | null
+  summary: {
+    created: number
+    updated: number
+    unchanged: number
+    stock_set: number
+    failed: number
+  } | null
+}
+
+export interface BatchPart {
+  batch: number
+  /** Names the request within its batch: the same again, when it is sent again. */
+  part: string
+}
+
 export interface Cart {
   /** Null while nothing was added. */
   id: number | null
@@ -462,6 +489,15 @@ export interface Dispute {
   updated_at: string
 }
 
+export interface FieldChange {
+  /** Such as `name`, `attributes.material` or `variants.SKU-1.prices.USD`. */
+  path: string
+  /** Null where there is nothing yet. */
+  from: unknown
+  /** Null where nothing is left. */
+  to: unknown
+}
+
 export interface Fulfilment {
   number: number
   lines: {
@@ -495,6 +531,8 @@ export interface ImportOutcome {
   outcome: 'created' | 'updated' | 'unchanged' | 'failed'
   product_id: number | null
   error: RowError | null
+  /** With `dry_run`: what would change, field by field. */
+  changes?: FieldChange[]
 }
 
 export interface Invariant {
@@ -1098,6 +1136,15 @@ export interface Tokens {
   expires_in: number
 }
 
+export interface UndoneRow {
+  sku: string
+  outcome: 'restored' | 'deleted' | 'archived' | 'stock_set_back' | 'refused'
+  /** By how many units the stock changes back. */
+  units: number | null
+  /** Why it stays as it is, where it was refused. */
+  reason: string | null
+}
+
 export interface VariantInput {
   /** Of the variant to change; without it the SKU says which. */
   id?: number
@@ -1238,6 +1285,8 @@ export type ShopErrorCode =
   | 'amount_out_of_range'
   | 'api_key_not_found'
   | 'attention_not_found'
+  | 'batch_closed'
+  | 'batch_not_found'
   | 'body_too_large'
   | 'capture_invalid'
   | 'card_declined'
@@ -1961,6 +2010,8 @@ export interface Api {
       /** Only the product that has this SKU. */
       sku?: string
       status?: 'draft' | 'published' | 'archived'
+      /** `oldest`: of all products, without `q`, `sku` and `status`; by `cursor` alone. */
+      sort?: 'newest' | 'oldest'
       page?: number | undefined
       limit?: number | undefined
       cursor?: string
@@ -1989,6 +2040,8 @@ export interface Api {
     readonly query: undefined
     readonly body: {
       products: ProductInput[]
+      dry_run?: boolean
+      batch?: BatchPart
     }
     readonly output: {
       created: number
@@ -1998,7 +2051,7 @@ export interface Api {
       results: ImportOutcome[]
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: never
+    readonly errors: 'batch_closed' | 'batch_not_found'
   }
   'admin.products.get': {
     readonly params: {
@@ -2108,6 +2161,8 @@ export interface Api {
       location?: string
       key?: string
       each_line?: boolean | undefined
+      dry_run?: boolean
+      batch?: BatchPart
       lines: StockChange[]
     }
     readonly output: {
@@ -2121,7 +2176,7 @@ export interface Api {
       }[]
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'location_not_found' | 'quantity_invalid' | 'stock_below_reserved' | 'variant_not_found'
+    readonly errors: 'batch_closed' | 'batch_not_found' | 'location_not_found' | 'quantity_invalid' | 'stock_below_reserved' | 'variant_not_found'
   }
   'admin.stock.movements': {
     readonly params: undefined
@@ -2156,6 +2211,83 @@ export interface Api {
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
+  }
+  'admin.batches.list': {
+    readonly params: undefined
+    readonly query: {
+      page?: number | undefined
+      limit?: number | undefined
+      cursor?: string
+    }
+    readonly body: undefined
+    readonly output: {
+      batches: Batch[]
+      total: number
+      page: number
+      limit: number
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.batches.get': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Batch
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'batch_not_found'
+  }
+  'admin.batches.start': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      kind: 'products' | 'stock'
+      source: string
+      /** Equal for equal data: a digest of the file and of how it is read. */
+      fingerprint: string
+    }
+    readonly output: {
+      batch: Batch
+      resumed: boolean
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.batches.finish': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      created: number
+      updated: number
+      unchanged: number
+      stock_set: number
+      failed: number
+    }
+    readonly output: Batch
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'batch_closed' | 'batch_not_found'
+  }
+  'admin.batches.undo': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      preview?: boolean
+      cursor?: string
+    }
+    readonly output: {
+      batch: Batch
+      rows: UndoneRow[]
+      next_cursor: string | null
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'batch_closed' | 'batch_not_found'
   }
   'admin.orders.list': {
     readonly params: undefined

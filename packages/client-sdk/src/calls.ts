@@ -392,8 +392,9 @@ export interface Calls {
 
       /**
        * Create or replace up to 1000 products.
-       * Each row is a ProductInput and stands alone: what is wrong with one is said in its outcome and keeps no other from being written. A product is found by the SKU of its first variant, else by its slug. Running it twice changes nothing the second time.
+       * Each row is a ProductInput and stands alone: what is wrong with one is said in its outcome and keeps no other from being written. A product is found by the SKU of its first variant, else by its slug. Running it twice changes nothing the second time. With `dry_run` nothing is written, and each outcome says what would be. With `batch` it belongs to an import that can be undone.
        * `POST /admin/products/import`
+       * @throws {CartwrightError} `batch_closed`, `batch_not_found`
        */
       readonly import: (body: Api['admin.products.import']['body'], options?: CallOptions) => Promise<Api['admin.products.import']['output']>
 
@@ -458,9 +459,9 @@ export interface Calls {
 
       /**
        * Change or set what is on hand, up to 1000 lines.
-       * All lines or none; with `each_line` every line stands alone and what is wrong with one is said in its result. Each line names a variant by `sku` or `variant_id` and either `delta` or `to`. The same `key` (or `Idempotency-Key`) is the same adjustment.
+       * All lines or none; with `each_line` every line stands alone and what is wrong with one is said in its result. Each line names a variant by `sku` or `variant_id` and either `delta` or `to`. The same `key` (or `Idempotency-Key`) is the same adjustment. With `dry_run` nothing is written, and each line says how its level stands and whether it would be refused. With `batch` it belongs to an import that can be undone, and its part is the key.
        * `POST /admin/stock/adjustments`
-       * @throws {CartwrightError} `location_not_found`, `quantity_invalid`, `stock_below_reserved`, `variant_not_found`
+       * @throws {CartwrightError} `batch_closed`, `batch_not_found`, `location_not_found`, `quantity_invalid`, `stock_below_reserved`, `variant_not_found`
        */
       readonly adjust: (body: Api['admin.stock.adjust']['body'], options?: CallOptions) => Promise<Api['admin.stock.adjust']['output']>
 
@@ -482,6 +483,49 @@ export interface Calls {
        * `GET /admin/stock/locations`
        */
       readonly locations: (options?: CallOptions) => Promise<Api['admin.stock.locations']['output']>
+    }
+
+    readonly batches: {
+      /**
+       * Imports, newest first.
+       * `GET /admin/batches`
+       */
+      readonly list: (query?: Api['admin.batches.list']['query'], options?: CallOptions) => Promise<Api['admin.batches.list']['output']>
+
+      /** Imports, newest first: one by one, fetched in pages of `limit` (100 when left out) at a cost that does not grow with depth. */
+      readonly each: (
+        query?: Omit<Api['admin.batches.list']['query'], 'page' | 'cursor'>,
+        options?: CallOptions,
+      ) => AsyncGenerator<Api['admin.batches.list']['output']['batches'][number], void, undefined>
+
+      /**
+       * One import.
+       * `GET /admin/batches/{id}`
+       * @throws {CartwrightError} `batch_not_found`
+       */
+      readonly get: (id: number, options?: CallOptions) => Promise<Api['admin.batches.get']['output']>
+
+      /**
+       * Begin an import, or go on with one that was interrupted.
+       * Imports of products and adjustments of stock that carry the `batch` belong to it. The same caller with the same `fingerprint` within a day goes on with the one that is still open (`resumed`): what was written then is not written again.
+       * `POST /admin/batches`
+       */
+      readonly start: (body: Api['admin.batches.start']['body'], options?: CallOptions) => Promise<Api['admin.batches.start']['output']>
+
+      /**
+       * End an import.
+       * `POST /admin/batches/{id}/finish`
+       * @throws {CartwrightError} `batch_closed`, `batch_not_found`
+       */
+      readonly finish: (id: number, body: Api['admin.batches.finish']['body'], options?: CallOptions) => Promise<Api['admin.batches.finish']['output']>
+
+      /**
+       * Put back what an import changed, a part at a time.
+       * The latest part first; again with `cursor` from `next_cursor` until that is null. Products that the import made are deleted, or archived where somebody ordered them; those it changed are restored; stock goes back by the difference. What others have changed since is `refused` and stays. With `preview` nothing is written. Takes the scopes of what the import wrote.
+       * `POST /admin/batches/{id}/undo`
+       * @throws {CartwrightError} `batch_closed`, `batch_not_found`
+       */
+      readonly undo: (id: number, body: Api['admin.batches.undo']['body'], options?: CallOptions) => Promise<Api['admin.batches.undo']['output']>
     }
 
     readonly orders: {

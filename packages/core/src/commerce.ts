@@ -3,6 +3,8 @@ import type {
   ApiKey,
   Attention,
   AuditEntry,
+  BatchKind,
+  BatchSummary,
   Cart,
   Category,
   CategoryDraft,
@@ -17,11 +19,13 @@ import type {
   Disposition,
   Dispute,
   Hold,
+  ImportBatch,
   LedgerBalance,
   LedgerTransaction,
   Location,
   Movement,
   MovementCause,
+  NormalizedProduct,
   Order,
   PaymentFailure,
   Principal,
@@ -41,6 +45,7 @@ import type {
   StockChange,
   StockLevel,
   Topic,
+  UndoneRow,
   WebhookAttempt,
   WebhookDelivery,
   WebhookEndpoint,
@@ -129,12 +134,59 @@ export interface CatalogService {
   /** Changes the fields given; `variants`, when given, replace all variants. */
   update(id: number, change: Partial<ProductDraft>, by: Principal, options?: { readonly expectedVersion?: number }): Promise<Product>
   /** Creates the product, or replaces the one that has the first variant's SKU (or the slug). Running it twice changes nothing the second time. */
-  upsert(draft: ProductDraft, by: Principal): Promise<{ readonly product: Product; readonly outcome: 'created' | 'updated' | 'unchanged' }>
+  upsert(
+    draft: ProductDraft,
+    by: Principal,
+    options?: { readonly batch?: number },
+  ): Promise<{ readonly product: Product; readonly outcome: 'created' | 'updated' | 'unchanged' }>
+  /** What `upsert` would do now, without doing it; throws as it would. */
+  previewUpsert(
+    draft: ProductDraft,
+  ): Promise<{ readonly outcome: 'created' | 'updated' | 'unchanged'; readonly present: Product | null; readonly next: NormalizedProduct }>
   delete(id: number, by: Principal): Promise<void>
   categories(): Promise<readonly Category[]>
   createCategory(draft: CategoryDraft, by: Principal): Promise<Category>
   updateCategory(id: number, change: Partial<CategoryDraft>, by: Principal): Promise<Category>
   deleteCategory(id: number, by: Principal): Promise<void>
+}
+
+/** What became of a row of an import. */
+export interface PartOutcome {
+  readonly outcome: 'created' | 'updated' | 'unchanged'
+  readonly productId: number
+}
+
+/** A request of an import: which batch, and a name that it has alone there and keeps when it is sent again. */
+export interface BatchPart {
+  readonly batch: number
+  readonly part: string
+}
+
+/**
+ * Imports as wholes: what they change is noted before it is written, so that they can go on after an interruption, and be undone.
+ * All throw `batch_not_found`; those that add to one throw `batch_closed` when it is finished or undone.
+ */
+export interface BatchService {
+  /** Begins an import, or goes on with the caller's own of the last day that has the same fingerprint and was interrupted. */
+  start(
+    input: { readonly kind: BatchKind; readonly source: string; readonly fingerprint: string },
+    by: Principal,
+  ): Promise<{ readonly batch: ImportBatch; readonly isResumed: boolean }>
+  finish(id: number, summary: BatchSummary): Promise<ImportBatch>
+  batch(id: number): Promise<ImportBatch>
+  list(page: PageRequest): Promise<Page<ImportBatch>>
+  /** Notes what these products replace. Answers what became of each row when the part was sent before; null where it is to be written. */
+  noteProducts(part: BatchPart, drafts: readonly ProductDraft[]): Promise<readonly (PartOutcome | null)[]>
+  /** Notes what became of the rows; null for those that failed. Answers what became of them for the batch as a whole. */
+  settleProducts(part: BatchPart, outcomes: readonly (PartOutcome | null)[]): Promise<readonly (PartOutcome | null)[]>
+  /** The cause key for a change of stock of so many lines, noted before it is made. */
+  noteStock(part: BatchPart, lines: number): Promise<string>
+  /** Puts back what one request of the import changed, the latest first; again with `nextCursor` until that is null. What others have changed since is `refused`. */
+  undo(
+    id: number,
+    step: { readonly cursor?: string | null; readonly isPreview?: boolean },
+    by: Principal,
+  ): Promise<{ readonly batch: ImportBatch; readonly rows: readonly UndoneRow[]; readonly nextCursor: string | null }>
 }
 
 export interface InventoryService {
@@ -154,7 +206,7 @@ export interface InventoryService {
     },
     by: Principal,
   ): Promise<readonly StockLevel[]>
-  movements(filter: { readonly variantId?: number }, page: PageRequest): Promise<Page<Movement>>
+  movements(filter: { readonly variantId?: number; readonly causeKeys?: readonly string[] }, page: PageRequest): Promise<Page<Movement>>
   hold(key: string): Promise<Hold | null>
 }
 
@@ -639,6 +691,7 @@ export interface ReconcileHooks {
 /** A shop: every action there is, bound to its adapters. */
 export interface Commerce {
   readonly catalog: CatalogService
+  readonly batches: BatchService
   readonly inventory: InventoryService
   readonly carts: CartService
   readonly checkout: CheckoutService

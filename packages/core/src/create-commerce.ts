@@ -4,6 +4,7 @@ import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } fr
 import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
 import { outsideTransactions } from './system/outside-transactions.ts'
 import * as attention from './use-cases/attention/index.ts'
+import * as batches from './use-cases/batches/index.ts'
 import * as carts from './use-cases/carts/index.ts'
 import * as catalog from './use-cases/catalog/index.ts'
 import * as checkout from './use-cases/checkout/index.ts'
@@ -62,6 +63,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
   const { exportLedger, backfill, ...ledgerActions } = ledger
   return {
     catalog: bind('catalog', catalog, deps),
+    batches: bind('batches', batches, deps),
     inventory: bind('inventory', inventory, deps),
     carts: bind('carts', carts, deps),
     checkout: { ...bind('checkout', checkoutActions, deps), paymentMethods: () => paymentMethods(deps), paymentProvider: () => paymentProvider(deps) },

@@ -6,11 +6,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cli, examples, type ShopContext } from '../cli.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { parseColumnMap } from '../import/columns.ts'
+import { type ErrorLog, openErrorLog } from '../import/error-log.ts'
+import { fingerprintOf } from '../import/fingerprint.ts'
 import { importRecords } from '../import/import-records.ts'
 import type { RowProblem } from '../import/record.ts'
-import type { ImportKind, ImportReport } from '../import/report.ts'
+import type { ImportKind } from '../import/report.ts'
 import { createProgress } from '../output/progress.ts'
 import { counted } from '../output/values.ts'
+import { describeProblem, describeReport, problemsShown } from './describe-import.ts'
 
 /** What `import` and `stock import` are told beside the file. */
 export interface ImportOptions {
@@ -19,6 +22,7 @@ export interface ImportOptions {
   readonly currency?: string
   readonly createMissing?: boolean
   readonly dryRun?: boolean
+  readonly errors?: string
 }
 
 /** One paragraph a line: the help breaks lines where the terminal ends. */
@@ -32,7 +36,10 @@ const description = [
   '',
   'Stock: a SKU and a quantity, which is set.',
   '',
-  'Each bad row is reported with its number, column and reason, and costs no good one; then the exit code is 1. Running an import twice is harmless.',
+  'Product files of Shopify are recognised by their columns, those of today and those of before.',
+  '',
+  'Each bad row is reported with its number, column and reason, and costs no good one; then the exit code is 1. Running an import twice is harmless; one that was interrupted goes on ' +
+    'when it is run again. Its batch number is what "undo" takes.',
 ].join('\n')
 
 /** `cartwright import` */
@@ -54,56 +61,65 @@ export const addImport = (program: Command, cli: Cli): void => {
 export const addImportOptions = (command: Command): Command =>
   command
     .option('--map <field=column,...>', 'which column holds which field, where their names differ', parseColumnMap)
-    .option('--dry-run', 'check every row and write none')
+    .option('--dry-run', 'check every row, show what would change field by field, and write nothing')
+    .option('--errors <file>', 'where to write every fault, as CSV')
 
 /** Imports a file and says what became of it. Bad rows make the exit code 1. */
-export const runImport = async ({ client, shop, out, terminal }: ShopContext, file: string, options: ImportOptions): Promise<number> => {
+export const runImport = async (context: ShopContext, file: string, options: ImportOptions): Promise<number> => {
+  const { out, terminal } = context
   const path = file === '-' ? null : resolve(terminal.cwd, file)
   const progress = createProgress(terminal, { total: path === null ? null : (await stat(path)).size, isQuiet: out.isJson })
-  let done = 0
-  const report = await importRecords({
-    client,
+  const log = options.errors === undefined ? null : openErrorLog(terminal.cwd, options.errors)
+  const told = problemTeller(log, out.isJson ? () => undefined : line => progress.say(line))
+  let [done, resumed] = [0, false]
+  const request = {
+    ...requestOf(context, options),
     bytes: progress.watch(path === null ? terminal.stdin : createReadStream(path)),
     fileName: path === null ? 'standard input' : basename(path),
-    kind: options.as,
-    map: options.map ?? new Map(),
-    currency: options.currency ?? shop.currency,
-    createMissing: options.createMissing === true,
-    isDryRun: options.dryRun === true,
-    onProblem: problem => {
-      if (!out.isJson) progress.say(describeProblem(problem))
-    },
-    onProgress: rows => {
+    fingerprint: await fingerprintOf(path, options),
+    onProblem: told,
+    onProgress: (rows: number) => {
       done = rows
       progress.rows(rows)
     },
-  })
+    onResume: (id: number) => {
+      resumed = true
+      progress.say(`Going on with batch ${id}, which was interrupted.`)
+    },
+  }
+  const report = await importRecords(request)
     .catch(error => {
-      if (done > 0) progress.say(`Stopped after about ${counted(done, 'row')}. What is done stays; the import may be run again.`)
+      if (done > 0)
+        progress.say(
+          `Stopped after about ${counted(done, 'row')}. What is done stays: the same import goes on with it, "cartwright batches list" has its number to undo it.`,
+        )
       throw error
     })
-    .finally(() => progress.stop())
-  out.result(report, describeReport)
+    .finally(() => {
+      progress.stop()
+      log?.close()
+    })
+  out.result({ ...report, resumed }, shown => describeReport(shown, out.paint))
   return report.failed === 0 ? exitCodes.ok : exitCodes.failed
 }
 
-/** `row 12 (line 14), price: "1.2.3" is no amount in USD` */
-const describeProblem = ({ row, line, column, reason }: RowProblem): string => {
-  const place = `row ${row}${line === null || line === row ? '' : ` (line ${line})`}`
-  return `${place}${column === null ? '' : `, ${column}`}: ${reason}`
-}
+const requestOf = ({ client, shop }: ShopContext, { as, map, currency, createMissing, dryRun }: ImportOptions) => ({
+  client,
+  kind: as,
+  map: map ?? new Map<string, string>(),
+  currency: currency ?? shop.currency,
+  createMissing: createMissing === true,
+  isDryRun: dryRun === true,
+})
 
-const describeReport = (report: ImportReport): string => {
-  const { kind, rows, created, updated, unchanged, stock_set, failed, ignored_columns, dry_run } = report
-  if (rows === 0) return 'The file has no rows.'
-  if (dry_run) return `${counted(rows, 'row')} of ${kind} checked, ${failed} bad; nothing was written.`
-  const products =
-    kind === 'products' || created > 0
-      ? [`${counted(created, 'product')} created${kind === 'products' ? `, ${updated} updated, ${unchanged} unchanged` : ''}`]
-      : []
-  const parts = [...products, `stock of ${counted(stock_set, 'SKU')} set`, counted(failed, 'bad row')]
-  const ignored = ignored_columns.length === 0 ? '' : `\nNot used: ${ignored_columns.join(', ')}.`
-  return `${counted(rows, 'row')}: ${parts.join('; ')}.${ignored}`
+/** Says the first few faults, and writes all of them into the file that was asked for. */
+const problemTeller = (log: ErrorLog | null, say: (line: string) => void): ((problem: RowProblem) => void) => {
+  let said = 0
+  return problem => {
+    log?.add(problem)
+    said += 1
+    if (said <= problemsShown) say(describeProblem(problem))
+  }
 }
 
 const readCurrency = (code: string): string => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addAttention } from './attention.ts'
 import { addBackup, addRestore } from './backup.ts'
+import { addBatches } from './batches.ts'
 import { addCategories } from './categories.ts'
 import { addCompletion } from './completion.ts'
 import { addCustomers } from './customers.ts'
@@ -9,6 +10,7 @@ import { addDiscounts } from './discounts.ts'
 import { addDisputes } from './disputes.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
+import { addExport } from './export.ts'
 import { addGiftCards } from './gift-cards.ts'
 import { addImport } from './import.ts'
 import { addInit } from './init.ts'
@@ -28,6 +30,7 @@ import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
 import { addStock } from './stock.ts'
 import { addStoreCredit } from './store-credit.ts'
+import { addUndo } from './undo.ts'
 import { addWebhookEvents } from './webhook-events.ts'
 import { addWebhooks } from './webhooks.ts'
 import { addWorker } from './worker.ts'
@@ -44,6 +47,9 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addRestore,
     addSeed,
     addImport,
+    addExport,
+    addBatches,
+    addUndo,
     addProducts,
     addCategories,
     addDiscounts,

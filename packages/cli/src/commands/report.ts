@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cli, type CommandContext, examples, type ShopContext, wholeNumber } from '../cli.ts'
 import { given } from '../given.ts'
 import { barChart } from '../output/bar-chart.ts'
-import { csv } from '../output/csv.ts'
+import { csvTable } from '../output/csv-line.ts'
 import { isRich } from '../output/paint.ts'
 import { fields, right, shortened, table } from '../output/table.ts'
 import { decimal, money } from '../output/values.ts'
@@ -95,7 +95,7 @@ const salesTable = ({ rows, totals }: SalesReport, by: SalesOptions['by'], bold:
 }
 
 const salesCsv = ({ rows }: SalesReport): string =>
-  csv([
+  csvTable([
     ['key', 'label', 'currency', 'orders', 'units', 'discount', 'shipping', 'tax', 'total', 'refunded', 'net'],
     ...rows.map(({ key, label, currency, orders, units, shipping, ...sums }) => [
       ...[key, label, currency, orders, units, decimal(sums.discount, currency), shipping === null ? null : decimal(shipping, currency)],
@@ -154,7 +154,7 @@ const stockTable = (report: StockReport, bold: (text: string) => string): string
 }
 
 const stockCsv = ({ rows }: StockReport): string =>
-  csv([
+  csvTable([
     ['sku', 'name', 'on_hand', 'reserved', 'available', 'sold', 'days_left'],
     ...rows.map(({ sku, name, on_hand, reserved, available, sold, days_left }) => [sku, name, on_hand, reserved, available, sold, days_left]),
   ])

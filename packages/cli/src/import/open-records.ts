@@ -1,6 +1,6 @@
 import { csvRecords } from './csv-records.ts'
 import { hasItemList, jsonLineRecords, jsonRecords } from './json-records.ts'
-import type { Found } from './record.ts'
+import { type Found, UnreadableFileError } from './record.ts'
 import { decodeText, sourceLines } from './source-lines.ts'
 
 /** How a file is written. */
@@ -12,10 +12,12 @@ const headLimit = 1024 * 1024
 /**
  * Tells the format of a file from its content and reads its records, streaming.
  * @param bytes the file, with or without a byte order mark
+ * @throws UnreadableFileError for a file that is no text
  */
 export const openRecords = async (bytes: AsyncIterable<Uint8Array>): Promise<{ readonly format: FileFormat; readonly records: AsyncIterable<Found> }> => {
   const chunks = decodeText(bytes)
   const head = await readHead(chunks)
+  if (head.includes('\u0000')) throw new UnreadableFileError('This is no text file: it has NUL bytes. Save it as CSV in UTF-8.')
   const all = prepend(head, chunks)
   const start = head.trimStart()
   if (!start.startsWith('[') && !start.startsWith('{')) return { format: 'csv', records: csvRecords(sourceLines(all)) }

@@ -1,4 +1,6 @@
-import { isCommerceError, parseMajor, toMajor } from '@cartwright/core'
+import { currencyExponent, isCommerceError, parseMajor, toMajor } from '@cartwright/core'
+import { plainAmount, plainWholeNumber } from './amounts.ts'
+import { splitCategoryPaths } from './category-path.ts'
 import type { ColumnMap, FieldName } from './columns.ts'
 import type { RowProblem, SourceRecord } from './record.ts'
 
@@ -11,9 +13,15 @@ export interface Cells {
   requiredText(field: FieldName): string
   /** An amount in major units, exact in `currency`. */
   amount(field: FieldName, currency: string): number | undefined
+  /** The same, of a cell by its column. */
+  amountIn(column: string, currency: string): number | undefined
   wholeNumber(field: FieldName): number | undefined
   /** Several texts: a JSON list, or one cell with `|` between them. */
   list(field: FieldName): readonly string[]
+  /** Several paths of categories, likewise. */
+  paths(field: FieldName): readonly string[]
+  /** A JSON object, from a cell that is none the text of one. */
+  object(field: FieldName): Readonly<Record<string, unknown>> | undefined
   /** A cell by its column. */
   cell(column: string): string | undefined
   refuse(column: string | null, reason: string): void
@@ -30,45 +38,68 @@ export const readCells = (record: SourceRecord, columns: ColumnMap): Cells => {
     return column === undefined ? undefined : cell(column)
   }
 
+  const amountIn = (column: string, currency: string) => {
+    const found = cell(column)
+    if (found === undefined) return undefined
+    try {
+      return toMajor(parseMajor(plainAmount(found, currencyExponent(currency)), currency), currency)
+    } catch (error) {
+      if (!isCommerceError(error)) throw error
+      const { code, message } = error
+      refuse(column, code === 'currency_unknown' ? message : `"${shortened(found)}" is no amount in ${currency}: ${lowerFirst(message)}`)
+      return undefined
+    }
+  }
+  const parts = (field: FieldName, split: (text: string) => readonly string[]) => {
+    const column = columns.column(field)
+    const value = column === undefined ? undefined : valueAt(record.fields, column)
+    if (column !== undefined && Array.isArray(value) && value.some(part => typeof part === 'object')) refuse(column, 'is a list of more than texts')
+    const found = Array.isArray(value) ? value.map(String) : split(text(field) ?? '')
+    return found.map(part => part.trim()).filter(part => part !== '')
+  }
+
   return {
     problems,
     text,
     cell,
     refuse,
+    amountIn,
     requiredText: field => {
       const found = text(field)
       if (found === undefined) refuse(columns.column(field) ?? field, 'is empty')
       return found ?? ''
     },
     amount: (field, currency) => {
-      const found = text(field)
-      if (found === undefined) return undefined
-      try {
-        return toMajor(parseMajor(withDecimalPoint(found), currency), currency)
-      } catch (error) {
-        if (!isCommerceError(error)) throw error
-        const { code, message } = error
-        refuse(
-          columns.column(field) ?? field,
-          code === 'currency_unknown' ? message : `"${shortened(found)}" is no amount in ${currency}: ${lowerFirst(message)}`,
-        )
-        return undefined
-      }
+      const column = columns.column(field)
+      return column === undefined ? undefined : amountIn(column, currency)
     },
     wholeNumber: field => {
       const found = text(field)
       if (found === undefined) return undefined
-      if (/^\d{1,10}$/.test(found)) return Number(found)
+      const plain = plainWholeNumber(found)
+      if (/^\d{1,10}$/.test(plain)) return Number(plain)
       refuse(columns.column(field) ?? field, `"${shortened(found)}" is no whole number from 0 on`)
       return undefined
     },
-    list: field => {
+    list: field => parts(field, cellText => cellText.split('|')),
+    paths: field => parts(field, splitCategoryPaths),
+    object: field => {
       const column = columns.column(field)
       const value = column === undefined ? undefined : valueAt(record.fields, column)
-      if (column !== undefined && Array.isArray(value) && value.some(part => typeof part === 'object')) refuse(column, 'is a list of more than texts')
-      const parts = Array.isArray(value) ? value.map(String) : (text(field)?.split('|') ?? [])
-      return parts.map(part => part.trim()).filter(part => part !== '')
+      if (column === undefined || value === undefined || value === null || value === '') return undefined
+      const parsed = typeof value === 'string' ? parsedJson(value) : value
+      if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Readonly<Record<string, unknown>>
+      refuse(column, 'is no JSON object')
+      return undefined
     },
+  }
+}
+
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -88,11 +119,9 @@ const asText = (value: unknown, column: string, refuse: (column: string, reason:
   }
   const text = (Array.isArray(value) ? value.join('|') : String(value)).trim()
   if (text.includes('\uFFFD')) refuse(column, 'has characters that are not UTF-8')
+  if (text.includes('\u0000')) refuse(column, 'has a NUL character')
   return text === '' ? undefined : text
 }
-
-/** `12,50` as many countries write it. With one or two digits behind it the comma cannot stand between thousands. */
-const withDecimalPoint = (text: string): string => (/^\d+,\d{1,2}$/.test(text) ? text.replace(',', '.') : text)
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 

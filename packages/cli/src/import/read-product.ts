@@ -12,6 +12,8 @@ export interface ProductRow {
   readonly variants: ProductInput['variants']
   /** Paths such as `Electronics > Phones`; the categories are found or made by name. */
   readonly categories: readonly string[]
+  /** Images that rows after the first add to the product. */
+  readonly moreImages?: ProductRow['product']['images']
   /** Stock to be set once the product is there. */
   readonly stock: readonly { readonly sku: string; readonly units: number; readonly location: string | null }[]
 }
@@ -22,36 +24,41 @@ export const readProduct = (
   columns: ColumnMap,
   currency: string,
 ): { readonly row: ProductRow } | { readonly problems: readonly RowProblem[] } => {
-  if (Array.isArray(record.fields.variants)) return { row: wholeProduct(record) }
+  if (Array.isArray(record.fields.variants)) return wholeProduct(record)
   const cells = readCells(record, columns)
   const row: ProductRow = {
     record,
     group: cells.text('group') ?? null,
     product: readProductFields(cells, columns),
     variants: [readVariant(cells, columns, cells.text('currency') ?? currency)],
-    categories: cells.list('category'),
+    categories: cells.paths('category'),
     stock: readStock(cells),
   }
   return cells.problems.length > 0 ? { problems: cells.problems } : { row }
 }
 
 /** A JSON item that has variants is a product as the API takes it; what the API answers beside it is left out, and its stock is kept. */
-const wholeProduct = (record: SourceRecord): ProductRow => {
-  const { id: _id, version: _version, created_at: _created, updated_at: _updated, categories: _categories, variants, ...product } = record.fields
+const wholeProduct = (record: SourceRecord): { readonly row: ProductRow } | { readonly problems: readonly RowProblem[] } => {
+  const { id: _id, version: _version, created_at: _created, updated_at: _updated, categories: _categories, category, variants, ...product } = record.fields
   const given = variants as readonly Readonly<Record<string, unknown>>[]
-  return {
+  const categories = Array.isArray(category) ? category : category === undefined ? [] : [category]
+  if (!categories.every(path => typeof path === 'string')) {
+    return { problems: [{ row: record.row, line: record.line, column: 'category', reason: 'is a list of more than texts' }] }
+  }
+  const row: ProductRow = {
     record,
     group: null,
     // Whatever it is, the shop checks it.
     product: product as ProductRow['product'],
     variants: given.map(variantOfApi) as ProductRow['variants'],
-    categories: [],
+    categories,
     stock: given.flatMap(variant =>
-      typeof variant.sku === 'string' && typeof variant.stock_quantity === 'number'
+      typeof variant?.sku === 'string' && typeof variant.stock_quantity === 'number'
         ? [{ sku: variant.sku, units: variant.stock_quantity, location: null }]
         : [],
     ),
   }
+  return { row }
 }
 
 const variantOfApi = (variant: Readonly<Record<string, unknown>> | null): unknown => {
@@ -65,6 +72,7 @@ const readProductFields = (cells: Cells, columns: ColumnMap): ProductRow['produc
   const tags = cells.list('tags')
   const attributes = Object.fromEntries([...columns.attributes].flatMap(([name, column]) => entryOf(name, cells.cell(column))))
   const name = cells.requiredText('name')
+  const { attributes: moreAttributes, ...more } = cells.object('product_json') ?? {}
   return {
     name,
     ...given('brand', cells.text('brand')),
@@ -72,29 +80,41 @@ const readProductFields = (cells: Cells, columns: ColumnMap): ProductRow['produc
     ...given('slug', cells.text('slug')),
     ...given('status', readStatus(cells, columns)),
     ...(images.length === 0 ? {} : { images: images.map(url => ({ url, alt: name })) }),
-    attributes: { ...(tags.length === 0 ? {} : { tags: [...tags] }), ...attributes },
+    // What columns cannot say stands in one of them as JSON; the shop checks it.
+    ...more,
+    attributes: { ...(tags.length === 0 ? {} : { tags: [...tags] }), ...attributes, ...(moreAttributes as ProductRow['product']['attributes']) },
   }
 }
 
-const readVariant = (cells: Cells, columns: ColumnMap, currency: string): ProductInput['variants'][number] => {
-  const sku = cells.requiredText('sku')
-  const listPrice = cells.amount('list_price', currency)
-  const price = readPrice(cells, columns, currency)
-  return {
-    sku,
-    options: Object.fromEntries([...columns.options].flatMap(([name, column]) => entryOf(name, cells.cell(column)))),
-    ...given('barcode', cells.text('barcode')),
-    ...given('weight_grams', cells.wholeNumber('weight_grams')),
-    prices: price === undefined ? [] : [{ currency, amount: price, ...given('list_amount', listPrice) }],
-  }
-}
+const readVariant = (cells: Cells, columns: ColumnMap, currency: string): ProductInput['variants'][number] => ({
+  sku: cells.requiredText('sku'),
+  options: Object.fromEntries([...columns.options].flatMap(([name, column]) => entryOf(name, cells.cell(column)))),
+  ...given('title', cells.text('variant_title')),
+  ...given('barcode', cells.text('barcode')),
+  ...given('weight_grams', cells.wholeNumber('weight_grams')),
+  prices: [...readPrice(cells, columns, currency), ...readPrices(cells, columns)],
+  ...cells.object('variant_json'),
+})
 
-/** A file without prices makes products without a price; one with prices must say each. */
-const readPrice = (cells: Cells, columns: ColumnMap, currency: string): number | undefined => {
+type Prices = ProductInput['variants'][number]['prices']
+
+/** A file without prices makes products without a price; one with a column of prices must say each. */
+const readPrice = (cells: Cells, columns: ColumnMap, currency: string): Prices => {
   const column = columns.column('price')
   if (column !== undefined && cells.text('price') === undefined) cells.refuse(column, 'is empty')
-  return cells.amount('price', currency)
+  const amount = cells.amount('price', currency)
+  const listAmount = cells.amount('list_price', currency)
+  return amount === undefined ? [] : [{ currency, amount, ...given('list_amount', listAmount) }]
 }
+
+/** Prices in columns of their currencies: an empty cell is no price in that one. */
+const readPrices = (cells: Cells, columns: ColumnMap): Prices =>
+  [...columns.prices].flatMap(([currency, column]) => {
+    const amount = cells.amountIn(column, currency)
+    const listColumn = columns.listPrices.get(currency)
+    const listAmount = listColumn === undefined ? undefined : cells.amountIn(listColumn, currency)
+    return amount === undefined ? [] : [{ currency, amount, ...given('list_amount', listAmount) }]
+  })
 
 const readStock = (cells: Cells): ProductRow['stock'] => {
   const units = cells.wholeNumber('stock')

@@ -7,11 +7,19 @@ export interface SourceLine {
 
 const lineEnd = /\r\n|\n|\r/g
 
-/** Decodes UTF-8 piece by piece, without a byte order mark. What is no UTF-8 becomes U+FFFD, for the reader of the row to refuse. */
+/** Decodes UTF-8 piece by piece, or UTF-16 where a byte order mark says so, without that mark. What is no text in it becomes U+FFFD, for the reader of the row to refuse. */
 export async function* decodeText(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8')
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
-  yield decoder.decode()
+  let decoder: InstanceType<typeof TextDecoder> | undefined
+  for await (const chunk of bytes) {
+    decoder ??= new TextDecoder(encodingOf(chunk))
+    yield decoder.decode(chunk, { stream: true })
+  }
+  if (decoder) yield decoder.decode()
+}
+
+const encodingOf = ([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' => {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
 }
 
 /** Splits a stream of text into lines, holding one line at a time. */

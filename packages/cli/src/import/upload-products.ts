@@ -1,4 +1,5 @@
 import type { Client, ProductInput } from '@cartwright/client'
+import type { BatchSession } from './batch-session.ts'
 import { sendInHalves } from './batches.ts'
 import type { CategoryFinder } from './category-finder.ts'
 import type { ColumnMap, FieldName } from './columns.ts'
@@ -20,6 +21,8 @@ export interface ProductUpload {
   readonly tally: Tally
   readonly columns: ColumnMap
   readonly categories: CategoryFinder
+  readonly session: BatchSession
+  readonly isDryRun: boolean
   readonly reason: string
 }
 
@@ -40,8 +43,11 @@ const inputOf = async ({ rows, isPartial }: ProductEntry, { client, categories }
   const [first] = rows
   const variants = rows.flatMap(row => row.variants)
   const others = isPartial ? await otherVariants(client, variants) : []
-  const category_ids = await Promise.all(first.categories.map(path => categories.id(path)))
-  return { ...first.product, ...(category_ids.length === 0 ? {} : { category_ids }), variants: [...variants, ...others] }
+  const found = await Promise.all(first.categories.map(path => categories.id(path)))
+  const category_ids = found.filter(id => id !== null)
+  const more = rows.flatMap(row => row.moreImages ?? [])
+  const images = more.length === 0 ? {} : { images: [...(first.product.images ?? []), ...more] }
+  return { ...first.product, ...images, ...(category_ids.length === 0 ? {} : { category_ids }), variants: [...variants, ...others] }
 }
 
 /** The variants that the shop has of this product beside these. */
@@ -55,20 +61,32 @@ const otherVariants = async (client: Client, variants: ProductInput['variants'])
 }
 
 const send = async (prepared: readonly Prepared[], upload: ProductUpload): Promise<void> => {
-  const { client, tally, columns, reason } = upload
-  const answer = await client.admin.products.import({ products: prepared.map(({ input }) => input) })
+  const { client, tally, columns, session, isDryRun, reason } = upload
+  const products = prepared.map(({ input }) => input)
+  const answer = await client.admin.products.import(
+    isDryRun ? { products, dry_run: true } : { products, batch: await session.part(prepared[0]?.entry.rows[0].record.row ?? 0) },
+  )
   const figures: StockFigure[] = []
-  for (const { index, outcome, error } of answer.results) {
-    const entry = prepared[index]?.entry
-    if (!entry) continue
-    if (outcome === 'failed') refuse(entry, error, upload)
-    else figures.push(...entry.rows.flatMap(({ record, stock }) => stock.map(figure => ({ record, ...figure }))))
+  for (const { index, outcome, error, changes = [] } of answer.results) {
+    const { entry, input } = prepared[index] ?? {}
+    if (!entry || !input) continue
+    if (outcome === 'failed') {
+      refuse(entry, error, upload)
+      continue
+    }
+    figures.push(...entry.rows.flatMap(({ record, stock }) => stock.map(figure => ({ record, ...figure }))))
+    const about = { row: entry.rows[0].record.row, sku: input.variants[0]?.sku ?? '', name: input.name }
+    if (isDryRun && outcome !== 'unchanged') tally.products.push({ ...about, outcome, changes: outcome === 'created' ? [] : changes })
   }
   tally.created += answer.created
   tally.updated += answer.updated
   tally.unchanged += answer.unchanged
   const column = (field: FieldName) => columns.column(field) ?? field
-  await uploadStock(figures, { client, tally, reason, columns: { sku: column('sku'), stock: column('stock'), location: column('location') } })
+  await uploadStock(figures, {
+    ...{ client, tally, session, isDryRun, reason },
+    columns: { sku: column('sku'), stock: column('stock'), location: column('location') },
+    ...(isDryRun ? { expected: new Set(figures.map(({ sku }) => sku)) } : {}),
+  })
 }
 
 type Refusal = { readonly error: string; readonly errors: readonly { readonly path: string; readonly message: string }[] } | null
@@ -102,7 +120,8 @@ const fieldOfPart: Readonly<Record<string, FieldName>> = {
 /** Where in the file `variants.1.prices.0.amount` came from. */
 const originOf = (path: string, { rows }: ProductEntry, columns: ColumnMap): { readonly record: SourceRecord; readonly column: string | null } => {
   const parts = path.split('.')
-  const [row = rows[0]] = parts[0] === 'variants' ? rows.slice(Number(parts[1])) : []
+  const rowOfVariant = rows.flatMap(row => row.variants.map(() => row))
+  const row = (parts[0] === 'variants' ? rowOfVariant[Number(parts[1])] : undefined) ?? rows[0]
   if (Array.isArray(row.record.fields.variants)) return { record: row.record, column: path === '' ? null : path }
   const field = parts.map(part => fieldOfPart[part]).findLast(found => found !== undefined)
   const named = parts.includes('options')

@@ -1,4 +1,5 @@
 import { type Client, isCartwrightError } from '@cartwright/client'
+import type { BatchSession } from './batch-session.ts'
 import { sendInHalves } from './batches.ts'
 import type { SourceRecord } from './record.ts'
 import type { Tally } from './report.ts'
@@ -19,19 +20,28 @@ export interface StockUpload {
   readonly reason: string
   /** The columns to name when the shop refuses a figure. */
   readonly columns: { readonly sku: string; readonly stock: string; readonly location: string }
+  readonly session: BatchSession
+  /** Finds what would change, and changes nothing. */
+  readonly isDryRun: boolean
+  /** Whether figures whose SKU the shop does not know are refused; they are unless told. */
+  readonly reportsUnknown?: boolean
+  /** SKUs that will be there, when the import is not a dry run. */
+  readonly expected?: ReadonlySet<string>
+  /** Tells requests apart that begin with the same row. */
+  readonly suffix?: string
 }
 
 /**
  * Sets stock to these figures, each for itself; those the shop refuses are reported.
- * @returns the figures whose SKU the shop does not know; reported as well, unless `reportsUnknown` is false
+ * @returns the figures whose SKU the shop does not know
  */
-export const uploadStock = async (figures: readonly StockFigure[], upload: StockUpload, reportsUnknown = true): Promise<readonly StockFigure[]> => {
+export const uploadStock = async (figures: readonly StockFigure[], upload: StockUpload): Promise<readonly StockFigure[]> => {
   const unknown: StockFigure[] = []
   for (const [location, atLocation] of Map.groupBy(figures, figure => figure.location)) {
     await sendInHalves(
       atLocation,
       async part => {
-        unknown.push(...(await send(part, location, upload, reportsUnknown)))
+        unknown.push(...(await send(part, location, upload)))
       },
       ({ record }, reason) => upload.tally.refuseRecord(record, reason, location === null ? null : upload.columns.location),
     )
@@ -39,27 +49,37 @@ export const uploadStock = async (figures: readonly StockFigure[], upload: Stock
   return unknown
 }
 
-const send = async (
-  figures: readonly StockFigure[],
-  location: string | null,
-  upload: StockUpload,
-  reportsUnknown: boolean,
-): Promise<readonly StockFigure[]> => {
-  const { client, tally, reason, columns } = upload
+const send = async (figures: readonly StockFigure[], location: string | null, upload: StockUpload): Promise<readonly StockFigure[]> => {
+  const { client, tally, reason, isDryRun, session, suffix, reportsUnknown = true, expected } = upload
   const unknown: StockFigure[] = []
-  const request = { reason, cause: 'import' as const, ...(location === null ? {} : { location }), lines: figures.map(({ sku, units }) => ({ sku, to: units })) }
-  const { results } = await adjustTogether(client, request)
-  for (const { index, ok, error } of results) {
+  const lines = figures.map(({ sku, units }) => ({ sku, to: units }))
+  const request = { reason, cause: 'import' as const, ...(location === null ? {} : { location }), lines }
+  const { results } = isDryRun
+    ? await client.admin.stock.adjust({ ...request, dry_run: true })
+    : await adjustTogether(client, { ...request, batch: await session.part(figures[0]?.record.row ?? 0, suffix) })
+  for (const { index, ok, level, error } of results) {
     const figure = figures[index]
-    if (ok || !figure) continue
+    if (!figure) continue
     const isUnknown = error?.code === 'variant_not_found'
-    if (isUnknown) unknown.push(figure)
-    if (isUnknown && !reportsUnknown) continue
-    const column = isUnknown ? columns.sku : error?.code === 'location_not_found' ? columns.location : columns.stock
-    tally.refuseRecord(figure.record, error?.error ?? 'The shop refused it.', column)
+    const isExpected = isUnknown && expected?.has(figure.sku) === true
+    if (isUnknown && !isExpected) unknown.push(figure)
+    if (ok || isExpected) {
+      tally.stockSet += 1
+      if (isDryRun) noteDiff(figure, level?.on_hand ?? 0, tally)
+    } else if (!isUnknown || reportsUnknown) {
+      tally.refuseRecord(figure.record, error?.error ?? 'The shop refused it.', columnOf(error?.code, upload))
+    }
   }
-  tally.stockSet += results.filter(({ ok }) => ok).length
   return unknown
+}
+
+const noteDiff = ({ record, sku, units, location }: StockFigure, from: number, tally: Tally): void => {
+  if (from !== units) tally.stock.push({ row: record.row, sku, location: location ?? 'main', from, to: units })
+}
+
+const columnOf = (code: string | undefined, { columns }: StockUpload): string => {
+  if (code === 'variant_not_found') return columns.sku
+  return code === 'location_not_found' ? columns.location : columns.stock
 }
 
 type Adjustment = Parameters<Client['admin']['stock']['adjust']>[0]

@@ -3,6 +3,6 @@ export const endWithReader = (): void => {
   process.stdout.on('error', error => {
     if ('code' in error && error.code === 'EPIPE') process.exit(0)
     console.error(`error: The result cannot be written: ${error.message}`)
-    process.exit(1)
+    process.exit(3)
   })
 }

@@ -1,6 +1,6 @@
 import { isCartwrightError } from '@cartwright/client'
 import { isCommerceError } from '@cartwright/core'
-import { FailedError, ShopUnreachableError, UsageError } from '../errors.ts'
+import { FailedError, NotWrittenError, ShopUnreachableError, UsageError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { UnreadableFileError } from '../import/record.ts'
 
@@ -17,6 +17,7 @@ export interface Failure {
 export const describeFailure = (error: unknown): Failure => {
   if (error instanceof UsageError) return { message: error.message, code: 'usage', exitCode: exitCodes.usage }
   if (error instanceof ShopUnreachableError) return { message: error.message, code: 'unreachable', exitCode: exitCodes.unreachable }
+  if (error instanceof NotWrittenError) return { message: error.message, code: null, exitCode: exitCodes.unreachable }
   if (error instanceof FailedError || error instanceof UnreadableFileError) return { message: error.message, code: null, exitCode: exitCodes.failed }
   if (isCartwrightError(error)) {
     const { code, status, errors, details, requestId } = error

@@ -17,23 +17,24 @@ const rowsPerLine = 10_000
 
 /**
  * A bar on a terminal; elsewhere a plain line now and then. All of it goes to standard error.
- * @param total bytes in all; null when nobody knows
+ * @param total bytes in all, or rows where no stream is watched; null when nobody knows
  * @param isQuiet says nothing but what is said with `say`
  */
 export const createProgress = (terminal: Terminal, { total, isQuiet }: { readonly total: number | null; readonly isQuiet: boolean }): Progress => {
   const print = (line: string) => terminal.stderr.write(`${line}\n`)
   const bar = terminal.stderr.isTTY === true && !isQuiet && total !== null && total > 0 ? startBar(total) : null
-  let bytesRead = 0
+  let bytesRead: number | null = null
   let rowsSaid = 0
   return {
     async *watch(bytes) {
+      bytesRead = 0
       for await (const chunk of bytes) {
         bytesRead += chunk.length
         yield chunk
       }
     },
     rows: count => {
-      if (bar) bar.update(bytesRead, { rows: count })
+      if (bar) bar.update(bytesRead ?? count, { rows: count })
       else if (!isQuiet && count - rowsSaid >= rowsPerLine) {
         rowsSaid = count
         print(`${counted(count, 'row')} …`)
@@ -42,7 +43,7 @@ export const createProgress = (terminal: Terminal, { total, isQuiet }: { readonl
     say: line => {
       bar?.stop()
       print(line)
-      bar?.start(total ?? 0, bytesRead, { rows: rowsSaid })
+      bar?.start(total ?? 0, bytesRead ?? rowsSaid, { rows: rowsSaid })
     },
     stop: () => bar?.stop(),
   }

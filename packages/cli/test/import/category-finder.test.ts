@@ -16,8 +16,10 @@ const shop = async () => {
   const { key } = await commerce.customers.createApiKey({ name: 'test', role: 'admin' }, by)
   const app = createApp(commerce, { rateLimit: 'off' })
   const waits: number[] = []
-  const finder = await categoryFinder(createClient({ url: 'http://shop.test', fetch: request => app.fetch(request), apiKey: key }), async ms => {
-    waits.push(ms)
+  const finder = await categoryFinder(createClient({ url: 'http://shop.test', fetch: request => app.fetch(request), apiKey: key }), {
+    wait: async ms => {
+      waits.push(ms)
+    },
   })
   const tree = async () => (await commerce.catalog.categories()).map(({ id, parentId, name, slug }) => [id, parentId, name, slug])
   return { commerce, finder, tree, waits }

@@ -151,7 +151,7 @@ describe('products', () => {
   it('are checked and not written with --dry-run', async () => {
     const cwd = temporaryFolder()
     write(cwd, 'products.csv', 'name,sku,price\nMug,M,9.50\nCup,C,x\n')
-    expect(await importFile(cwd, 'products.csv', '--dry-run')).toMatchObject({ code: 1, rows: 2, created: 0, failed: 1, dry_run: true })
+    expect(await importFile(cwd, 'products.csv', '--dry-run')).toMatchObject({ code: 1, rows: 2, created: 1, failed: 1, dry_run: true, batch: null })
     expect(await products(cwd)).toEqual([])
   })
 
@@ -202,7 +202,7 @@ describe('stock', () => {
   it('comes from standard input as well', async () => {
     const cwd = await shopWith('A')
     const { code, out } = await run(['stock', 'import', '-', '--map', 'stock=Bestand,sku=Artikel'], { cwd, stdin: 'Artikel;Bestand\nA;12\n' })
-    expect([code, out]).toEqual([0, '1 row: stock of 1 SKU set; 0 bad rows.\n'])
+    expect([code, out]).toEqual([0, '1 row: stock of 1 SKU set; 0 bad rows.\nBatch 2: "cartwright undo 2" takes it back.\n'])
     expect(await levels(cwd)).toEqual([['A', 12]])
   })
 

@@ -47,7 +47,12 @@ export function memoryInventoryStore(tables: MemoryTables, journal: Journal): In
     },
     differences: async limit => stockDifferences(tables, limit),
     realign: realignStock(tables, journal),
-    movements: async ({ variantId }, page) => newestFirst(tables.movements, movement => variantId === undefined || movement.variantId === variantId, page),
+    movements: async ({ variantId, causeKeys }, page) =>
+      newestFirst(
+        tables.movements,
+        movement => (variantId === undefined || movement.variantId === variantId) && (causeKeys === undefined || causeKeys.includes(movement.causeKey)),
+        page,
+      ),
   }
 }
 

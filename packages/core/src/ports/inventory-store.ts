@@ -70,6 +70,6 @@ export interface InventoryStore {
     input: { readonly variantId: number; readonly locationId: number; readonly onHand: boolean; readonly causeKey: string; readonly reason: string },
     context: WriteContext<{ readonly before: StockDifference; readonly after: StockLevel }>,
   ): Promise<{ readonly before: StockDifference; readonly after: StockLevel } | null>
-  /** Newest first. */
-  movements(filter: { readonly variantId?: number }, page: PageRequest): Promise<Page<Movement>>
+  /** Newest first; with `causeKeys` only those under one of these keys. */
+  movements(filter: { readonly variantId?: number; readonly causeKeys?: readonly string[] }, page: PageRequest): Promise<Page<Movement>>
 }

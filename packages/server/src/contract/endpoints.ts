@@ -1,4 +1,5 @@
 import { adminAttentionEndpoints } from './admin/attention.ts'
+import { adminBatchEndpoints } from './admin/batches.ts'
 import { adminCategoryEndpoints } from './admin/categories.ts'
 import { adminCreditEndpoints } from './admin/credits.ts'
 import { adminDiscountEndpoints } from './admin/discounts.ts'
@@ -32,6 +33,7 @@ export const endpoints = {
   ...adminProductEndpoints,
   ...adminCategoryEndpoints,
   ...adminStockEndpoints,
+  ...adminBatchEndpoints,
   ...adminOrderEndpoints,
   ...adminPaymentEndpoints,
   ...adminCustomerEndpoints,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { address, addressInput, savedAddress } from './address.ts'
 import type { attention } from './admin/attention.ts'
+import type { batch } from './admin/batches.ts'
 import type { creditAccount, creditEntry } from './admin/credits.ts'
 import type { discount } from './admin/discounts.ts'
 import type { dispute } from './admin/disputes.ts'
@@ -27,6 +28,7 @@ export type AdminOrder = z.output<typeof adminOrder>
 export type AdminProduct = z.output<typeof adminProduct>
 export type Attention = z.output<typeof attention>
 export type ApiKey = z.output<typeof apiKey>
+export type Batch = z.output<typeof batch>
 export type Cart = z.output<typeof cart>
 export type CartItem = z.output<typeof cartItem>
 export type Category = z.output<typeof category>

@@ -7,6 +7,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   amount_out_of_range: 'The amount is larger than can be carried exactly in its currency.',
   api_key_not_found: 'There is no API key with this number.',
   attention_not_found: 'There is no attention record with this number.',
+  batch_closed: 'The import is finished or undone: nothing more can be added to it, and it can be undone once.',
+  batch_not_found: 'There is no import with this batch number.',
   body_too_large: 'Bodies may have 100 KiB, imports 10 MiB. Send less at a time.',
   capture_invalid: 'The amount is more than was authorized, or the money was taken already, in one go or as a part. `available` says how much can be taken.',
   card_declined:

@@ -1,4 +1,5 @@
 import type { Handlers } from '../http/call.ts'
+import { adminBatchHandlers } from './admin/batches.ts'
 import { adminCategoryHandlers } from './admin/categories.ts'
 import { adminCreditHandlers } from './admin/credits.ts'
 import { adminDiscountHandlers } from './admin/discounts.ts'
@@ -32,6 +33,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminProductHandlers(kit),
     ...adminCategoryHandlers(kit),
     ...adminStockHandlers(kit),
+    ...adminBatchHandlers(kit),
     ...adminOrderHandlers(kit),
     ...adminPaymentHandlers(kit),
     ...adminPeopleHandlers(kit),

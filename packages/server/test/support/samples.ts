@@ -48,7 +48,7 @@ export const samples: Samples = {
   'orders.requestReturn': { params: { id: 1 }, body: { lines: [{ line_id: 1, quantity: 1, reason: 'Too big' }], note: 'Soon' } },
   'orders.cancelReturn': { params: { id: 1, return_id: 1 } },
   'webhooks.receive': { params: { provider: 'test' } },
-  'admin.products.list': { query: { q: 'phone', sku: 'SMARTPHONE', status: 'published', page: 1, limit: 20, cursor: 'x' } },
+  'admin.products.list': { query: { q: 'phone', sku: 'SMARTPHONE', status: 'published', sort: 'newest', page: 1, limit: 20, cursor: 'x' } },
   'admin.products.create': {
     body: {
       ...product,
@@ -62,7 +62,12 @@ export const samples: Samples = {
       metadata: { erp: 7 },
     },
   },
-  'admin.products.import': { body: { products: [product] } },
+  'admin.products.import': { body: { products: [product], dry_run: true } },
+  'admin.batches.list': { query: { page: 1, limit: 20, cursor: '9' } },
+  'admin.batches.get': { params: { id: 1 } },
+  'admin.batches.start': { body: { kind: 'products', source: 'products.csv', fingerprint: 'abc' } },
+  'admin.batches.finish': { params: { id: 1 }, body: { created: 1, updated: 0, unchanged: 0, stock_set: 0, failed: 0 } },
+  'admin.batches.undo': { params: { id: 1 }, body: { preview: true, cursor: 'x' } },
   'admin.products.get': { params: { id: 1 } },
   'admin.products.update': { params: { id: 1 }, body: { name: 'Renamed', variants: product.variants, expected_version: 1 } },
   'admin.products.delete': { params: { id: 1 } },

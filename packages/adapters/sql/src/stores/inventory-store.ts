@@ -62,9 +62,14 @@ async function statusOf(run: Executor, key: string): Promise<string | undefined>
   return (await run.selectFrom('hold').select('status').where('key', '=', key).executeTakeFirst())?.status
 }
 
-async function movements(db: SqlDatabase, { variantId }: { readonly variantId?: number }, page: PageRequest): ReturnType<InventoryStore['movements']> {
+async function movements(
+  db: SqlDatabase,
+  { variantId, causeKeys }: Parameters<InventoryStore['movements']>[0],
+  page: PageRequest,
+): ReturnType<InventoryStore['movements']> {
   let query = db.read.selectFrom('movement')
   if (variantId !== undefined) query = query.where('variant_id', '=', variantId)
+  if (causeKeys) query = query.where(inList(db.dialect, 'cause_key', causeKeys))
   return newestFirst(query.selectAll(), page, toMovement)
 }
 

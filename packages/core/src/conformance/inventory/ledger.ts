@@ -135,6 +135,23 @@ export const ledgerCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'lists the movements under some cause keys, the newest first',
+    run: async ({ inventory }) => {
+      const adjust = (causeKey: string, ...variants: number[]) =>
+        inventory.adjust({ causeKey, cause: 'import', reason: 'file', lines: variants.map(variantId => ({ variantId, delta: 1 })) }, writeBy())
+      await adjust('a', mug, plate)
+      for (const key of ['b', 'A', 'a:1', 'c']) await adjust(key, mug)
+      const found = async (...causeKeys: string[]) => (await inventory.movements({ causeKeys }, { limit: 10 })).items.map(row => [row.causeKey, row.variantId])
+      expect(await found('a', 'b', 'nobody')).toEqual([['b', mug], ...(await found('a'))])
+      expect((await found('a')).toSorted()).toEqual([
+        ['a', mug],
+        ['a', plate],
+      ])
+      expect(await found()).toEqual([])
+      expect((await inventory.movements({ causeKeys: ['a', 'c'], variantId: mug }, { limit: 1 })).total).toBe(2)
+    },
+  },
+  {
     name: 'lists levels by variant, all, some, or those that run low',
     run: async storage => {
       const { inventory } = storage

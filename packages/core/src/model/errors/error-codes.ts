@@ -38,6 +38,8 @@ export const errorCodes = {
   amount_out_of_range: invalid('Amount out of range'),
   api_key_not_found: notFound('API key not found'),
   attention_not_found: notFound('Attention record not found'),
+  batch_closed: conflict('Batch closed'),
+  batch_not_found: notFound('Batch not found'),
   body_too_large: { kind: 'too_large', retryable: false, title: 'Body too large' },
   capture_invalid: conflict('Cannot be captured'),
   card_declined: { kind: 'payment_required', retryable: false, title: 'Card declined' },

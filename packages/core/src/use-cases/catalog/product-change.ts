@@ -1,13 +1,21 @@
 import { actorName, CommerceError, event, type Principal, type Product } from '../../model/index.ts'
 import type { Deps, WriteContext } from '../../ports/index.ts'
 
+/** The import that a change belongs to, or that it undoes, by its id. */
+export type AuditNote = { readonly batch?: number; readonly undone?: number }
+
 /** What a change of a product carries: `product.changed` and a line in the audit log. */
-export function productChange(deps: Pick<Deps, 'clock'>, by: Principal, action: 'product.created' | 'product.updated'): WriteContext<Product> {
+export function productChange(
+  deps: Pick<Deps, 'clock'>,
+  by: Principal,
+  action: 'product.created' | 'product.updated',
+  note: AuditNote = {},
+): WriteContext<Product> {
   return {
     at: deps.clock.now(),
     actor: actorName(by),
     events: saved => [event('product.changed', `product:${saved.id}`, { productId: saved.id })],
-    audit: saved => ({ action, subject: `product:${saved.id}`, data: { name: saved.name, status: saved.status, version: saved.version } }),
+    audit: saved => ({ action, subject: `product:${saved.id}`, data: { name: saved.name, status: saved.status, version: saved.version, ...note } }),
   }
 }
 

@@ -37,7 +37,7 @@ export async function variantIdsBySku(
 }
 
 /** The stock ledger, newest first. */
-export async function movements(deps: InventoryDeps, filter: { readonly variantId?: number }, page: PageRequest): Promise<Page<Movement>> {
+export async function movements(deps: InventoryDeps, filter: Parameters<Deps['inventory']['movements']>[0], page: PageRequest): Promise<Page<Movement>> {
   return deps.inventory.movements(filter, page)
 }
 

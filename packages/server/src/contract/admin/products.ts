@@ -101,6 +101,28 @@ export const rowError = named(
 
 const draftErrors = ['amount_invalid', 'amount_out_of_range', 'category_not_found', 'currency_unknown', 'duplicate'] as const
 
+/** A request of an import: see `POST /admin/batches`. */
+export const batchPart = named(
+  'BatchPart',
+  z.strictObject({
+    batch: id,
+    part: z
+      .string()
+      .regex(/^[a-z0-9-]{1,64}$/, 'Small letters, digits and dashes.')
+      .describe('Names the request within its batch: the same again, when it is sent again.'),
+  }),
+)
+
+/** One thing that a write would change. */
+const fieldChange = named(
+  'FieldChange',
+  z.strictObject({
+    path: z.string().describe('Such as `name`, `attributes.material` or `variants.SKU-1.prices.USD`.'),
+    from: z.unknown().describe('Null where there is nothing yet.'),
+    to: z.unknown().describe('Null where nothing is left.'),
+  }),
+)
+
 const importOutcome = named(
   'ImportOutcome',
   z.strictObject({
@@ -108,6 +130,7 @@ const importOutcome = named(
     outcome: z.enum(['created', 'updated', 'unchanged', 'failed']),
     product_id: id.nullable(),
     error: rowError.nullable(),
+    changes: z.array(fieldChange).exactOptional().describe('With `dry_run`: what would change, field by field.'),
   }),
 )
 
@@ -124,6 +147,7 @@ export const adminProductEndpoints = defineEndpoints({
       q: z.string().max(200).exactOptional().describe('Part of the name.'),
       sku: sku.exactOptional().describe('Only the product that has this SKU.'),
       status: productStatus.exactOptional(),
+      sort: z.enum(['newest', 'oldest']).exactOptional().describe('`oldest`: of all products, without `q`, `sku` and `status`; by `cursor` alone.'),
       ...pageQuery,
     }),
     successStatus: 200,
@@ -155,8 +179,13 @@ export const adminProductEndpoints = defineEndpoints({
     tag: 'Admin: catalog',
     summary: 'Create or replace up to 1000 products',
     description:
-      'Each row is a ProductInput and stands alone: what is wrong with one is said in its outcome and keeps no other from being written. A product is found by the SKU of its first variant, else by its slug. Running it twice changes nothing the second time.',
-    body: z.strictObject({ products: z.array(z.custom<z.input<typeof productInput>>()).min(1).max(1_000) }),
+      'Each row is a ProductInput and stands alone: what is wrong with one is said in its outcome and keeps no other from being written. A product is found by the SKU of its first variant, else by its slug. Running it twice changes nothing the second time. With `dry_run` nothing is written, and each outcome says what would be. ' +
+      'With `batch` it belongs to an import that can be undone.',
+    body: z.strictObject({
+      products: z.array(z.custom<z.input<typeof productInput>>()).min(1).max(1_000),
+      dry_run: z.boolean().exactOptional(),
+      batch: batchPart.exactOptional(),
+    }),
     bodyLimit: 'import',
     successStatus: 200,
     responses: {
@@ -168,7 +197,7 @@ export const adminProductEndpoints = defineEndpoints({
         results: z.array(importOutcome),
       }),
     },
-    errors: [],
+    errors: ['batch_closed', 'batch_not_found'],
     limit: 'admin_write',
     idempotent: true,
   },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEndpoints } from '../endpoint.ts'
 import { named } from '../schemas.ts'
 import { id, line, pageFields, pageQuery, sku, time } from '../values.ts'
-import { rowError } from './products.ts'
+import { batchPart, rowError } from './products.ts'
 
 export const stockLevel = named(
   'StockLevel',
@@ -63,19 +63,22 @@ export const adminStockEndpoints = defineEndpoints({
     summary: 'Change or set what is on hand, up to 1000 lines',
     description:
       'All lines or none; with `each_line` every line stands alone and what is wrong with one is said in its result. ' +
-      'Each line names a variant by `sku` or `variant_id` and either `delta` or `to`. The same `key` (or `Idempotency-Key`) is the same adjustment.',
+      'Each line names a variant by `sku` or `variant_id` and either `delta` or `to`. The same `key` (or `Idempotency-Key`) is the same adjustment. ' +
+      'With `dry_run` nothing is written, and each line says how its level stands and whether it would be refused. With `batch` it belongs to an import that can be undone, and its part is the key.',
     body: z.strictObject({
       reason: line,
       cause: z.enum(['adjust', 'import', 'restock']).exactOptional(),
       location: z.string().min(1).max(64).exactOptional(),
       key: z.string().min(1).max(200).exactOptional(),
       each_line: z.boolean().default(false),
+      dry_run: z.boolean().exactOptional(),
+      batch: batchPart.exactOptional(),
       lines: z.array(stockChange).min(1).max(1_000),
     }),
     bodyLimit: 'import',
     successStatus: 200,
     responses: { 200: z.strictObject({ adjusted: z.int().nonnegative(), failed: z.int().nonnegative(), results: z.array(adjustmentResult) }) },
-    errors: ['location_not_found', 'quantity_invalid', 'stock_below_reserved', 'variant_not_found'],
+    errors: ['batch_closed', 'batch_not_found', 'location_not_found', 'quantity_invalid', 'stock_below_reserved', 'variant_not_found'],
     limit: 'admin_write',
     idempotent: true,
   },

@@ -71,6 +71,30 @@ export async function adjustEachLine({ body, causeKey, by }: AdjustRequest, { in
   return { adjusted, failed: results.length - adjusted, results }
 }
 
+/** What each line would meet: its level as it stands, and why it would be refused. Writes nothing. */
+export async function previewAdjustment(body: Body, { inventory, logger, present }: Omit<AdjustKit, 'by'>): Promise<Output> {
+  const variantOf = await variantFinder(inventory, body.lines)
+  const location = (await inventory.locations()).find(({ code }) => code === (body.location ?? 'main'))
+  const variantIds = [...new Set(body.lines.flatMap(line => variantOf(line) ?? []))]
+  const levels = (await inventory.levels(variantIds)).filter(({ locationId }) => locationId === location?.id)
+  const shown = new Map((await present(levels)).map(level => [level.variant_id, level]))
+  const results = body.lines.map((line, index): Result => {
+    try {
+      if (!location) throw new CommerceError('location_not_found', `There is no location "${body.location}".`)
+      const change = requireChange(line, variantOf(line))
+      const level = shown.get(change.variantId) ?? null
+      const [onHand, reserved] = [level?.on_hand ?? 0, level?.reserved ?? 0]
+      const next = 'to' in change ? change.to : onHand + change.delta
+      if (next < reserved) throw new CommerceError('stock_below_reserved', `${reserved} units are promised to carts and orders.`)
+      return { index, ok: true, level, error: null }
+    } catch (error) {
+      return { index, ok: false, level: null, error: rowErrorOf(error, logger) }
+    }
+  })
+  const adjusted = results.filter(({ ok }) => ok).length
+  return { adjusted, failed: results.length - adjusted, results }
+}
+
 /** The SKUs are in no product: `variant_not_found`. */
 export function unknownSkus(skus: readonly string[]): CommerceError {
   return new CommerceError('variant_not_found', `There is no SKU ${skus.slice(0, 10).join(', ')}${skus.length > 10 ? ', ...' : ''}.`, { skus })

@@ -1,20 +1,12 @@
-import { type CatalogService, CommerceError, hasCode, type Principal, type Product, type ProductDraft } from '@cartwright/core'
-import { productInput } from '../../contract/admin/products.ts'
-import type { AdminProduct, EndpointId, Wire } from '../../contract/index.ts'
-import type { Handlers } from '../../http/call.ts'
-import { validate } from '../../http/validate.ts'
+import { type CatalogService, hasCode, type Product } from '@cartwright/core'
+import type { AdminProduct, EndpointId } from '../../contract/index.ts'
+import type { Call, Handlers } from '../../http/call.ts'
+import { validationFailed } from '../../http/problem.ts'
 import { pageFieldsOf, pageOf } from '../../present/page.ts'
 import { presentAdminProduct } from '../../present/product.ts'
 import { readProductChange, readProductDraft } from '../../present/product-draft.ts'
 import type { HandlerKit } from '../kit.ts'
-import { inParallel } from './in-parallel.ts'
-import { rowErrorOf } from './row-error.ts'
-
-type Outcome = Wire<'admin.products.import'>['output']['results'][number]
-type Row = { readonly index: number; readonly draft: ProductDraft }
-
-/** Upserts under way at once: enough for a store to gather their writes. */
-const importAtOnce = 32
+import { importProducts } from './import-products.ts'
 
 export function adminProductHandlers({ commerce }: HandlerKit): Handlers<Extract<EndpointId, `admin.products.${string}`>> {
   const { catalog, inventory, deps } = commerce
@@ -28,9 +20,23 @@ export function adminProductHandlers({ commerce }: HandlerKit): Handlers<Extract
     return presentAdminProduct(product, availability)
   }
 
+  /** Walks through everything, so that what is added meanwhile comes at the end. */
+  const oldestFirst = async ({ sku, q, status, page, limit, cursor = '0' }: Call<'admin.products.list'>['query']) => {
+    if (sku !== undefined || q !== undefined || status !== undefined || page !== 1) {
+      throw validationFailed([{ path: 'sort', message: 'The oldest first are listed without q, sku, status and page.' }])
+    }
+    if (!/^\d{1,15}$/.test(cursor)) throw validationFailed([{ path: 'cursor', message: 'not a cursor of this list' }])
+    const found = await deps.catalog.productsAfter(Number(cursor), limit + 1)
+    const shown = found.slice(0, limit)
+    const { total } = await catalog.list({}, { limit: 1 })
+    const nextCursor = found.length > limit ? String(shown.at(-1)?.id) : null
+    return { products: await present(shown), ...pageFieldsOf({ total, nextCursor }, { page, limit }) }
+  }
+
   return {
     async 'admin.products.list'({ query }) {
       const { sku, q: text, status } = query
+      if (query.sort === 'oldest') return { body: await oldestFirst(query) }
       if (sku !== undefined) {
         const found = await bySku(catalog, sku)
         return { body: { products: await present(found), ...pageFieldsOf({ total: found.length, nextCursor: null }, query) } }
@@ -44,10 +50,7 @@ export function adminProductHandlers({ commerce }: HandlerKit): Handlers<Extract
     },
 
     async 'admin.products.import'({ body, caller }) {
-      const results = await importRows(body.products, row => upsert(catalog, row, caller.principal), deps.logger)
-      const count = (outcome: Outcome['outcome']) => results.filter(result => result.outcome === outcome).length
-      const counts = { created: count('created'), updated: count('updated'), unchanged: count('unchanged'), failed: count('failed') }
-      return { body: { ...counts, results } }
+      return { body: await importProducts(body, caller.principal, { commerce, logger: deps.logger }) }
     },
 
     async 'admin.products.get'({ params }) {
@@ -73,42 +76,4 @@ async function bySku(catalog: CatalogService, sku: string): Promise<Product[]> {
     if (hasCode(error, 'product_not_found')) return []
     throw error
   }
-}
-
-async function upsert(catalog: CatalogService, { index, draft }: Row, by: Principal): Promise<Outcome> {
-  const { product, outcome } = await catalog.upsert(draft, by)
-  return { index, outcome, product_id: product.id, error: null }
-}
-
-/** Rows side by side; of rows that name the same first SKU the later follows the earlier, as in the file. */
-async function importRows(
-  rows: readonly unknown[],
-  write: (row: Row) => Promise<Outcome>,
-  logger: HandlerKit['commerce']['deps']['logger'],
-): Promise<Outcome[]> {
-  const results = new Map<number, Outcome>()
-  const chains = new Map<string, Row[]>()
-  const fail = (index: number, error: unknown) => results.set(index, { index, outcome: 'failed', product_id: null, error: rowErrorOf(error, logger) })
-
-  for (const [index, row] of rows.entries()) {
-    try {
-      const draft = readProductDraft(validate(productInput, row))
-      const sku = draft.variants[0]?.sku ?? ''
-      const chain = chains.get(sku)
-      if (chain) chain.push({ index, draft })
-      else chains.set(sku, [{ index, draft }])
-    } catch (error) {
-      fail(index, error)
-    }
-  }
-  await inParallel([...chains.values()], importAtOnce, async chain => {
-    for (const row of chain) {
-      try {
-        results.set(row.index, await write(row))
-      } catch (error) {
-        fail(row.index, error)
-      }
-    }
-  })
-  return rows.map((_, index) => results.get(index) ?? { index, outcome: 'failed', product_id: null, error: rowErrorOf(new CommerceError('fault', ''), logger) })
 }

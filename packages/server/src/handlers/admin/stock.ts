@@ -5,7 +5,7 @@ import { base64Url } from '../../http/digest.ts'
 import { pageFieldsOf, pageOf } from '../../present/page.ts'
 import { locationCodes, presentLevel, presentMovement, variantNames } from '../../present/stock.ts'
 import type { HandlerKit } from '../kit.ts'
-import { adjustAllOrNone, adjustEachLine, unknownSkus } from './adjust-stock.ts'
+import { adjustAllOrNone, adjustEachLine, previewAdjustment, unknownSkus } from './adjust-stock.ts'
 
 export function adminStockHandlers({ commerce }: HandlerKit): Handlers<Extract<EndpointId, `admin.stock.${string}`>> {
   const { inventory, deps } = commerce
@@ -28,8 +28,11 @@ export function adminStockHandlers({ commerce }: HandlerKit): Handlers<Extract<E
     },
 
     async 'admin.stock.adjust'({ body, caller, idempotencyKey }) {
+      if (body.dry_run === true) return { body: await previewAdjustment(body, { inventory, logger: deps.logger, present }) }
       const key = body.key ?? idempotencyKey ?? base64Url(deps.random.bytes(16))
-      const request = { body, causeKey: `adjust:${actorName(caller.principal)}:${key}`, by: caller.principal }
+      const own = `adjust:${actorName(caller.principal)}:${key}`
+      const causeKey = body.batch ? await commerce.batches.noteStock(body.batch, body.lines.length) : own
+      const request = { body, causeKey, by: caller.principal }
       const adjust = body.each_line ? adjustEachLine : adjustAllOrNone
       return { body: await adjust(request, { inventory, logger: deps.logger, present }) }
     },

@@ -1,0 +1,1 @@
+export type { BatchKind, BatchSummary, ImportBatch, UndoneRow } from './import-batch.ts'

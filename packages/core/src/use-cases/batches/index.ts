@@ -1,0 +1,6 @@
+export { finishBatch as finish } from './finish-batch.ts'
+export { noteProducts, settleProducts } from './note-products.ts'
+export { noteStock } from './note-stock.ts'
+export { batch, list } from './read-batches.ts'
+export { startBatch as start } from './start-batch.ts'
+export { undoBatch as undo } from './undo-batch.ts'
