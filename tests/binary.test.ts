@@ -91,6 +91,15 @@ describe.skipIf(!isLinux)('the executable', () => {
     expect(await stop()).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Stopped.') })
   })
 
+  it('has the shop for browsers inside', async () => {
+    const { url, stop } = await serveBinary(folder, [], { STOREFRONT: 'on' })
+    const page = await fetch(`${url}/shop/`)
+    const [script = ''] = /assets\/index-[\w-]+\.js/.exec(await page.text()) ?? []
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect((await fetch(`${url}/shop/${script}`)).status).toBe(200)
+    expect(await stop()).toMatchObject({ code: 0, err: '' })
+  })
+
   it('serves by several processes, which are itself', async () => {
     const { url, pid, text, stop } = await serveBinary(folder, ['--workers', '2'])
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')

@@ -13,11 +13,12 @@ const postject = join(root, 'node_modules/postject/dist/cli.js')
 /** What Node looks for in its own file to know that a program is inside. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
-/** What cannot be read from a file beside the program any more: the version, and the way to the native add-on. */
-const withoutFiles = version => ({
+/** What cannot be read from a file beside the program any more: the version, the storefront's pages (JSON), and the way to the native add-on. */
+const withoutFiles = ({ version, storefront }) => ({
   name: 'without-files',
   setup(build) {
     build.onLoad({ filter: /[\\/]cli[\\/]src[\\/]version\.ts$/ }, () => ({ contents: `export const version = ${JSON.stringify(version)}` }))
+    build.onLoad({ filter: /[\\/]storefront-files\.ts$/ }, () => ({ contents: `export const storefrontFiles = ${storefront}` }))
     build.onLoad({ filter: /[\\/]better-sqlite3[\\/]lib[\\/]binding\.js$/ }, () => ({
       contents: `export { getBinding } from ${JSON.stringify(join(cli, 'standalone/sqlite-addon.ts'))}`,
       resolveDir: cli,
@@ -26,7 +27,7 @@ const withoutFiles = version => ({
 })
 
 /** The whole program in one CommonJS file, which is what an executable may have as its main script. */
-const bundle = async outfile => {
+const bundle = async (outfile, storefront) => {
   const { build } = await import('esbuild')
   const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'))
   await build({
@@ -46,7 +47,7 @@ const bundle = async outfile => {
     logLevel: 'warning',
     // Whoever asks where it lies wants a file from beside it, and there is none: `withoutFiles` has to know of it.
     logOverride: { 'empty-import-meta': 'error' },
-    plugins: [withoutFiles(version)],
+    plugins: [withoutFiles({ version, storefront })],
   })
 }
 
@@ -57,8 +58,9 @@ const addon = () => {
 
 /** Program and add-on as Node wants them inside of its own file. */
 const prepareBlob = async work => {
-  const [main, config, blob] = ['cartwright.cjs', 'sea-config.json', 'cartwright.blob'].map(name => join(work, name))
-  await bundle(main)
+  const [main, config, blob, pages] = ['cartwright.cjs', 'sea-config.json', 'cartwright.blob', 'storefront.json'].map(name => join(work, name))
+  await runQuietly([join(root, 'examples/storefront/scripts/write-storefront.ts'), pages])
+  await bundle(main, readFileSync(pages, 'utf8'))
   const settings = { main, output: blob, disableExperimentalSEAWarning: true, useCodeCache: true, assets: { 'better-sqlite3.node': addon() } }
   writeFileSync(config, JSON.stringify(settings))
   await runQuietly(['--experimental-sea-config', config])

@@ -43,8 +43,8 @@ export const runBinary = (folder: string, args: readonly string[], env: Readonly
   ending(start(folder, args, env)).ended
 
 /** Serves on a free port of loopback until the test is over; resolves when the shop is open. */
-export const serveBinary = async (folder: string, args: readonly string[] = []): Promise<BinaryServing> => {
-  const child = start(folder, ['serve', ...args], { PORT: '0' })
+export const serveBinary = async (folder: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<BinaryServing> => {
+  const child = start(folder, ['serve', ...args], { PORT: '0', ...env })
   const { said, ended } = ending(child)
   // After a test that failed, too: processes that it started end by themselves.
   onTestFinished(() => void child.kill('SIGTERM'))
