@@ -49,40 +49,23 @@ describe.skipIf(postgresUrl === undefined)('an order that somebody else has chan
     return [order?.version, (order?.expiresAt ?? 0) - now]
   }
 
-  it('is decided about again, as it is, and neither change is lost', async () => {
-    const seen = await changing(decide(order => ({ expiresAt: order.expiresAt + 10 })))
-    expect([seen, await state()]).toEqual([
-      [
+  const later = decide(order => ({ expiresAt: order.expiresAt + 10 }))
+  const notYet = () => {
+    throw new Error('not yet')
+  }
+
+  it.each([
+    { name: 'is decided about again, as it is, and neither change is lost', decideOld: later },
+    { name: 'is not refused for what it was', decideOld: notYet },
+    { name: 'is not left alone for what it was', decideOld: () => null },
+  ])('$name', async ({ decideOld }) => {
+    const seen = await changing(order => (order.version === 1 ? decideOld(order) : later(order)))
+    expect({ seen, left: await state() }).toEqual({
+      seen: [
         [1, 0],
         [2, 1],
       ],
-      [3, 11],
-    ])
-  })
-
-  it('is not refused for what it was', async () => {
-    const later = decide(order => ({ expiresAt: order.expiresAt + 10 }))
-    const seen = await changing(order => {
-      if (order.version === 1) throw new Error('not yet')
-      return later(order)
+      left: [3, 11],
     })
-    expect([seen, await state()]).toEqual([
-      [
-        [1, 0],
-        [2, 1],
-      ],
-      [3, 11],
-    ])
-  })
-
-  it('is not left alone for what it was', async () => {
-    const later = decide(order => ({ expiresAt: order.expiresAt + 10 }))
-    expect([await changing(order => (order.version === 1 ? null : later(order))), await state()]).toEqual([
-      [
-        [1, 0],
-        [2, 1],
-      ],
-      [3, 11],
-    ])
   })
 })
