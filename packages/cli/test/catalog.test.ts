@@ -243,6 +243,7 @@ describe('lists', () => {
 
   it('of orders are narrowed by day and buyer', async () => {
     const cwd = await mugShop()
+    expect((await run(['orders', 'list'], { cwd })).out).toBe('There are no orders yet.\n')
     await buyMugs(cwd)
     const today = new Date().toISOString().slice(0, 10)
     expect(await runJson<{ total: number }>(['orders', 'list', '--from', '2020-01-01', '--to', today], { cwd })).toMatchObject({ total: 1 })

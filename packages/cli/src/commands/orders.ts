@@ -112,7 +112,7 @@ const addReading = (orders: Command, cli: Cli): void => {
         const filter = given({ status, email, customer_id: account?.id, placed_from: from, placed_to: to })
         const list = await client.admin.orders.list({ page, limit, ...filter })
         out.result(list, ({ orders: found }) => {
-          if (found.length === 0) return 'There is no such order.'
+          if (found.length === 0) return Object.keys(filter).length === 0 ? 'There are no orders yet.' : 'There is no such order.'
           const units = ({ lines }: AdminOrder) => lines.reduce((sum, { quantity }) => sum + quantity, 0)
           const rows = found.map(order => [
             order.order_id,
