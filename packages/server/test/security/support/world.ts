@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Storage } from '@cartwright/core'
+import { type Logger, type Storage, silentLogger } from '@cartwright/core'
 import { collectingWebhookSender } from '@cartwright/core/memory'
 import { sqliteDatabase } from '../../../../../tests/support/databases/sqlite-database.ts'
 import type { TestDatabase } from '../../../../../tests/support/databases/test-database.ts'
@@ -35,10 +35,13 @@ export interface World {
 
 const password = 'a password nobody guesses'
 
-export async function openWorld(): Promise<World> {
+export async function openWorld(logger: Logger = silentLogger): Promise<World> {
   const database = await sqliteDatabase()
   const storage = database.open()
-  const shop = await openShop({ tokens: { key: { alg: 'HS256', secret: tokenSecret } }, commerce: { storage, webhookSender: collectingWebhookSender() } })
+  const shop = await openShop({
+    tokens: { key: { alg: 'HS256', secret: tokenSecret } },
+    commerce: { storage, logger, webhookSender: collectingWebhookSender() },
+  })
   const product = await shop.stock({ name: 'Smartphone', categoryIds: [(await shop.commerce.catalog.createCategory({ name: 'Phones' }, tester)).id] }, 500)
   await shop.commerce.discounts.create({ code: 'WELCOME', kind: 'percentage', percentPpm: 100_000 }, tester)
   const shoppers = {
