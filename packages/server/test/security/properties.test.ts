@@ -141,4 +141,4 @@ describe('columns of tables', () => {
 })
 
 /** What is secret and answered all the same: once, to whom it is for. `previous_secret_until` is a time. */
-const shownOnce = new Set(['cart_token', 'client_secret', 'expired_tokens', 'previous_secret_until', 'refresh_token', 'secret', 'token'])
+const shownOnce = new Set(['cart_token', 'client_secret', 'previous_secret_until', 'refresh_token', 'secret', 'token'])
