@@ -2078,6 +2078,7 @@ export interface Api {
       | 'currency_unknown'
       | 'duplicate'
       | 'product_not_found'
+      | 'variant_not_found'
       | 'version_conflict'
   }
   'admin.products.delete': {
@@ -2812,7 +2813,7 @@ export interface Api {
     }
     readonly output: Discount
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'currency_unknown' | 'duplicate'
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'category_not_found' | 'currency_unknown' | 'duplicate'
   }
   'admin.discounts.update': {
     readonly params: {
@@ -2838,7 +2839,7 @@ export interface Api {
     }
     readonly output: Discount
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'currency_unknown' | 'duplicate' | 'discount_not_found'
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'category_not_found' | 'currency_unknown' | 'duplicate' | 'discount_not_found'
   }
   'admin.giftCards.list': {
     readonly params: undefined

@@ -409,7 +409,7 @@ export interface Calls {
        * Change the fields given.
        * `variants`, when given, replace all variants; each is matched by id, else by SKU, and keeps its stock.
        * `PATCH /admin/products/{id}`
-       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `category_not_found`, `currency_unknown`, `duplicate`, `product_not_found`, `version_conflict`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `category_not_found`, `currency_unknown`, `duplicate`, `product_not_found`, `variant_not_found`, `version_conflict`
        */
       readonly update: (id: number, body: Api['admin.products.update']['body'], options?: CallOptions) => Promise<Api['admin.products.update']['output']>
 
@@ -507,13 +507,14 @@ export interface Calls {
 
       /**
        * Begin an import, or go on with one that was interrupted.
-       * Imports of products and adjustments of stock that carry the `batch` belong to it. The same caller with the same `fingerprint` within a day goes on with the one that is still open (`resumed`): what was written then is not written again.
+       * Takes the scope of what it writes: `catalog:write` or `stock:write`. Imports of products and adjustments of stock that carry the `batch` belong to it. The same caller with the same `fingerprint` within a day goes on with the one that is still open (`resumed`): what was written then is not written again.
        * `POST /admin/batches`
        */
       readonly start: (body: Api['admin.batches.start']['body'], options?: CallOptions) => Promise<Api['admin.batches.start']['output']>
 
       /**
        * End an import.
+       * Takes the scope of what it writes.
        * `POST /admin/batches/{id}/finish`
        * @throws {CartwrightError} `batch_closed`, `batch_not_found`
        */
@@ -799,14 +800,14 @@ export interface Calls {
       /**
        * Add a discount code.
        * `POST /admin/discounts`
-       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `currency_unknown`, `duplicate`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `category_not_found`, `currency_unknown`, `duplicate`
        */
       readonly create: (body: Api['admin.discounts.create']['body'], options?: CallOptions) => Promise<Api['admin.discounts.create']['output']>
 
       /**
        * Change a discount code.
        * `PATCH /admin/discounts/{id}`
-       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `currency_unknown`, `duplicate`, `discount_not_found`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `category_not_found`, `currency_unknown`, `duplicate`, `discount_not_found`
        */
       readonly update: (id: number, body: Api['admin.discounts.update']['body'], options?: CallOptions) => Promise<Api['admin.discounts.update']['output']>
     }

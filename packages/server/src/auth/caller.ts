@@ -36,6 +36,8 @@ export async function identify(endpoint: Pick<Endpoint, 'audience' | 'scope' | '
   const credentials = bearer(request.headers.get('authorization'))
   if (endpoint.audience === 'admin') return admin(endpoint, credentials, kit)
   if (credentials !== null && !credentials.startsWith(apiKeyPrefix)) return customer(credentials, request, kit)
+  // A key shops like a guest; one that is revoked or made up is refused here as everywhere.
+  if (credentials !== null) await kit.apiKeys.principal(credentials)
   if (endpoint.audience === 'customer') {
     throw credentials === null ? unauthenticated() : new CommerceError('forbidden', 'An API key is no customer.')
   }

@@ -46,7 +46,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   invalid_credentials: 'E-mail address and password do not belong together. The answer is the same for an address nobody has.',
   location_not_found: 'There is no stock location with this code. A shop starts with one, `main`.',
   malformed_json: 'The body is not JSON, or not UTF-8.',
-  malformed_request: 'The address or host of the request cannot be one.',
+  malformed_request: 'The address or host of the request cannot be one, or its body broke off.',
   method_not_allowed: '`Allow` says which methods this path has.',
   order_not_cancellable: 'Something was shipped already. Ask for a return instead.',
   order_not_found: 'There is no such order, or it is not yours. A guest sends the `cart_token` it was made with.',

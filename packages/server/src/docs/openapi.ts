@@ -165,11 +165,13 @@ export function codesByStatus(endpoint: Endpoint): ReadonlyMap<string, readonly 
 }
 
 function commonCodes(endpoint: Endpoint): ErrorCode[] {
-  const codes: ErrorCode[] = ['fault', 'storage_unavailable']
+  // A query parameter that is not known is refused everywhere.
+  const codes: ErrorCode[] = ['fault', 'storage_unavailable', 'validation_failed', 'pan_rejected']
   if (endpoint.body || endpoint.bodyLimit) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
-  if (endpoint.body || endpoint.query || endpoint.params) codes.push('validation_failed', 'pan_rejected')
   if (endpoint.audience !== 'public') codes.push('token_invalid', 'token_expired')
   if (endpoint.audience === 'customer' || endpoint.audience === 'admin') codes.push('unauthenticated', 'forbidden')
+  // Another site may not use a shopper's cookie.
+  if (endpoint.audience === 'shopper' && endpoint.method !== 'GET') codes.push('forbidden')
   if (endpoint.limit !== 'none') codes.push('rate_limited')
   if (endpoint.idempotent) codes.push('idempotency_key_in_use', 'idempotency_key_invalid', 'idempotency_key_reused')
   return codes

@@ -1,4 +1,4 @@
-import { CommerceError } from '@cartwright/core'
+import { CommerceError, isCommerceError } from '@cartwright/core'
 import type { BodyLimit } from '../contract/index.ts'
 
 const kibibyte = 1_024
@@ -8,7 +8,7 @@ export const bodyLimits: Readonly<Record<BodyLimit, number>> = { default: 100 * 
 
 /**
  * The body as text, or null when there is none. Counted while it is read, so that a body of unknown length never fills the memory.
- * Throws `body_too_large`, `unsupported_media_type` for a compressed body, `malformed_json` for what is not UTF-8.
+ * Throws `body_too_large`, `unsupported_media_type` for a compressed body, `malformed_json` for what is not UTF-8, `malformed_request` when the caller breaks off.
  */
 export async function readBody(request: Request, limit: BodyLimit): Promise<string | null> {
   const encoding = request.headers.get('content-encoding')
@@ -17,7 +17,7 @@ export async function readBody(request: Request, limit: BodyLimit): Promise<stri
   const announced = request.headers.get('content-length')
   if (announced !== null && Number(announced) > max) throw tooLarge(max)
   // A body of announced length cannot be longer on HTTP; it is measured all the same, since a Request may come from anywhere.
-  const bytes = announced === null ? await readCounted(request.body, max) : new Uint8Array(await request.arrayBuffer())
+  const bytes = await unlessBroken(async () => (announced === null ? readCounted(request.body, max) : new Uint8Array(await request.arrayBuffer())))
   if (bytes === null || bytes.length === 0) return null
   if (bytes.length > max) throw tooLarge(max)
   return decode(bytes)
@@ -27,6 +27,16 @@ export async function readBody(request: Request, limit: BodyLimit): Promise<stri
 export function requireJson(contentType: string | null): void {
   if (contentType !== null && /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(contentType)) return
   throw new CommerceError('unsupported_media_type', 'Send the body as application/json.')
+}
+
+/** A caller who goes away in the middle of a body is no fault of ours, and nothing to be logged. */
+async function unlessBroken<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (cause) {
+    if (isCommerceError(cause)) throw cause
+    throw new CommerceError('malformed_request', 'The body broke off.', {}, { cause })
+  }
 }
 
 async function readCounted(stream: ReadableStream<Uint8Array> | null, max: number): Promise<Uint8Array | null> {

@@ -22,7 +22,7 @@ export async function openShop(options: AppOptions & { readonly commerce?: Parti
   const { commerce: overrides = {}, ...appOptions } = options
   const clock = manualClock()
   const random = seededRandom(7)
-  const storage = await testStorage()
+  const storage = overrides.storage ?? (await testStorage())
   const payments = testPayments({ notes: storage.notes, clock, webhookSecret: 'a secret of the provider' })
   const commerce = createCommerce({ storage, clock, random, payments, passwords: memoryPasswords(), logger: silentLogger, ...overrides })
   await commerce.start()

@@ -1,5 +1,5 @@
 import type { OrderService } from '../../commerce.ts'
-import { actorName, amountDue, type Cart, CommerceError, event, hasCode, type Order, type Principal, type Quote } from '../../model/index.ts'
+import { actorName, amountDue, type Cart, type CartItem, CommerceError, event, hasCode, type Order, type Principal, type Quote } from '../../model/index.ts'
 import { draftOrder } from '../../model/order/draft-order.ts'
 import { orderEventKey } from '../../model/order/order-change.ts'
 import { refundsByKey } from '../../model/order/request-refund.ts'
@@ -36,8 +36,10 @@ export async function exchangeReturn(
 ): ReturnType<OrderService['exchangeReturn']> {
   const order = await findOrder(deps, orderId)
   returnOf(order, returnId)
+  // Before anything is made: what cannot be given leaves nothing behind.
+  const items = await wishedItems(deps, input)
   const accountId = await storeCreditFor(deps, order, by)
-  const cart = await exchangeCart(deps, order, returnId, input)
+  const cart = await exchangeCart(deps, { order, returnId, items, shippingMethod: input.shippingMethod ?? null })
   const present = await deps.orders.orderByCart(cart.id)
   if (present && present.status !== 'cancelled') return { order, exchange: await finish(deps, present, by) }
   const quote = await quoteOf(deps, cart, order)
@@ -54,20 +56,30 @@ export async function exchangeReturn(
   return { order: returned, exchange: await finish(deps, exchange, by) }
 }
 
-/** The goods wished for, as a cart of the exchange's own: one per return, found again under its name. */
-async function exchangeCart(deps: ExchangeDeps, order: Order, returnId: number, input: ExchangeInput): Promise<Cart> {
-  // Not the hash of anything: no token a caller may send leads to this cart.
-  const tokenHash = `exchange:${order.id}:${returnId}`
-  const present = await deps.carts.latest({ tokenHash })
-  const { id: _, version: __, ...empty } = newCart(deps, { tokenHash }, order.currency)
-  const items = await Promise.all(
+async function wishedItems(deps: ExchangeDeps, input: ExchangeInput): Promise<readonly CartItem[]> {
+  return Promise.all(
     input.items.map(async ({ variantId, quantity }, index) => {
       const product = await readProductOfVariant(deps, variantId)
       if (!product) throw new CommerceError('variant_not_found', `There is no variant ${variantId}.`, { variantId })
       return { id: index + 1, productId: product.id, variantId, quantity }
     }),
   )
-  const wished = { ...empty, items, nextItemId: items.length + 1, shippingMethod: input.shippingMethod ?? null }
+}
+
+interface ExchangeCart {
+  readonly order: Order
+  readonly returnId: number
+  readonly items: readonly CartItem[]
+  readonly shippingMethod: string | null
+}
+
+/** The goods wished for, as a cart of the exchange's own: one per return, found again under its name. */
+async function exchangeCart(deps: ExchangeDeps, { order, returnId, items, shippingMethod }: ExchangeCart): Promise<Cart> {
+  // Not the hash of anything: no token a caller may send leads to this cart.
+  const tokenHash = `exchange:${order.id}:${returnId}`
+  const present = await deps.carts.latest({ tokenHash })
+  const { id: _, version: __, ...empty } = newCart(deps, { tokenHash }, order.currency)
+  const wished = { ...empty, items, nextItemId: items.length + 1, shippingMethod }
   if (present) return (await deps.carts.write({ ...present, ...wished, createdAt: present.createdAt })) ?? present
   return (await deps.carts.insert(wished)).cart
 }

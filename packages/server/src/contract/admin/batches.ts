@@ -69,7 +69,7 @@ export const adminBatchEndpoints = defineEndpoints({
     path: '/admin/batches',
     summary: 'Begin an import, or go on with one that was interrupted',
     description:
-      'Imports of products and adjustments of stock that carry the `batch` belong to it. The same caller with the same `fingerprint` within a day goes on with the one that is still open (`resumed`): ' +
+      'Takes the scope of what it writes: `catalog:write` or `stock:write`. Imports of products and adjustments of stock that carry the `batch` belong to it. The same caller with the same `fingerprint` within a day goes on with the one that is still open (`resumed`): ' +
       'what was written then is not written again.',
     body: z.strictObject({
       kind,
@@ -87,6 +87,7 @@ export const adminBatchEndpoints = defineEndpoints({
     method: 'POST',
     path: '/admin/batches/{id}/finish',
     summary: 'End an import',
+    description: 'Takes the scope of what it writes.',
     params: idParam,
     body: summary,
     successStatus: 200,

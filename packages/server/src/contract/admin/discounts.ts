@@ -40,7 +40,7 @@ export const discount = named(
   }),
 )
 
-const errors = ['amount_invalid', 'amount_out_of_range', 'currency_unknown', 'duplicate'] as const
+const errors = ['amount_invalid', 'amount_out_of_range', 'category_not_found', 'currency_unknown', 'duplicate'] as const
 
 /** Discount codes. */
 export const adminDiscountEndpoints = defineEndpoints({

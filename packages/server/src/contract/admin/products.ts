@@ -227,7 +227,7 @@ export const adminProductEndpoints = defineEndpoints({
     body: productChange,
     successStatus: 200,
     responses: { 200: adminProduct },
-    errors: [...draftErrors, 'product_not_found', 'version_conflict'],
+    errors: [...draftErrors, 'product_not_found', 'variant_not_found', 'version_conflict'],
     limit: 'admin_write',
     idempotent: false,
   },

@@ -46,6 +46,8 @@ export function adminProductHandlers({ commerce }: HandlerKit): Handlers<Extract
     },
 
     async 'admin.products.create'({ body, caller }) {
+      const named = body.variants.findIndex(({ id }) => id !== undefined)
+      if (named !== -1) throw validationFailed([{ path: `variants.${named}.id`, message: 'A product that is new has no variants yet.' }])
       return { body: await presentOne(await catalog.create(readProductDraft(body), caller.principal)) }
     },
 
