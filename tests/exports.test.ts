@@ -20,6 +20,7 @@ describe('the public surface', () => {
         "@cartwright/core/conformance",
         "@cartwright/server",
         "@cartwright/server/contract",
+        "@cartwright/server/metrics",
         "@cartwright/server/node",
         "@cartwright/client",
         "@cartwright/client/cookie-session",
@@ -136,6 +137,8 @@ describe('the public surface', () => {
       type CustomerStore
       dayOf
       decideHold
+      declineClass
+      type DeclineClass
       decodeSearchCursor
       defaultPricing
       defaultSettings
@@ -215,6 +218,7 @@ describe('the public surface', () => {
       isGtin
       isUnsettled
       isZero
+      type LabelsOf
       leaseExpiryError
       type LedgerAccount
       ledgerAccountKind
@@ -228,6 +232,7 @@ describe('the public surface', () => {
       type LedgerService
       type LedgerStore
       type LedgerTransaction
+      type Level
       type ListedPayment
       livePayment
       livePaymentStatuses
@@ -244,9 +249,13 @@ describe('the public surface', () => {
       matchTerm
       matchVariants
       mayDo
+      type Measure
+      type MeasureName
+      measures
       memoryRateLimiter
       type MemoryRateLimiterOptions
       mergeCarts
+      type Meter
       money
       type Money
       type Movement
@@ -256,6 +265,7 @@ describe('the public surface', () => {
       negateMoney
       type NewWebhookDelivery
       noFailpoint
+      noopMeter
       noopTracer
       noPayments
       normaliseSearchText
@@ -485,6 +495,8 @@ describe('the public surface', () => {
       type DispatcherHub
       manualClock
       type ManualClock
+      memoryMeter
+      type MemoryMeter
       memoryPasswords
       type MemoryPasswordsOptions
       memorySearchIndex
@@ -600,6 +612,20 @@ describe('the public surface', () => {
       type WireOutput
       type WireParams
       type WireQuery"
+    `)
+  })
+
+  it('of @cartwright/server/metrics', () => {
+    expect(surface('@cartwright/server/metrics')).toMatchInlineSnapshot(`
+      "joinedMetrics
+      type JoinedMetrics
+      listenForMetrics
+      type ListenForMetricsOptions
+      type MetricsListening
+      type MetricsSnapshot
+      prometheusMeter
+      type PrometheusMeter
+      type PrometheusMeterOptions"
     `)
   })
 

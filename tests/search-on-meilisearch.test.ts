@@ -67,7 +67,7 @@ describe('a shop that searches by Meilisearch', () => {
     expect(await Promise.all(Array.from({ length: 6 }, () => totalOf('zirconium')))).toEqual([1, 1, 1, 1, 1, 1])
     const asked = searches()
     expect([await totalOf('zirconium'), searches()]).toEqual([1, asked])
-    const health: unknown = await (await fetch(`${url}/actuator/health`)).json()
+    const health: unknown = await (await fetch(`${url}/actuator/health`, { headers: { authorization: `Bearer ${key.key}` } })).json()
     expect(health).toMatchObject({ status: 'UP', components: { search: { status: 'DOWN', details: { name: 'meilisearch', fallback: 'sqlite' } } } })
     await rename('Beryllium tray')
     await until(

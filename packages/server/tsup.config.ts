@@ -1,3 +1,8 @@
 import { bundle } from '../../tsup.shared.ts'
 
-export default bundle({ index: 'src/index.ts', 'contract/index': 'src/contract/index.ts', 'node/index': 'src/node/index.ts' })
+export default bundle({
+  index: 'src/index.ts',
+  'contract/index': 'src/contract/index.ts',
+  'metrics/index': 'src/metrics/index.ts',
+  'node/index': 'src/node/index.ts',
+})

@@ -1,3 +1,4 @@
+import { type Measure, measures } from '@cartwright/core'
 import { defaultLimits, type LimitRule } from '@cartwright/server'
 import { expect, it } from 'vitest'
 import { readDocument } from '../support/documents.ts'
@@ -27,4 +28,12 @@ it.each(['docs/deploy.md', 'packages/cli/README.md'])('%s has every variable tha
   expect(named.length).toBeGreaterThan(9)
   const shown = firstCells(path).flatMap(cell => cell.split('`, `'))
   expect(named.filter(name => !shown.includes(name))).toEqual([])
+})
+
+it('docs/observability.md has every measure as it is', () => {
+  const rows = Object.entries<Measure>(measures).map(
+    ([name, { kind, labels, help }]) => `| \`${name}\` | ${kind} | ${labels.map(label => `\`${label}\``).join(', ')} | ${help} |`,
+  )
+  const shown = [...readDocument('docs/observability.md').text.matchAll(/^\| `cartwright_.*\|$/gm)].map(([row]) => row)
+  expect(shown).toEqual([...rows, expect.stringContaining('`cartwright_build_info`')])
 })

@@ -26,6 +26,7 @@ describe('serve settings', () => {
       storefront: 'off',
       trustedProxies: 0,
       corsOrigins: [],
+      metrics: null,
     })
   })
 
@@ -40,6 +41,9 @@ describe('serve settings', () => {
       STOREFRONT: 'on',
       TRUSTED_PROXIES: '2',
       CORS_ORIGINS: 'https://a.example, http://localhost:5173,capacitor://localhost',
+      METRICS_PORT: '9464',
+      METRICS_HOST: '0.0.0.0',
+      METRICS_TOKEN: 'a-token-of-the-tests',
     }
     expect(read(env)).toEqual({
       database: { kind: 'sqlite', file: '/data/a.db' },
@@ -54,6 +58,7 @@ describe('serve settings', () => {
       storefront: 'on',
       trustedProxies: 2,
       corsOrigins: ['https://a.example', 'http://localhost:5173', 'capacitor://localhost'],
+      metrics: { port: 9464, host: '0.0.0.0', token: 'a-token-of-the-tests' },
     })
   })
 

@@ -1174,6 +1174,7 @@ export interface Calls {
   readonly system: {
     /**
      * Health of the shop and of what it stands on.
+     * Anybody is told the states; the details only callers with the credentials of staff, or an API key.
      * `GET /actuator/health`
      */
     readonly health: (options?: CallOptions) => Promise<Api['system.health']['output']>

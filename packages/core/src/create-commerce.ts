@@ -1,7 +1,8 @@
 import type { Commerce, Worker } from './commerce.ts'
 import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './model/index.ts'
 import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } from './ports/index.ts'
-import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
+import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopMeter, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
+import { metered } from './system/metered/metered.ts'
 import { outsideTransactions } from './system/outside-transactions.ts'
 import * as attention from './use-cases/attention/index.ts'
 import * as batches from './use-cases/batches/index.ts'
@@ -14,6 +15,7 @@ import * as discounts from './use-cases/discounts/index.ts'
 import * as disputes from './use-cases/disputes/index.ts'
 import * as events from './use-cases/events/index.ts'
 import { checkHealth, type HealthProbe } from './use-cases/health/check-health.ts'
+import { readLevels } from './use-cases/health/read-levels.ts'
 import * as idempotency from './use-cases/idempotency/index.ts'
 import * as inventory from './use-cases/inventory/index.ts'
 import * as ledger from './use-cases/ledger/index.ts'
@@ -45,12 +47,14 @@ export interface CommerceOptions extends Partial<Omit<Deps, 'pricing' | 'setting
  */
 export function createCommerce(options: CommerceOptions): Commerce {
   const { storage } = options
-  const deps = toDeps(options)
+  const plain = toDeps(options)
+  const deps = metered(plain)
+  const stopWatching = deps.meter.watch(() => readLevels(deps))
   const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps)]
   const webhooksOut = webhookConsumer(deps)
   consumers.push(webhooksOut)
   const reconcileDeps = { ...deps, checkInvariants: (now: number) => storage.checkInvariants(now) }
-  const isOneStorage = deps.catalog === storage.catalog && deps.inventory === storage.inventory && deps.search === storage.search
+  const isOneStorage = plain.catalog === storage.catalog && plain.inventory === storage.inventory && plain.search === storage.search
   const running = new Set<Worker>()
   const keep = (worker: Worker) => {
     running.add(worker)
@@ -112,6 +116,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),
     health: () => checkHealth({ ...deps, storage }, options.healthProbes),
     close: async () => {
+      stopWatching()
       await Promise.all([...running].map(worker => worker.stop()))
       await tally.flush().catch((error: unknown) => deps.logger.log('warn', 'Searches could not be counted.', { error: String(error) }))
       await deps.dispatcher?.close()
@@ -157,6 +162,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     random: options.random ?? systemRandom,
     logger,
     tracer: options.tracer ?? noopTracer,
+    meter: options.meter ?? noopMeter,
     failpoint: options.failpoint ?? noFailpoint,
     settings,
   }

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CommerceError, type Failpoint, noFailpoint } from '@cartwright/core'
+import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter } from '@cartwright/core'
 import { type Executor, type SqlDatabase, storedSignal } from '@cartwright/sql'
 import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import { type AcrossProcesses, acrossProcesses } from './across-processes.ts'
 import { flushPerTurn } from './flush-per-turn.ts'
 import { kyselyOver, resultOf } from './kysely-over.ts'
+import { meteredPool } from './metered-pool.ts'
 import { connectionConfig, postgresPool } from './postgres-pool.ts'
 import { replicaReads } from './replica-reads.ts'
 import { AttemptFailed, retrying } from './retrying.ts'
@@ -37,6 +38,7 @@ export interface PostgresDatabaseOptions {
   readonly applicationName: string
   readonly onIdleError: (error: Error) => void
   readonly failpoint?: Failpoint
+  readonly meter?: Meter
 }
 
 /** Connections that reads share, filled one after the other; and that writes of one statement share, each of which waits for the disk. */
@@ -48,6 +50,7 @@ const positionText = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn) AS po
 /** A database on a Postgres server. Nothing is connected before the first statement. */
 export function openPostgres({
   failpoint = noFailpoint,
+  meter = noopMeter,
   connections,
   url,
   replicas = [],
@@ -56,6 +59,7 @@ export function openPostgres({
 }: PostgresDatabaseOptions): PostgresDatabase {
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
+  const transactions = meteredPool(pool, meter)
   const writing = new AsyncLocalStorage<Session>()
   const names = statementNames()
   const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
@@ -129,7 +133,7 @@ export function openPostgres({
     write: async work => {
       outside('write')
       try {
-        return await retrying(() => transaction(pool, writing, () => work(tx)), hooks)
+        return await retrying(() => transaction(transactions, writing, () => work(tx)), hooks)
       } catch (cause) {
         throw translatePostgresError(cause)
       }
@@ -164,6 +168,7 @@ export function openPostgres({
     close: async () => {
       if (isClosed) return
       isClosed = true
+      transactions.stop()
       await Promise.all([processes.close(), followers?.close(), readers.close(), writers.close(), pool.end()])
     },
   }

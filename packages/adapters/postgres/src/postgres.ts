@@ -1,4 +1,4 @@
-import type { Failpoint, Storage } from '@cartwright/core'
+import type { Failpoint, Meter, Storage } from '@cartwright/core'
 import { sqlStores } from '@cartwright/sql'
 import { afterWrites } from './after-writes.ts'
 import { demandSafeSettings } from './demand-safe-settings.ts'
@@ -22,6 +22,8 @@ export interface PostgresOptions {
   readonly onIdleError?: (error: Error) => void
   /** Where a test lets the process die, within a transaction too. */
   readonly failpoint?: Failpoint
+  /** Hears of the connections for transactions, and of waiting for one. */
+  readonly meter?: Meter
 }
 
 /**
@@ -29,8 +31,9 @@ export interface PostgresOptions {
  * `migrate` throws `storage_unsafe` for a server that is too old or, in production, set up to lose data.
  */
 export function postgres(url: string, options: PostgresOptions = {}): Storage {
-  const { connections = 10, replicas = [], production = false, applicationName = 'cartwright', onIdleError = () => undefined, failpoint } = options
-  const db = openPostgres({ url, replicas, connections, applicationName, onIdleError, ...(failpoint ? { failpoint } : {}) })
+  const { connections = 10, replicas = [], production = false, applicationName = 'cartwright', onIdleError = () => undefined, failpoint, meter } = options
+  const watched = { ...(failpoint ? { failpoint } : {}), ...(meter ? { meter } : {}) }
+  const db = openPostgres({ url, replicas, connections, applicationName, onIdleError, ...watched })
   const stores = sqlStores(db)
   return {
     name: 'postgres',

@@ -2,6 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks'
 import { DecideAgain } from '@cartwright/sql'
 import type pg from 'pg'
 import { flushPerTurn } from './flush-per-turn.ts'
+import type { MeteredPool } from './metered-pool.ts'
 import { AttemptFailed } from './retrying.ts'
 import { isConnectionLoss } from './translate-postgres-error.ts'
 
@@ -14,7 +15,7 @@ export interface Session {
 }
 
 /** One try of a write, on a connection of its own. Throws {@link AttemptFailed} for what the database said, anything else as it was thrown. */
-export async function transaction<T>(pool: pg.Pool, writing: AsyncLocalStorage<Session>, work: () => Promise<T>): Promise<T> {
+export async function transaction<T>(pool: Pick<MeteredPool, 'connect'>, writing: AsyncLocalStorage<Session>, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect().catch(cause => {
     throw new AttemptFailed(cause, 'nothing_done')
   })

@@ -1,4 +1,4 @@
-import { CommerceError, hasCode } from '@cartwright/core'
+import { CommerceError, hasCode, type Meter, noopMeter } from '@cartwright/core'
 import type Database from 'better-sqlite3'
 import { isBusy, translateSqliteError } from './translate-sqlite-error.ts'
 
@@ -17,6 +17,7 @@ interface Waiting {
 export interface GatheringWriterOptions {
   /** How long the write lock is sought while another process has it, in milliseconds; 10 s unless told otherwise. */
   readonly busyMaxMs?: number
+  readonly meter?: Meter
 }
 
 export interface GatheringWriter {
@@ -33,9 +34,10 @@ export interface GatheringWriter {
  * Nobody is answered before the commit that holds their change; when the database cannot commit, or loses the transaction before, everybody in it is refused.
  * `work` only runs statements on this connection, so a batch never waits for anything outside.
  */
-export function gatheringWriter(connection: Database.Database, { busyMaxMs = 10_000 }: GatheringWriterOptions = {}): GatheringWriter {
-  const runBatch = batchRunner(connection, busyMaxMs)
+export function gatheringWriter(connection: Database.Database, { busyMaxMs = 10_000, meter = noopMeter }: GatheringWriterOptions = {}): GatheringWriter {
+  const runBatch = batchRunner(connection, busyMaxMs, operations => meter.observe('cartwright_sqlite_batch_operations', {}, operations))
   const queue: Waiting[] = []
+  const stopWatching = meter.watch(() => [{ name: 'cartwright_sqlite_waiting_operations', labels: {}, value: queue.length }])
   let batch: Promise<void> | undefined
   let draining: Promise<void> | undefined
   let closed = false
@@ -65,12 +67,13 @@ export function gatheringWriter(connection: Database.Database, { busyMaxMs = 10_
     close: async () => {
       closed = true
       await draining
+      stopWatching()
     },
   }
 }
 
 /** Gives the function that takes operations off a queue, runs them in one transaction, and answers each. That function never throws. */
-function batchRunner(connection: Database.Database, busyMaxMs: number): (queue: Waiting[]) => Promise<void> {
+function batchRunner(connection: Database.Database, busyMaxMs: number, onCommit: (operations: number) => void): (queue: Waiting[]) => Promise<void> {
   const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
   const rollback = connection.prepare('ROLLBACK')
@@ -120,6 +123,7 @@ function batchRunner(connection: Database.Database, busyMaxMs: number): (queue: 
         answers.push(await attempt(next))
       }
       await retryWhileBusy(() => commit.run(), busyMaxMs)
+      onCommit(taken.length)
       for (const answer of answers) answer()
     } catch (cause) {
       abandon()

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { CommerceError, type Failpoint, noFailpoint } from '@cartwright/core'
+import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter } from '@cartwright/core'
 import { type Schema, type SqlDatabase, storedSignal } from '@cartwright/sql'
 import type Database from 'better-sqlite3'
 import { type Driver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
@@ -24,12 +24,15 @@ export interface SqliteDatabase extends SqlDatabase {
  * Opens the file (`:memory:` gives a shop that is gone with the process).
  * WAL, `synchronous=FULL`, foreign keys on; a file whose settings cannot be had, or that is no database, is refused with `storage_unavailable`.
  */
-export function openSqlite(file: string, { failpoint = noFailpoint }: { readonly failpoint?: Failpoint } = {}): SqliteDatabase {
+export function openSqlite(
+  file: string,
+  { failpoint = noFailpoint, meter = noopMeter }: { readonly failpoint?: Failpoint; readonly meter?: Meter } = {},
+): SqliteDatabase {
   assertNodeVersion(process.versions.node)
   const memory = file === ':memory:'
   const { writerConnection, reader } = openBoth(file, memory)
   const writing = new AsyncLocalStorage<true>()
-  const writer = gatheringWriter(writerConnection)
+  const writer = gatheringWriter(writerConnection, { meter })
   const tx = kyselyOver(syncRunner(writerConnection).driver)
   const gate = memory ? () => afterTheWrite() : undefined
   const reading = syncRunner(reader, gate)

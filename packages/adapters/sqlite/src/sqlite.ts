@@ -1,4 +1,4 @@
-import type { Failpoint, Storage } from '@cartwright/core'
+import type { Failpoint, Meter, Storage } from '@cartwright/core'
 import { laterMigrations, migrate, shopMigration, sqlStores } from '@cartwright/sql'
 import { searchMigration } from './search/search-migration.ts'
 import { sqliteSearchIndex } from './search/sqlite-search-index.ts'
@@ -11,6 +11,8 @@ const migrations = [shopMigration, searchMigration, ...laterMigrations]
 export interface SqliteOptions {
   /** Where a test lets the process die, within a transaction too. */
   readonly failpoint?: Failpoint
+  /** Hears how many operations share a commit, and how many wait. */
+  readonly meter?: Meter
 }
 
 /**

@@ -1,3 +1,4 @@
+import { memoryMeter } from '@cartwright/core/memory'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GatheringWriter, gatheringWriter } from '../src/gathering-writer.ts'
@@ -202,4 +203,19 @@ describe('closing', () => {
     await writer.close()
     expect(committed()).toEqual(['a', 'b'])
   })
+})
+
+it('tells how many operations shared each commit, and how many wait', async () => {
+  const meter = memoryMeter()
+  const measured = gatheringWriter(connection, { meter })
+  const waiting = async () => (await meter.levels()).map(({ name, value }) => [name, value])
+  const running = [measured.run(writing('a')), measured.run(writing('b')), measured.run(writing('c'))]
+  expect(await waiting()).toEqual([['cartwright_sqlite_waiting_operations', 3]])
+  await Promise.all(running)
+  await measured.run(writing('d'))
+  expect(await waiting()).toEqual([['cartwright_sqlite_waiting_operations', 0]])
+  await expect(measured.run(breakTheCommit)).rejects.toThrow()
+  expect(meter.observed('cartwright_sqlite_batch_operations', {})).toEqual([3, 1])
+  await measured.close()
+  expect(await waiting()).toEqual([])
 })

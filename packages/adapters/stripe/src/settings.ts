@@ -1,4 +1,15 @@
-import { type Clock, CommerceError, type Logger, type NoteStore, type Random, silentLogger, systemClock, systemRandom } from '@cartwright/core'
+import {
+  type Clock,
+  CommerceError,
+  type Logger,
+  type Meter,
+  type NoteStore,
+  noopMeter,
+  type Random,
+  silentLogger,
+  systemClock,
+  systemRandom,
+} from '@cartwright/core'
 
 export interface StripePaymentsOptions {
   /** `sk_…` or a restricted `rk_…`. A live key only with `production`, a test key only without. */
@@ -25,6 +36,8 @@ export interface StripePaymentsOptions {
   readonly clock?: Clock
   readonly random?: Random
   readonly logger?: Logger
+  /** Hears in which state the circuit breakers are. */
+  readonly meter?: Meter
 }
 
 /** The options, checked. */
@@ -42,6 +55,7 @@ export interface StripeSettings {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly meter: Meter
 }
 
 const defaultMethods = [
@@ -73,6 +87,7 @@ export function readSettings(options: StripePaymentsOptions): StripeSettings {
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     logger: options.logger ?? silentLogger,
+    meter: options.meter ?? noopMeter,
   }
 }
 

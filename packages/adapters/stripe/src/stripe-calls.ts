@@ -1,4 +1,4 @@
-import { CommerceError, type Logger } from '@cartwright/core'
+import { CommerceError, type Level, type Logger } from '@cartwright/core'
 import { bulkhead } from 'cockatiel'
 import Stripe from 'stripe'
 import { boundedHttpClient } from './http-client.ts'
@@ -36,7 +36,7 @@ export function callsOf(calls: StripeCalls, shop: string | null): StripeCalls {
 
 /** Opens the way to Stripe; nothing is sent yet. */
 export function stripeCalls(settings: StripeSettings): StripeCalls {
-  const { clock, random, logger } = settings
+  const { clock, random, logger, meter } = settings
   const client = new Stripe(settings.secretKey, {
     apiVersion: stripeApiVersion,
     httpClient: boundedHttpClient({ connectMs: settings.connectMs }),
@@ -54,6 +54,7 @@ export function stripeCalls(settings: StripeSettings): StripeCalls {
     write: lane({ ...writes, ...shared, onCircuit: onCircuit('writes') }),
     read: lane({ ...reads, ...shared, onCircuit: onCircuit('reads') }),
   }
+  meter.watch(() => [...circuitLevels('stripe_writes', lanes.write), ...circuitLevels('stripe_reads', lanes.read)])
   const run = async <T>(which: Lane, operation: string, call: (options: Stripe.RequestOptions) => Promise<T>, key?: string): Promise<T> =>
     which.run(timeout =>
       call({ timeout: Math.ceil(timeout), ...(key === undefined ? {} : { idempotencyKey: key }) }).catch((error: unknown) => {
@@ -67,6 +68,14 @@ export function stripeCalls(settings: StripeSettings): StripeCalls {
     write: (operation, key, call) => run(lanes.write, operation, call, key),
     read: (operation, call) => run(lanes.read, operation, call),
   }
+}
+
+function circuitLevels(circuit: string, lane: Lane): readonly Level[] {
+  return (['closed', 'half_open', 'open'] as const).map(state => ({
+    name: 'cartwright_circuit_state',
+    labels: { circuit, state },
+    value: lane.circuit() === state ? 1 : 0,
+  }))
 }
 
 /** Whether Stripe worked through the call and refused it with one of these codes. */

@@ -45,6 +45,10 @@ Variables:
   CORS_ORIGINS            origins of browsers that may call, with commas between them
   WEBHOOK_ALLOW_PRIVATE   true lets webhooks go to http and to hosts inside, outside production
   RECONCILE               off: reconciliation runs by hand only, not by the clock
+  METRICS_PORT            figures for Prometheus under /metrics on a port of its own, such as 9464, of all processes together;
+                          none are taken unless set
+  METRICS_HOST            where to listen for Prometheus; 127.0.0.1 unless set, beyond this machine only with METRICS_TOKEN
+  METRICS_TOKEN           what Prometheus must send as its bearer token; at least 16 characters
   LOG_LEVEL               debug, info, warn or error; warn unless set
 
 Examples:

@@ -3,7 +3,7 @@ import type { Cli } from '../cli.ts'
 import { runWorker } from '../serve/run-worker.ts'
 
 const help = `
-It takes the variables of "serve" that have to do with the shop, and none that have to do with HTTP: see "cartwright serve --help".
+It takes the variables of "serve" that have to do with the shop, and none that have to do with HTTP but METRICS_*: see "cartwright serve --help".
 
 Examples:
   $ cartwright worker

@@ -9,6 +9,8 @@ export interface Announcement {
   readonly storefront: string | null
   /** A file, or the address of a database without its password. */
   readonly database: string
+  /** Where Prometheus reads; null when nothing is served to it. */
+  readonly metrics: string | null
   /** How many processes serve; null when it is this one alone. */
   readonly processes: number | null
   /** For the demo shop: its ready-made admin key. */
@@ -18,12 +20,16 @@ export interface Announcement {
 }
 
 /** Where everything is, and three calls that work as printed. */
-export const announce = ({ url, storefront, database, processes, adminKey, hasDemoCustomer, warnings }: Announcement, { bold, yellow }: Paint): string => {
+export const announce = (
+  { url, storefront, metrics, database, processes, adminKey, hasDemoCustomer, warnings }: Announcement,
+  { bold, yellow }: Paint,
+): string => {
   const places = fields([
     ...(storefront === null ? [] : [['Shop', `${url}${storefront}/`] as const]),
     ['API', url],
     ['Docs', `${url}/docs`],
     ['Health', `${url}/actuator/health`],
+    ...(metrics === null ? [] : [['Metrics', metrics] as const]),
     ...(hasDemoCustomer ? [['Customer', `${demoCustomer.email} / ${demoCustomer.password}`] as const] : []),
     ...(adminKey === null ? [] : [['Admin key', adminKey] as const]),
     ['Data', database],

@@ -12,7 +12,12 @@ import { secretStoreOf } from './secret-store.ts'
 import type { ServeSettings } from './serve-settings.ts'
 
 /** Fills the demo shop, and gathers what is told of a shop when it opens: once, however many processes serve it. */
-export const prepareShop = async (commerce: Commerce, settings: ServeSettings, isDemo: boolean, terminal: Terminal): Promise<Omit<Announcement, 'url'>> => {
+export const prepareShop = async (
+  commerce: Commerce,
+  settings: ServeSettings,
+  isDemo: boolean,
+  terminal: Terminal,
+): Promise<Omit<Announcement, 'url' | 'metrics'>> => {
   if (isDemo) await seed(commerce, line => terminal.stdout.write(`${line}\n`))
   const secrets = secretStoreOf(commerce, settings)
   return {

@@ -1,23 +1,30 @@
 import { databaseName, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
+import { readMetricsSettings } from './metrics-settings.ts'
+import { type Metrics, withMetrics } from './start-metrics.ts'
 
 /** Works on the events of the shop and on what is done every so often, until somebody stops it: then what is under way is finished, and the rest is handed back. */
-export const runWorker = async ({ env, cwd, stdout, stderr, onStop }: Terminal): Promise<void> => {
+export const runWorker = async (terminal: Terminal): Promise<void> => {
+  const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
+  await withMetrics(readMetricsSettings(terminal.env), metrics => workUntil(stopped, terminal, metrics))
+  terminal.stdout.write('Stopped.\n')
+}
+
+const workUntil = async (stopped: Promise<void>, { env, cwd, stdout, stderr }: Terminal, { meter, url }: Metrics): Promise<void> => {
   const print = (line: string) => stdout.write(`${line}\n`)
-  const stopped = new Promise<void>(resolve => onStop(resolve))
   const logger = loggerOf(env, line => stderr.write(`${line}\n`), 'warn')
   const database = parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd)
-  const { commerce } = await openLocalCommerce({ database, creates: true, env, logger })
+  const { commerce } = await openLocalCommerce({ database, creates: true, env, logger, meter })
   try {
     const worker = commerce.workers.start()
     const source = commerce.deps.dispatcher ? `told of events by ${commerce.deps.dispatcher.name}` : 'looking for events every second'
     print(`The worker runs on ${databaseName(database)}, ${source}. Ctrl-C stops it.`)
+    if (url !== null) print(`Metrics: ${url}`)
     await stopped
     print('Stopping: what is under way is being finished.')
     await worker.stop()
   } finally {
     await commerce.close()
   }
-  print('Stopped.')
 }

@@ -1,8 +1,10 @@
 import cluster from 'node:cluster'
+import { noopMeter } from '@cartwright/core'
 import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
-import { isStopMessage, type ReadyMessage } from './member-messages.ts'
+import { isMetricsRequest, isStopMessage, type MetricsMessage, type ReadyMessage } from './member-messages.ts'
 import type { ServeSettings } from './serve-settings.ts'
+import { newMeter } from './start-metrics.ts'
 import { startServing } from './start-serving.ts'
 
 /**
@@ -17,13 +19,26 @@ export const serveAsMember = async (settings: ServeSettings, { env, stderr, onSt
     })
   })
   const logger = loggerOf(env, line => stderr.write(`${line}\n`), 'warn')
-  const shop = await openLocalCommerce({ database: settings.database, creates: true, env, logger })
+  const meter = settings.metrics ? await newMeter() : null
+  const tellMetrics = async () => {
+    try {
+      if (meter && process.connected) process.send?.({ kind: 'metrics', snapshot: await meter.snapshot() } satisfies MetricsMessage)
+    } catch (error) {
+      logger.log('warn', 'This process could not tell its figures.', { error: String(error) })
+    }
+  }
+  process.on('message', message => {
+    if (isMetricsRequest(message)) void tellMetrics()
+  })
+  const shop = await openLocalCommerce({ database: settings.database, creates: true, env, logger, meter: meter ?? noopMeter })
   try {
     const serving = await startServing(shop, settings)
     process.send?.({ kind: 'ready', url: serving.url } satisfies ReadyMessage)
     await serving.stop({ isReplaced: await stopped })
   } finally {
     await shop.commerce.close()
+    // What it counted since somebody looked is not to be lost.
+    await tellMetrics()
     // Else the channel to the first process would keep this one alive.
     cluster.worker?.disconnect()
   }

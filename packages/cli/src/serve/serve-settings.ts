@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { type Database, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import type { Terminal } from '../terminal.ts'
+import { type MetricsSettings, readMetricsSettings } from './metrics-settings.ts'
 
 /** How a shop is served, as the environment says. */
 export interface ServeSettings {
@@ -22,6 +23,8 @@ export interface ServeSettings {
   readonly storefront: 'on' | 'off'
   readonly trustedProxies: number
   readonly corsOrigins: readonly string[]
+  /** Null where no metrics are served. */
+  readonly metrics: MetricsSettings | null
 }
 
 /** The shortest secret that signs tokens safely (RFC 7518, 3.2: as long as the hash). */
@@ -61,6 +64,7 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     storefront: readStorefront(env.STOREFRONT, demo),
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
     corsOrigins: readOrigins(env.CORS_ORIGINS),
+    metrics: readMetricsSettings(env),
   }
 }
 

@@ -7,6 +7,7 @@ import { prepareShop } from './prepare-shop.ts'
 import { serveAsMember } from './serve-as-member.ts'
 import { serveByMany } from './serve-by-many.ts'
 import type { ServeSettings } from './serve-settings.ts'
+import { type Metrics, withMetrics } from './start-metrics.ts'
 import { startServing } from './start-serving.ts'
 
 /**
@@ -19,16 +20,27 @@ export const serveShop = async (settings: ServeSettings, isDemo: boolean, termin
 }
 
 const serveAlone = async (settings: ServeSettings, isDemo: boolean, terminal: Terminal): Promise<void> => {
-  const print = (line: string) => terminal.stdout.write(`${line}\n`)
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
+  await withMetrics(settings.metrics, metrics => serveOne(settings, isDemo, terminal, metrics, stopped))
+  terminal.stdout.write('Stopped.\n')
+}
+
+const serveOne = async (
+  settings: ServeSettings,
+  isDemo: boolean,
+  terminal: Terminal,
+  { meter, url: metrics }: Metrics,
+  stopped: Promise<void>,
+): Promise<void> => {
+  const print = (line: string) => terminal.stdout.write(`${line}\n`)
   const logger = loggerOf(terminal.env, line => terminal.stderr.write(`${line}\n`), 'warn')
-  const shop = await openLocalCommerce({ database: settings.database, creates: true, env: terminal.env, logger })
+  const shop = await openLocalCommerce({ database: settings.database, creates: true, env: terminal.env, logger, meter })
   const { commerce } = shop
   try {
     const prepared = await prepareShop(commerce, settings, isDemo, terminal)
     const serving = await startServing(shop, settings)
     try {
-      print(announce({ ...prepared, url: serving.url }, paintFor(terminal.stdout, terminal)))
+      print(announce({ ...prepared, url: serving.url, metrics }, paintFor(terminal.stdout, terminal)))
       await stopped
       print('\nStopping: what was accepted is being finished.')
     } finally {
@@ -37,5 +49,4 @@ const serveAlone = async (settings: ServeSettings, isDemo: boolean, terminal: Te
   } finally {
     await commerce.close()
   }
-  print('Stopped.')
 }

@@ -6,6 +6,7 @@ import {
   isCurrencyCode,
   type Logger,
   type LogLevel,
+  noopMeter,
   type RateLimiter,
   silentLogger,
 } from '@cartwright/core'
@@ -45,8 +46,8 @@ export const openLocalCommerce = async (options: OpenStorageOptions): Promise<Lo
 }
 
 const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalCommerce, 'migrations'>> => {
-  const { env, logger } = options
-  const makePayments = await paymentProvider(env, logger)
+  const { env, logger, meter = noopMeter } = options
+  const makePayments = await paymentProvider(env, logger, meter)
   const redis = await redisParts(env, logger)
   const search = await searchIndex(env, logger)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
@@ -59,6 +60,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
   const commerce = createCommerce({
     storage,
     logger,
+    meter,
     passwords: argon2id({ derive: nodeArgon2() }),
     webhookSender,
     settings,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { CommerceError, hasCode, type Logger, type Storage } from '@cartwright/core'
+import { CommerceError, hasCode, type Logger, type Meter, noopMeter, type Storage } from '@cartwright/core'
 import { ShopUnreachableError, UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Database, databaseName, type PostgresDatabase, readPostgresUrl, type SqliteDatabase } from './database-url.ts'
@@ -12,6 +12,8 @@ export interface OpenStorageOptions {
   readonly creates: boolean
   readonly env: Terminal['env']
   readonly logger: Logger
+  /** Takes figures of the shop and its engine; none are taken unless given. */
+  readonly meter?: Meter
 }
 
 /** Most connections of one process to Postgres, unless `DATABASE_POOL` says. */
@@ -22,25 +24,26 @@ const poolMax = 1_000
  * The stores of a shop, not yet migrated. The engine's package is loaded only now: whoever speaks to a remote shop, or has another engine, needs none.
  * @throws ShopUnreachableError when there is no shop and none is to be made; UsageError for a variable that is wrong
  */
-export const openStorage = async ({ database, creates, env, logger }: OpenStorageOptions): Promise<Storage> =>
-  database.kind === 'sqlite' ? openFile(database, creates) : openServer(database, { creates, env, logger })
+export const openStorage = async ({ database, creates, env, logger, meter = noopMeter }: OpenStorageOptions): Promise<Storage> =>
+  database.kind === 'sqlite' ? openFile(database, creates, meter) : openServer(database, { creates, env, logger, meter })
 
-const openFile = async ({ file }: SqliteDatabase, creates: boolean): Promise<Storage> => {
+const openFile = async ({ file }: SqliteDatabase, creates: boolean, meter: Meter): Promise<Storage> => {
   if (file !== ':memory:' && !existsSync(file)) {
     if (!creates) throw noShop(file)
     mkdirSync(dirname(file), { recursive: true })
   }
   const { sqlite } = await import('@cartwright/sqlite')
-  return sqlite(file)
+  return sqlite(file, { meter })
 }
 
-const openServer = async (database: PostgresDatabase, { creates, env, logger }: Omit<OpenStorageOptions, 'database'>): Promise<Storage> => {
+const openServer = async (database: PostgresDatabase, { creates, env, logger, meter }: Required<Omit<OpenStorageOptions, 'database'>>): Promise<Storage> => {
   const replicas = replicasOf(env)
   const connections = poolOf(env)
   const { postgres } = await import('@cartwright/postgres')
   const storage = postgres(database.url, {
     connections,
     replicas,
+    meter,
     production: env.NODE_ENV === 'production',
     onIdleError: ({ message }) => logger.log('warn', 'An idle connection to the database broke', { reason: message }),
   })

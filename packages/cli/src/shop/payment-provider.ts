@@ -1,4 +1,4 @@
-import { hasCode, type Logger, type PaymentProvider, systemClock, systemRandom } from '@cartwright/core'
+import { hasCode, type Logger, type Meter, type PaymentProvider, systemClock, systemRandom } from '@cartwright/core'
 import type { TestPayments } from '@cartwright/core/memory'
 import { UsageError } from '../errors.ts'
 import { testBankPath } from '../storefront/with-test-bank.ts'
@@ -19,10 +19,10 @@ type Notes = Parameters<typeof import('@cartwright/core/memory').testPayments>[0
  * @returns what makes it; null for a shop without payments
  * @throws UsageError naming the variable that is wrong, and never a key
  */
-export const paymentProvider = async (env: Terminal['env'], logger: Logger): Promise<((notes: Notes) => Payments) | null> => {
+export const paymentProvider = async (env: Terminal['env'], logger: Logger, meter: Meter): Promise<((notes: Notes) => Payments) | null> => {
   const name = env.PAYMENTS || (env.NODE_ENV === 'production' ? 'none' : 'test')
   if (name === 'none') return null
-  if (name === 'stripe') return stripe(env, logger)
+  if (name === 'stripe') return stripe(env, logger, meter)
   if (name !== 'test') throw new UsageError(`PAYMENTS is "stripe", "test" or "none", not "${name}".`)
   const { testPayments } = await import('@cartwright/core/memory')
   return notes => {
@@ -33,7 +33,7 @@ export const paymentProvider = async (env: Terminal['env'], logger: Logger): Pro
   }
 }
 
-const stripe = async (env: Terminal['env'], logger: Logger): Promise<(notes: Notes) => Payments> => {
+const stripe = async (env: Terminal['env'], logger: Logger, meter: Meter): Promise<(notes: Notes) => Payments> => {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_PUBLISHABLE_KEY: publishableKey, STRIPE_API_BASE: apiBase, STRIPE_RETURN_URL: returnUrl } = env
   if (!secretKey) throw new UsageError('PAYMENTS=stripe needs STRIPE_SECRET_KEY, from the API keys page of the Stripe dashboard.')
   const webhookSecrets = (env.STRIPE_WEBHOOK_SECRET ?? '')
@@ -55,5 +55,5 @@ const stripe = async (env: Terminal['env'], logger: Logger): Promise<(notes: Not
   } catch (error) {
     throw hasCode(error, 'validation_failed') ? new UsageError(error.message) : error
   }
-  return notes => ({ provider: stripePayments({ ...options, notes }), testBank: null })
+  return notes => ({ provider: stripePayments({ ...options, notes, meter }), testBank: null })
 }

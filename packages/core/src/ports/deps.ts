@@ -14,6 +14,7 @@ import type { IdempotencyStore } from './idempotency-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import type { Mailer } from './mailer.ts'
+import type { Meter } from './meter.ts'
 import type { OrderStore } from './order-store.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 import type { PaymentProvider } from './payment-provider.ts'
@@ -81,6 +82,8 @@ export interface Deps {
   readonly random: Random
   readonly logger: Logger
   readonly tracer: Tracer
+  /** Takes figures and keeps none unless given. */
+  readonly meter: Meter
   /** Where a test lets the process die; does nothing unless given. */
   readonly failpoint: Failpoint
   readonly settings: Settings

@@ -7,6 +7,7 @@ export { type ConsoleLoggerOptions, consoleLogger, silentLogger } from './logger
 export { type LruCacheOptions, lruCache } from './lru-cache.ts'
 export { type MemoryRateLimiterOptions, memoryRateLimiter } from './memory-rate-limiter.ts'
 export { noPayments } from './no-payments.ts'
+export { noopMeter } from './noop-meter.ts'
 export { noopTracer } from './noop-tracer.ts'
 export { type RateWindow, type RateWindows, type RateWindowsOptions, rateWindows } from './rate-windows.ts'
 export { type SingleFlight, singleFlight } from './single-flight.ts'

@@ -13,7 +13,7 @@ import {
   type ProductDraft,
 } from '../../src/model/index.ts'
 import { type Deps, noFailpoint } from '../../src/ports/index.ts'
-import { defaultSettings, lruCache, noopTracer, noPayments, silentLogger } from '../../src/system/index.ts'
+import { defaultSettings, lruCache, noopMeter, noopTracer, noPayments, silentLogger } from '../../src/system/index.ts'
 import { create } from '../../src/use-cases/catalog/index.ts'
 import { adjust } from '../../src/use-cases/inventory/index.ts'
 
@@ -47,6 +47,7 @@ export function testShop(change: Partial<Deps> = {}) {
     random: seededRandom(1),
     logger: silentLogger,
     tracer: noopTracer,
+    meter: noopMeter,
     failpoint: noFailpoint,
     dispatcher: null,
     webhookSender: null,

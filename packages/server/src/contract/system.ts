@@ -22,6 +22,7 @@ export const systemEndpoints = defineEndpoints({
     audience: 'public',
     tag: 'System',
     summary: 'Health of the shop and of what it stands on',
+    description: 'Anybody is told the states; the details only callers with the credentials of staff, or an API key.',
     successStatus: 200,
     responses: { 200: health, 503: health },
     errors: [],

@@ -24,7 +24,7 @@ export function docsRoutes(rim: Rim): readonly DocsRoute[] {
   const errorPageFor = kept(errorPage)
   const route = (path: string, reply: (context: Context) => Promise<Reply>): DocsRoute => ({
     path,
-    serve: context => runExchange(context, rim, async exchange => conditional(await reply(context), exchange)),
+    serve: context => runExchange(context, rim, { route: path, method: 'GET' }, async exchange => conditional(await reply(context), exchange)),
   })
 
   return [

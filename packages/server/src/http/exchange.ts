@@ -59,8 +59,15 @@ export function endExchange(reply: Reply, exchange: Exchange, rim: Rim): Respons
   return new Response(reply.stream ?? reply.body, { status: reply.status, headers })
 }
 
-/** Runs one request to its answer, whatever it throws. */
-export async function runExchange(context: Context, rim: Rim, work: (exchange: Exchange) => Promise<Reply>): Promise<Response> {
+/** What a request is counted under: the template of its route, never its own path, and a method that exists. */
+export interface RequestClass {
+  readonly route: string
+  readonly method: string
+}
+
+/** Runs one request to its answer, whatever it throws, and counts it. */
+export async function runExchange(context: Context, rim: Rim, counted: RequestClass, work: (exchange: Exchange) => Promise<Reply>): Promise<Response> {
+  const startedAt = performance.now()
   const exchange = beginExchange(context, rim)
   let reply: Reply
   try {
@@ -68,6 +75,10 @@ export async function runExchange(context: Context, rim: Rim, work: (exchange: E
   } catch (error) {
     reply = problemReply(error, exchange.problem())
   }
+  const { route, method } = counted
+  const { meter } = rim.commerce.deps
+  meter.count('cartwright_http_requests_total', { route, method, status: `${Math.floor(reply.status / 100)}xx` })
+  meter.observe('cartwright_http_request_duration_seconds', { route, method }, (performance.now() - startedAt) / 1_000)
   return endExchange(reply, exchange, rim)
 }
 

@@ -10,6 +10,9 @@ export interface KnownRoute {
   readonly path: string
 }
 
+/** Anybody may send a method of their own making. */
+const knownMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 /** Answers what no route took: OPTIONS, 405 with `Allow` where the path has other methods, else 404. */
 export function fallback(routes: readonly KnownRoute[], rim: Rim): (context: Context) => Promise<Response> {
   const patterns = routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }))
@@ -20,7 +23,7 @@ export function fallback(routes: readonly KnownRoute[], rim: Rim): (context: Con
   }
 
   return context =>
-    runExchange(context, rim, async () => {
+    runExchange(context, rim, { route: 'none', method: knownMethods.has(context.req.method) ? context.req.method : 'other' }, async () => {
       const allowed = methodsOf(context.req.path.slice(mountedAt(context).length))
       if (allowed.length === 0) throw new CommerceError('route_not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`)
       const allow = allowed.join(', ')

@@ -51,9 +51,10 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
   // What anybody may look at: nothing is decided by it.
   const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
   const kept = endpoint.movesMoney ? { keepMs: moneyKeptMs } : {}
+  const counted = { route: endpoint.path, method: endpoint.method }
 
   return context =>
-    runExchange(context, kit, async exchange => {
+    runExchange(context, kit, counted, async exchange => {
       const limit = limitOf(context.req.url)
       const address = isCounted ? addressOf(exchange, kit.options) : undefined
       if (isCounted) await kit.count(exchange.limits, limit, 'address', address)

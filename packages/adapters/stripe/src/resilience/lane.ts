@@ -30,9 +30,19 @@ export interface Lane {
   run<T>(call: (timeoutMs: number) => Promise<T>): Promise<T>
   /** Throws `payment_unavailable` when a call would not be tried now. */
   assertReady(): void
+  /** The state of the circuit just now. */
+  circuit(): 'closed' | 'half_open' | 'open'
 }
 
 type Tried<T> = { readonly value: T } | { readonly error: unknown; readonly attempt: Attempt }
+
+/** A circuit that somebody holds open by hand is open. */
+const circuitNames = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half_open',
+  [CircuitState.Open]: 'open',
+  [CircuitState.Isolated]: 'open',
+} as const
 
 const untried: Attempt = { effect: 'none', isRetryable: false, isFailure: false }
 
@@ -69,6 +79,7 @@ export function lane(options: LaneOptions): Lane {
 
   return {
     assertReady,
+    circuit: () => circuitNames[breaker.state],
     run: async call => {
       const deadline = clock.now() + totalMs
       let isUnknown = false

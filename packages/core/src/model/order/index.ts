@@ -1,5 +1,6 @@
 export * from './card-number.ts'
 export * from './check-order.ts'
+export { type DeclineClass, declineClass } from './decline-class.ts'
 export type { Dispute, DisputeStatus } from './dispute.ts'
 export * from './order.ts'
 export * from './order-moves.ts'

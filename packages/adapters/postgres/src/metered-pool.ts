@@ -1,0 +1,28 @@
+import type { Meter } from '@cartwright/core'
+import type pg from 'pg'
+
+/** Connections for transactions, and how long they are waited for. */
+export interface MeteredPool {
+  /** As the pool's own. */
+  connect(): Promise<pg.PoolClient>
+  /** Measures no more. */
+  stop(): void
+}
+
+/** Measures a pool from outside: it is read when somebody looks, and waiting for it is timed. */
+export function meteredPool(pool: pg.Pool, meter: Meter): MeteredPool {
+  const stop = meter.watch(() => [
+    { name: 'cartwright_postgres_pool_connections', labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
+    { name: 'cartwright_postgres_pool_connections', labels: { state: 'idle' }, value: pool.idleCount },
+    { name: 'cartwright_postgres_pool_waiting', labels: {}, value: pool.waitingCount },
+  ])
+  const connect = async () => {
+    const startedAt = performance.now()
+    try {
+      return await pool.connect()
+    } finally {
+      meter.observe('cartwright_postgres_pool_wait_seconds', {}, (performance.now() - startedAt) / 1_000)
+    }
+  }
+  return { connect, stop }
+}

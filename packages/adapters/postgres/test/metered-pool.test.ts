@@ -1,0 +1,33 @@
+import { memoryMeter } from '@cartwright/core/memory'
+import { sql } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { emptyDatabase, giveBack, postgresUrl } from '../../../../tests/support/services/postgres-databases.ts'
+import { openPostgres } from '../src/postgres-database.ts'
+
+describe.skipIf(postgresUrl === undefined)('the pool', () => {
+  it('tells who uses it, who waits for it, and how long they waited', async () => {
+    const url = await emptyDatabase()
+    onTestFinished(() => giveBack(url))
+    const meter = memoryMeter()
+    const db = openPostgres({ url, connections: 1, applicationName: 'test', onIdleError: () => undefined, meter })
+    const levels = async () => (await meter.levels()).map(({ value }) => value)
+    expect(await levels()).toEqual([0, 0, 0])
+    const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+    const { promise: isUnderWay, resolve: begun } = Promise.withResolvers<void>()
+    const first = db.write(async tx => {
+      await sql`SELECT 1`.execute(tx)
+      begun()
+      await isOver
+    })
+    await isUnderWay
+    const second = db.write(tx => sql`SELECT 2`.execute(tx))
+    await Promise.resolve()
+    expect(await levels()).toEqual([1, 0, 1])
+    end()
+    await Promise.all([first, second])
+    expect(await levels()).toEqual([0, 1, 0])
+    expect(meter.observed('cartwright_postgres_pool_wait_seconds', {})).toEqual([expect.any(Number), expect.any(Number)])
+    await db.close()
+    expect(await levels()).toEqual([])
+  })
+})

@@ -1,0 +1,53 @@
+import { hasCode } from '../../model/index.ts'
+import type { Clock, Meter, PaymentProvider } from '../../ports/index.ts'
+
+type ProviderCall = 'create' | 'confirm' | 'capture' | 'cancel' | 'refund' | 'read' | 'readRefund'
+type Outcome = 'ok' | 'refused' | 'failed' | 'unknown' | 'unavailable'
+
+/** The same provider, its calls counted and timed. */
+export function meteredPayments(payments: PaymentProvider, meter: Meter, clock: Pick<Clock, 'now'>): PaymentProvider {
+  const timed =
+    <Input, Answer>(call: ProviderCall, work: (input: Input) => Promise<Answer>) =>
+    async (input: Input): Promise<Answer> => {
+      const startedAt = clock.now()
+      let outcome: Outcome = 'ok'
+      try {
+        return await work(input)
+      } catch (error) {
+        outcome = outcomeOf(error)
+        throw error
+      } finally {
+        meter.count('cartwright_provider_calls_total', { call, outcome })
+        // A call that was not made has taken no time.
+        if (outcome !== 'unavailable') meter.observe('cartwright_provider_call_duration_seconds', { call }, Math.max(0, clock.now() - startedAt) / 1_000)
+      }
+    }
+  return {
+    ...payments,
+    ...(payments.assertReady ? { assertReady: () => assertReady(payments, meter) } : {}),
+    create: timed('create', input => payments.create(input)),
+    confirm: timed('confirm', input => payments.confirm(input)),
+    capture: timed('capture', input => payments.capture(input)),
+    cancel: timed('cancel', input => payments.cancel(input)),
+    refund: timed('refund', input => payments.refund(input)),
+    read: timed('read', input => payments.read(input)),
+    readRefund: timed('readRefund', input => payments.readRefund(input)),
+  }
+}
+
+/** A checkout that is turned away before it begins is a call that was not made. */
+function assertReady(payments: PaymentProvider, meter: Meter): void {
+  try {
+    payments.assertReady?.()
+  } catch (error) {
+    meter.count('cartwright_provider_calls_total', { call: 'create', outcome: 'unavailable' })
+    throw error
+  }
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (hasCode(error, 'payment_unavailable')) return 'unavailable'
+  if (hasCode(error, 'payment_outcome_unknown')) return 'unknown'
+  if (hasCode(error, 'payment_provider_error')) return 'failed'
+  return 'refused'
+}
