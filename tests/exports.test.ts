@@ -64,8 +64,15 @@ describe('the public surface', () => {
       type AttentionSighting
       type AttentionStore
       type AttributeValue
+      type AuditChain
       type AuditEntry
+      type AuditFilter
+      type AuditLine
+      type AuditProblem
       type AuditRecord
+      type AuditSeal
+      type AuditService
+      type AuditVerification
       available
       backoffMs
       type BalanceEntry
@@ -164,6 +171,7 @@ describe('the public surface', () => {
       documentTerms
       documentWords
       type DomainEvent
+      doneBy
       encodeSearchCursor
       type ErrorCode
       errorCodes
@@ -184,6 +192,7 @@ describe('the public surface', () => {
       flatShipping
       type FlatShippingMethod
       foldText
+      formatAuditSeal
       formatMajor
       freshHealth
       type Fulfilment
@@ -256,6 +265,7 @@ describe('the public surface', () => {
       negateMoney
       type NewWebhookDelivery
       noFailpoint
+      noHash
       noopTracer
       noPayments
       normaliseSearchText
@@ -279,8 +289,10 @@ describe('the public surface', () => {
       type OrderService
       type OrderStatus
       type OrderStore
+      type Origin
       type Page
       type PageRequest
+      parseAuditSeal
       parseMajor
       type PartOutcome
       type PasswordHasher
@@ -367,6 +379,8 @@ describe('the public surface', () => {
       type SavedMethod
       type Scope
       scopes
+      type SealedAuditLine
+      sealedText
       type SearchCount
       searchDocument
       type SearchDocument
@@ -630,6 +644,7 @@ describe('the public surface', () => {
       type ApiKey
       type Attention
       type AuditEntry
+      type AuditVerification
       type Batch
       type BatchPart
       type CallOptions

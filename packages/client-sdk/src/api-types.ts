@@ -248,9 +248,31 @@ export interface AuditEntry {
   /** ISO 8601, UTC. */
   at: string
   actor: string
+  /** Of the client, as the server knows it. */
+  address: string | null
+  request_id: string | null
   action: string
   subject: string
   data: Record<string, unknown>
+  /** Its place in the chain; null until it is chained, some seconds later. */
+  sequence: number | null
+  hash: string | null
+}
+
+export interface AuditVerification {
+  ok: boolean
+  /** Lines that were looked at. */
+  sealed: number
+  /** Lines that are not in the chain yet. */
+  unsealed: number
+  unsealed_since: string | null
+  /** The end of the chain as `sequence:hash`, to be noted elsewhere. */
+  head: string | null
+  problems: {
+    sequence: number
+    id: number | null
+    problem: 'changed' | 'missing' | 'cut_off' | 'head' | 'witness'
+  }[]
 }
 
 export interface Batch {
@@ -3195,6 +3217,12 @@ export interface Api {
       subject?: string
       /** For instance `key:3`. */
       actor?: string
+      /** For instance `order.cancel`. */
+      action?: string
+      /** Included. */
+      from?: string
+      /** Not included. */
+      to?: string
       page?: number | undefined
       limit?: number | undefined
       cursor?: string
@@ -3207,6 +3235,17 @@ export interface Api {
       limit: number
       next_cursor: string | null
     }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.audit.verify': {
+    readonly params: undefined
+    readonly query: {
+      /** A head noted elsewhere before, which has to be part of the chain still. */
+      head?: string
+    }
+    readonly body: undefined
+    readonly output: AuditVerification
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
   }

@@ -997,6 +997,13 @@ export interface Calls {
         query?: Omit<Api['admin.audit.list']['query'], 'page' | 'cursor'>,
         options?: CallOptions,
       ) => AsyncGenerator<Api['admin.audit.list']['output']['entries'][number], void, undefined>
+
+      /**
+       * Recompute the chain of the audit log.
+       * Reads all of it. Finds a line that was changed or deleted, also the last ones.
+       * `GET /admin/audit/verify`
+       */
+      readonly verify: (query?: Api['admin.audit.verify']['query'], options?: CallOptions) => Promise<Api['admin.audit.verify']['output']>
     }
 
     /**

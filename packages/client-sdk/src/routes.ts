@@ -134,6 +134,7 @@ export const routes: Readonly<Record<EndpointId, Route>> = {
   'admin.search.status': ['GET', '/admin/search/status', 'query', true, false],
   'admin.search.queries': ['GET', '/admin/search/queries', 'query', true, false],
   'admin.audit.list': ['GET', '/admin/audit', 'query', true, false],
+  'admin.audit.verify': ['GET', '/admin/audit/verify', 'query', true, false],
   'admin.doctor': ['GET', '/admin/doctor', null, true, false],
   'admin.attention.list': ['GET', '/admin/attention', 'query', true, false],
   'admin.attention.get': ['GET', '/admin/attention/{id}', null, true, false],

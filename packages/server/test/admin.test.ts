@@ -386,6 +386,12 @@ describe('people and operations', () => {
       ['product.updated', 'key:1'],
       ['product.created', 'system:test'],
     ])
+    expect(entries[0]).toMatchObject({ address: null, request_id: expect.stringMatching(/./), sequence: null, hash: null })
+    expect(await shop.commerce.audit.seal()).toBeGreaterThan(1)
+    const verified = (await call(shop.app, 'admin.audit.verify', { token })).body
+    expect(verified).toMatchObject({ ok: true, unsealed: 0, unsealed_since: null, problems: [] })
+    const witness = `1:${'0'.repeat(64)}`
+    expect((await call(shop.app, 'admin.audit.verify', { token, query: { head: witness } })).body.problems).toMatchObject([{ sequence: 1, problem: 'witness' }])
     const status = { name: shop.commerce.deps.search.name, is_up: true, documents: null, differing: null, details: {} }
     expect((await call(shop.app, 'admin.search.status', { token })).body).toEqual(status)
     // The change of its name is on its way to the index.

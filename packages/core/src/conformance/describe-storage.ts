@@ -1,5 +1,6 @@
 import type { Storage } from '../ports/index.ts'
 import { attentionCases } from './attention-store.ts'
+import { auditChainCases } from './audit-chain.ts'
 import { cartCases } from './cart-store.ts'
 import { catalogCases } from './catalog-store.ts'
 import { creditCases } from './credit-store.ts'
@@ -50,6 +51,7 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   IdempotencyStore: idempotencyCases,
   EventQueue: eventQueueCases,
   AttentionStore: attentionCases,
+  AuditChain: auditChainCases,
   ReconcileStore: reconcileCases,
   NoteStore: noteCases,
   SearchIndex: searchCases,

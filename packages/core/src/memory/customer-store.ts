@@ -1,5 +1,5 @@
-import { CommerceError, type Customer, normalizeEmail } from '../model/index.ts'
-import type { CustomerStore } from '../ports/index.ts'
+import { type AuditEntry, CommerceError, type Customer, normalizeEmail } from '../model/index.ts'
+import type { AuditFilter, CustomerStore } from '../ports/index.ts'
 import { memoryCredentials } from './credentials.ts'
 import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
@@ -65,8 +65,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       return saved
     },
     deleteAddress: async (customerId, addressId) => addresses.get(addressId)?.customerId === customerId && addresses.delete(addressId),
-    audit: async ({ subject, actor }, page) =>
-      newestFirst(tables.audit, entry => (subject === undefined || entry.subject === subject) && (actor === undefined || entry.actor === actor), page),
+    audit: async (filter, page) => newestFirst(tables.audit, entry => isAsked(entry, filter), page),
   }
 }
 
@@ -109,4 +108,9 @@ function refuseTakenEmail(tables: MemoryTables, email: string, id: number | unde
 function startsWith(customer: Customer, text: string): boolean {
   const wanted = text.toLowerCase()
   return customer.email.toLowerCase().startsWith(wanted) || customer.name.toLowerCase().startsWith(wanted)
+}
+
+function isAsked({ at, ...entry }: AuditEntry, { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, ...exact }: AuditFilter): boolean {
+  const isSame = (key: keyof typeof exact) => exact[key] === undefined || entry[key] === exact[key]
+  return at >= from && at < to && isSame('subject') && isSame('actor') && isSame('action')
 }

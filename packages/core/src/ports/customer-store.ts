@@ -1,4 +1,5 @@
-import type { Address, ApiKey, AuditEntry, Customer, SavedAddress, Session } from '../model/index.ts'
+import type { Address, ApiKey, AuditEntry, Customer, Origin, SavedAddress, Session } from '../model/index.ts'
+import type { AuditFilter } from './audit-chain.ts'
 import type { AuditRecord, Page, PageRequest, WriteContext } from './write-context.ts'
 
 export type RotateResult =
@@ -66,6 +67,7 @@ export interface CustomerStore {
     readonly graceMs: number
     readonly idleMs: number
     readonly actor: string
+    readonly origin?: Origin
     readonly reuseAudit: (session: Session) => AuditRecord
   }): Promise<RotateResult>
   /** Revoking again, or a session there is none of, changes nothing. */
@@ -106,5 +108,5 @@ export interface CustomerStore {
   touchApiKey(id: number, at: number): Promise<void>
 
   /** Newest first. */
-  audit(filter: { readonly subject?: string; readonly actor?: string }, page: PageRequest): Promise<Page<AuditEntry>>
+  audit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>>
 }

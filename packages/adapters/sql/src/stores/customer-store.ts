@@ -121,6 +121,9 @@ function accounts(db: SqlDatabase): Accounts {
       let query = db.read.selectFrom('audit')
       if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject)
       if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
+      if (filter.action !== undefined) query = query.where('action', '=', filter.action)
+      if (filter.from !== undefined) query = query.where('at', '>=', filter.from)
+      if (filter.to !== undefined) query = query.where('at', '<', filter.to)
       return newestFirst(query.selectAll(), page, toAuditEntry)
     },
   }
