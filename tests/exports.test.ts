@@ -173,6 +173,9 @@ describe('the public surface', () => {
       type DomainEvent
       doneBy
       encodeSearchCursor
+      erasedEmail
+      erasePerson
+      type ErasurePreview
       type ErrorCode
       errorCodes
       type ErrorKind
@@ -304,6 +307,7 @@ describe('the public surface', () => {
       type PaymentStatus
       type PaymentTerms
       type PayOutcome
+      type PersonalData
       plainTerms
       postingsOfCredit
       postingsOfDispute
@@ -666,6 +670,7 @@ describe('the public surface', () => {
       type Discount
       type Dispute
       type EndpointId
+      type Erasure
       type ErrorCode
       type FacetQuery
       type FieldChange

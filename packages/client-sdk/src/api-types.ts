@@ -511,6 +511,16 @@ export interface Dispute {
   updated_at: string
 }
 
+export interface Erasure {
+  customer_id: number
+  /** That the person is taken out of. */
+  orders: number
+  addresses: number
+  payment_methods: number
+  /** What stands against it, as sentences. */
+  blockers: string[]
+}
+
 export interface FieldChange {
   /** Such as `name`, `attributes.material` or `variants.SKU-1.prices.USD`. */
   path: string
@@ -1331,6 +1341,7 @@ export type ShopErrorCode =
   | 'dispute_not_found'
   | 'duplicate'
   | 'email_taken'
+  | 'erasure_blocked'
   | 'fault'
   | 'forbidden'
   | 'fulfilment_invalid'
@@ -2745,6 +2756,58 @@ export interface Api {
     readonly output: Customer
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'customer_not_found'
+  }
+  'admin.personalData.export': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      customer: Customer
+      addresses: SavedAddress[]
+      payment_methods: SavedPaymentMethod[]
+      orders: AdminOrder[]
+      cart: {
+        id: number
+        /** ISO 8601, UTC. */
+        updated_at: string
+        items: {
+          variant_id: number
+          quantity: number
+        }[]
+      } | null
+      store_credit: {
+        account: CreditAccount
+        entries: CreditEntry[]
+      }[]
+      audit: AuditEntry[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'payment_unavailable' | 'payment_provider_error'
+  }
+  'admin.personalData.preview': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Erasure
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'payment_unavailable' | 'payment_provider_error'
+  }
+  'admin.personalData.erase': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** The e-mail address of the account, to be sure that it is the right one. */
+      email: string
+    }
+    readonly output: Erasure
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'erasure_blocked' | 'payment_unavailable' | 'payment_provider_error'
   }
   'admin.whoami': {
     readonly params: undefined

@@ -514,6 +514,29 @@ export interface CreditService {
   storeCreditOf(customerId: number): Promise<readonly CreditAccount[]>
 }
 
+/** Everything the shop has about a customer. */
+export interface PersonalData {
+  readonly customer: Customer
+  readonly addresses: readonly SavedAddress[]
+  readonly savedMethods: readonly SavedMethod[]
+  /** Also those placed as a guest with the same e-mail address. */
+  readonly orders: readonly Order[]
+  /** The newest one. */
+  readonly cart: Cart | null
+  readonly storeCredit: readonly { readonly account: CreditAccount; readonly entries: readonly CreditEntry[] }[]
+  /** What the customer did, and what was done to the account. */
+  readonly audit: readonly AuditEntry[]
+}
+
+/** What an erasure takes away; it cannot be done while there are `blockers` (sentences). */
+export interface ErasurePreview {
+  readonly customer: Customer
+  readonly orders: number
+  readonly addresses: number
+  readonly savedMethods: number
+  readonly blockers: readonly string[]
+}
+
 export interface CustomerService {
   register(input: { readonly email: string; readonly password: string; readonly name?: string }): Promise<SessionTokens>
   /** Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords. */
@@ -540,6 +563,12 @@ export interface CustomerService {
     by: Principal,
   ): Promise<Customer>
   setAccess(id: number, change: { readonly role?: Role; readonly scopes?: readonly Scope[]; readonly disabled?: boolean }, by: Principal): Promise<Customer>
+  /** Everything about a customer; that it was asked for is in the audit log. */
+  personalData(id: number, by: Principal): Promise<PersonalData>
+  /** What `eraseCustomer` would do, and what stands against it. */
+  previewErasure(id: number): Promise<ErasurePreview>
+  /** Takes the person out of account and orders, for good. Throws `erasure_blocked` while an order is not over or store credit is owed. */
+  eraseCustomer(id: number, by: Principal): Promise<ErasurePreview>
   addresses(customerId: number): Promise<readonly SavedAddress[]>
   saveAddress(customerId: number, address: Address & { readonly id?: number }): Promise<SavedAddress>
   deleteAddress(customerId: number, addressId: number): Promise<void>

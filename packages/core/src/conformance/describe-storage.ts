@@ -7,6 +7,7 @@ import { creditCases } from './credit-store.ts'
 import { customerCases } from './customer-store.ts'
 import { discountCases } from './discount-store.ts'
 import { disputeCases } from './dispute-store.ts'
+import { erasingCases } from './erasing.ts'
 import { eventQueueCases } from './event-queue.ts'
 import { idempotencyCases } from './idempotency-store.ts'
 import { inventoryCases } from './inventory-store.ts'
@@ -59,6 +60,7 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   WebhookEndpointStore: webhookEndpointCases,
   WebhookInbox: webhookInboxCases,
   DisputeStore: disputeCases,
+  'personal data': erasingCases,
   Storage: storageCases,
 }
 

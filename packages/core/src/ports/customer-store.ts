@@ -33,6 +33,13 @@ export interface CustomerStore {
   setPassword(customerId: number, passwordHash: string, context: WriteContext & { readonly keepSessionId?: number }): Promise<void>
   /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
+  /**
+   * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens and what providers know the customer as are deleted; e-mail address and name are
+   * replaced (`erased-ID@erased.invalid`, nothing), and no password opens it any more. Throws `customer_not_found`.
+   */
+  erase(id: number, context: WriteContext<Customer>): Promise<Customer>
+  /** Deletes sessions, with their refresh tokens, and one-time tokens whose `expiresAt` is before `before`, at most `limit` of each; says how many sessions and one-time tokens. */
+  purge(before: number, limit: number): Promise<number>
   /** Ascending by id. */
   addresses(customerId: number): Promise<readonly SavedAddress[]>
   /** Adds (without `id`) or replaces an address of this customer. Null when that id is not theirs. */

@@ -58,8 +58,11 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       const address = isCounted ? addressOf(exchange, kit.options) : undefined
       if (isCounted) await kit.count(exchange.limits, limit, 'address', address)
       const known = await identify(endpoint, exchange.request, kit.auth)
-      // What only reads leaves no line in the audit log.
-      const caller = endpoint.method === 'GET' ? known : { ...known, principal: { ...known.principal, origin: originOf(exchange, kit.options) } }
+      // What shoppers only read leaves no line in the audit log.
+      const caller =
+        endpoint.method === 'GET' && endpoint.audience !== 'admin'
+          ? known
+          : { ...known, principal: { ...known.principal, origin: originOf(exchange, kit.options) } }
       if (isCounted) await kit.count(exchange.limits, limit, 'principal', caller.subject)
       const input = await readInput(context)
       const account = accountOf(input.body, caller)

@@ -1,6 +1,7 @@
 export * from './card-number.ts'
 export * from './check-order.ts'
 export type { Dispute, DisputeStatus } from './dispute.ts'
+export { erasedEmail, erasePerson } from './erase-person.ts'
 export * from './order.ts'
 export * from './order-moves.ts'
 export * from './payment.ts'

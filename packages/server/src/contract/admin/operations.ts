@@ -45,7 +45,7 @@ const searchedText = named(
   }),
 )
 
-const auditEntry = named(
+export const auditEntry = named(
   'AuditEntry',
   z.strictObject({
     id,
