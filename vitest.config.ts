@@ -6,7 +6,7 @@ const source = 'cartwright-source'
 /** What runs a second time with every shop on Postgres, instead of the memory or the SQLite file it names. */
 const endToEnd = [
   'packages/{client-sdk/test/shop,server/test/**/*}.test.ts',
-  'tests/{crash,crash-points,many-processes,payment-races,payment-storm,races,reconcile,webhooks,workers}.test.ts',
+  'tests/{audit,crash,crash-points,many-processes,payment-races,payment-storm,personal-data,races,reconcile,webhooks,workers}.test.ts',
 ]
 
 export default defineConfig({

@@ -65,8 +65,15 @@ describe('the public surface', () => {
       type AttentionSighting
       type AttentionStore
       type AttributeValue
+      type AuditChain
       type AuditEntry
+      type AuditFilter
+      type AuditLine
+      type AuditProblem
       type AuditRecord
+      type AuditSeal
+      type AuditService
+      type AuditVerification
       available
       backoffMs
       type BalanceEntry
@@ -167,7 +174,11 @@ describe('the public surface', () => {
       documentTerms
       documentWords
       type DomainEvent
+      doneBy
       encodeSearchCursor
+      erasedEmail
+      erasePerson
+      type ErasurePreview
       type ErrorCode
       errorCodes
       type ErrorKind
@@ -187,6 +198,7 @@ describe('the public surface', () => {
       flatShipping
       type FlatShippingMethod
       foldText
+      formatAuditSeal
       formatMajor
       freshHealth
       type Fulfilment
@@ -265,6 +277,7 @@ describe('the public surface', () => {
       negateMoney
       type NewWebhookDelivery
       noFailpoint
+      noHash
       noopMeter
       noopTracer
       noPayments
@@ -289,8 +302,10 @@ describe('the public surface', () => {
       type OrderService
       type OrderStatus
       type OrderStore
+      type Origin
       type Page
       type PageRequest
+      parseAuditSeal
       parseMajor
       type PartOutcome
       type PasswordHasher
@@ -302,6 +317,7 @@ describe('the public surface', () => {
       type PaymentStatus
       type PaymentTerms
       type PayOutcome
+      type PersonalData
       plainTerms
       postingsOfCredit
       postingsOfDispute
@@ -377,6 +393,8 @@ describe('the public surface', () => {
       type SavedMethod
       type Scope
       scopes
+      type SealedAuditLine
+      sealedText
       type SearchCount
       searchDocument
       type SearchDocument
@@ -656,6 +674,7 @@ describe('the public surface', () => {
       type ApiKey
       type Attention
       type AuditEntry
+      type AuditVerification
       type Batch
       type BatchPart
       type CallOptions
@@ -677,6 +696,7 @@ describe('the public surface', () => {
       type Discount
       type Dispute
       type EndpointId
+      type Erasure
       type ErrorCode
       type FacetQuery
       type FieldChange

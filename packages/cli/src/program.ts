@@ -4,6 +4,7 @@ import { addCommands } from './commands/index.ts'
 import { exitCodes } from './exit-codes.ts'
 import { describeFailure } from './output/failure.ts'
 import { paintFor } from './output/paint.ts'
+import { readSecretFiles } from './secret-files.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -23,7 +24,15 @@ Exit codes:
  * @param args what follows `cartwright`
  * @returns the exit code
  */
-export const runProgram = async (args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> => {
+export const runProgram = async (args: readonly string[], given: Terminal = processTerminal()): Promise<number> => {
+  try {
+    return await run(args, { ...given, env: readSecretFiles(given) })
+  } catch (error) {
+    return fail(error, given, args)
+  }
+}
+
+const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   let exitCode: number = exitCodes.ok
   const program = new Command('cartwright')
     .description('The command line of a Cartwright shop.')
@@ -39,12 +48,8 @@ export const runProgram = async (args: readonly string[], terminal: Terminal = p
     }),
   )
   for (const command of everyCommand(program)) applyStyle(command, terminal)
-  try {
-    await program.parseAsync(args, { from: 'user' })
-    return exitCode
-  } catch (error) {
-    return fail(error, terminal, args)
-  }
+  await program.parseAsync(args, { from: 'user' })
+  return exitCode
 }
 
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)]

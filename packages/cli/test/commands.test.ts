@@ -86,6 +86,8 @@ describe('the program', () => {
     ['return list'],
     ['customers list'],
     ['customers show'],
+    ['customers export'],
+    ['customers erase'],
     ['keys create'],
     ['keys list'],
     ['keys revoke'],
@@ -308,6 +310,26 @@ describe('keys', () => {
     expect((await run(['keys', 'revoke', '1', '--yes'], { cwd })).out).toBe('Key 1 is revoked.\n')
     expect((await run(['keys', 'list'], { cwd })).out).toContain('revoked')
     expect((await run(['keys', 'revoke', '99'], { cwd })).err).toContain('[api_key_not_found]')
+  })
+})
+
+describe('customers export and erase', () => {
+  it('hands out everything, says what erasing would do, asks, and does it', async () => {
+    const cwd = temporaryFolder()
+    await run(['seed'], { cwd })
+    const data = (await runJson(['customers', 'export', 'user@example.com'], { cwd })) as { readonly customer: { readonly id: number } }
+    const { id } = data.customer
+    expect(data).toMatchObject({ customer: { email: 'user@example.com', name: 'Robin Example' }, orders: [], payment_methods: [] })
+    expect(await runJson(['customers', 'export', String(id), '--out', 'data.json'], { cwd })).toEqual({ file: 'data.json', customer_id: id, orders: 0 })
+    const preview = await run(['customers', 'erase', String(id), '--preview'], { cwd })
+    expect([preview.code, preview.out]).toEqual([0, expect.stringContaining('This takes the person out of the account, 0 orders,')])
+    const unasked = await run(['customers', 'erase', 'user@example.com'], { cwd })
+    expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining('Nothing was changed.')])
+    expect((await run(['customers', 'show', String(id)], { cwd })).out).toContain('Robin Example')
+    const done = await run(['customers', 'erase', 'user@example.com', '--yes'], { cwd })
+    expect([done.code, done.out]).toEqual([0, expect.stringContaining(`Customer ${id} is erased:`)])
+    expect((await run(['customers', 'show', 'user@example.com'], { cwd })).err).toContain('There is no account with the e-mail address user@example.com.')
+    expect((await run(['audit', 'list', '--action', 'customer.erased'], { cwd })).out).toContain(`customer:${id}`)
   })
 })
 

@@ -248,9 +248,31 @@ export interface AuditEntry {
   /** ISO 8601, UTC. */
   at: string
   actor: string
+  /** Of the client, as the server knows it. */
+  address: string | null
+  request_id: string | null
   action: string
   subject: string
   data: Record<string, unknown>
+  /** Its place in the chain; null until it is chained, some seconds later. */
+  sequence: number | null
+  hash: string | null
+}
+
+export interface AuditVerification {
+  ok: boolean
+  /** Lines that were looked at. */
+  sealed: number
+  /** Lines that are not in the chain yet. */
+  unsealed: number
+  unsealed_since: string | null
+  /** The end of the chain as `sequence:hash`, to be noted elsewhere. */
+  head: string | null
+  problems: {
+    sequence: number
+    id: number | null
+    problem: 'changed' | 'missing' | 'cut_off' | 'head' | 'witness'
+  }[]
 }
 
 export interface Batch {
@@ -487,6 +509,16 @@ export interface Dispute {
   created_at: string
   /** ISO 8601, UTC. */
   updated_at: string
+}
+
+export interface Erasure {
+  customer_id: number
+  /** That the person is taken out of. */
+  orders: number
+  addresses: number
+  payment_methods: number
+  /** What stands against it, as sentences. */
+  blockers: string[]
 }
 
 export interface FieldChange {
@@ -1309,6 +1341,7 @@ export type ShopErrorCode =
   | 'dispute_not_found'
   | 'duplicate'
   | 'email_taken'
+  | 'erasure_blocked'
   | 'fault'
   | 'forbidden'
   | 'fulfilment_invalid'
@@ -2725,6 +2758,58 @@ export interface Api {
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'customer_not_found'
   }
+  'admin.personalData.export': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      customer: Customer
+      addresses: SavedAddress[]
+      payment_methods: SavedPaymentMethod[]
+      orders: AdminOrder[]
+      cart: {
+        id: number
+        /** ISO 8601, UTC. */
+        updated_at: string
+        items: {
+          variant_id: number
+          quantity: number
+        }[]
+      } | null
+      store_credit: {
+        account: CreditAccount
+        entries: CreditEntry[]
+      }[]
+      audit: AuditEntry[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'payment_unavailable' | 'payment_provider_error'
+  }
+  'admin.personalData.preview': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Erasure
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'payment_unavailable' | 'payment_provider_error'
+  }
+  'admin.personalData.erase': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      /** The e-mail address of the account, to be sure that it is the right one. */
+      email: string
+    }
+    readonly output: Erasure
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'erasure_blocked' | 'payment_unavailable' | 'payment_provider_error'
+  }
   'admin.whoami': {
     readonly params: undefined
     readonly query: undefined
@@ -3196,6 +3281,12 @@ export interface Api {
       subject?: string
       /** For instance `key:3`. */
       actor?: string
+      /** For instance `order.cancel`. */
+      action?: string
+      /** Included. */
+      from?: string
+      /** Not included. */
+      to?: string
       page?: number | undefined
       limit?: number | undefined
       cursor?: string
@@ -3208,6 +3299,17 @@ export interface Api {
       limit: number
       next_cursor: string | null
     }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.audit.verify': {
+    readonly params: undefined
+    readonly query: {
+      /** A head noted elsewhere before, which has to be part of the chain still. */
+      head?: string
+    }
+    readonly body: undefined
+    readonly output: AuditVerification
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
   }

@@ -756,6 +756,31 @@ export interface Calls {
       ) => Promise<Api['admin.customers.setAccess']['output']>
     }
 
+    readonly personalData: {
+      /**
+       * Everything about a customer.
+       * Also orders placed as a guest with the same e-mail address. That it was asked for is in the audit log.
+       * `GET /admin/customers/{id}/personal-data`
+       * @throws {CartwrightError} `customer_not_found`, `payment_unavailable`, `payment_provider_error`
+       */
+      readonly export: (id: number, options?: CallOptions) => Promise<Api['admin.personalData.export']['output']>
+
+      /**
+       * What erasing a customer would do.
+       * `GET /admin/customers/{id}/erasure`
+       * @throws {CartwrightError} `customer_not_found`, `payment_unavailable`, `payment_provider_error`
+       */
+      readonly preview: (id: number, options?: CallOptions) => Promise<Api['admin.personalData.preview']['output']>
+
+      /**
+       * Take the person out of the shop, for good.
+       * Account, addresses, sessions, saved payment methods and the open cart are gone; orders stay without the person. Cannot be undone.
+       * `POST /admin/customers/{id}/erasure`
+       * @throws {CartwrightError} `customer_not_found`, `erasure_blocked`, `payment_unavailable`, `payment_provider_error`
+       */
+      readonly erase: (id: number, body: Api['admin.personalData.erase']['body'], options?: CallOptions) => Promise<Api['admin.personalData.erase']['output']>
+    }
+
     /**
      * Who the credentials belong to, and what they may do.
      * `GET /admin/whoami`
@@ -998,6 +1023,13 @@ export interface Calls {
         query?: Omit<Api['admin.audit.list']['query'], 'page' | 'cursor'>,
         options?: CallOptions,
       ) => AsyncGenerator<Api['admin.audit.list']['output']['entries'][number], void, undefined>
+
+      /**
+       * Recompute the chain of the audit log.
+       * Reads all of it. Finds a line that was changed or deleted, also the last ones.
+       * `GET /admin/audit/verify`
+       */
+      readonly verify: (query?: Api['admin.audit.verify']['query'], options?: CallOptions) => Promise<Api['admin.audit.verify']['output']>
     }
 
     /**

@@ -3,6 +3,7 @@ import type {
   ApiKey,
   Attention,
   AuditEntry,
+  AuditSeal,
   BatchKind,
   BatchSummary,
   Cart,
@@ -27,6 +28,7 @@ import type {
   MovementCause,
   NormalizedProduct,
   Order,
+  Origin,
   PaymentFailure,
   Principal,
   Product,
@@ -54,6 +56,7 @@ import type {
 } from './model/index.ts'
 import type {
   AttentionFilter,
+  AuditFilter,
   Consumer,
   CreditFilter,
   Deps,
@@ -511,20 +514,46 @@ export interface CreditService {
   storeCreditOf(customerId: number): Promise<readonly CreditAccount[]>
 }
 
+/** Everything the shop has about a customer. */
+export interface PersonalData {
+  readonly customer: Customer
+  readonly addresses: readonly SavedAddress[]
+  readonly savedMethods: readonly SavedMethod[]
+  /** Also those placed as a guest with the same e-mail address. */
+  readonly orders: readonly Order[]
+  /** The newest one. */
+  readonly cart: Cart | null
+  readonly storeCredit: readonly { readonly account: CreditAccount; readonly entries: readonly CreditEntry[] }[]
+  /** What the customer did, and what was done to the account. */
+  readonly audit: readonly AuditEntry[]
+}
+
+/** What an erasure takes away; it cannot be done while there are `blockers` (sentences). */
+export interface ErasurePreview {
+  readonly customer: Customer
+  readonly orders: number
+  readonly addresses: number
+  readonly savedMethods: number
+  readonly blockers: readonly string[]
+}
+
 export interface CustomerService {
   register(input: { readonly email: string; readonly password: string; readonly name?: string }): Promise<SessionTokens>
   /** Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords. */
   login(input: { readonly email: string; readonly password: string }): Promise<SessionTokens>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
-  refresh(refreshToken: string): Promise<SessionTokens>
+  refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number): Promise<void>
   logoutEverywhere(customerId: number): Promise<void>
   /** Whether an access token of this session still counts: session alive, account enabled. */
   sessionState(sessionId: number): Promise<{ readonly session: Session; readonly customer: Customer } | null>
-  changePassword(customerId: number, input: { readonly current: string; readonly next: string; readonly keepSessionId?: number }): Promise<void>
+  changePassword(
+    customerId: number,
+    input: { readonly current: string; readonly next: string; readonly keepSessionId?: number; readonly origin?: Origin },
+  ): Promise<void>
   /** Sends a reset token by mail; the same answer for unknown addresses. */
   requestPasswordReset(email: string): Promise<void>
-  resetPassword(input: { readonly token: string; readonly password: string }): Promise<void>
+  resetPassword(input: { readonly token: string; readonly password: string; readonly origin?: Origin }): Promise<void>
   customer(id: number): Promise<Customer>
   updateProfile(id: number, change: { readonly name?: string; readonly email?: string }, by: Principal): Promise<Customer>
   list(filter: { readonly text?: string; readonly role?: Role }, page: PageRequest): Promise<Page<Customer>>
@@ -534,6 +563,12 @@ export interface CustomerService {
     by: Principal,
   ): Promise<Customer>
   setAccess(id: number, change: { readonly role?: Role; readonly scopes?: readonly Scope[]; readonly disabled?: boolean }, by: Principal): Promise<Customer>
+  /** Everything about a customer; that it was asked for is in the audit log. */
+  personalData(id: number, by: Principal): Promise<PersonalData>
+  /** What `eraseCustomer` would do, and what stands against it. */
+  previewErasure(id: number): Promise<ErasurePreview>
+  /** Takes the person out of account and orders, for good. Throws `erasure_blocked` while an order is not over or store credit is owed. */
+  eraseCustomer(id: number, by: Principal): Promise<ErasurePreview>
   addresses(customerId: number): Promise<readonly SavedAddress[]>
   saveAddress(customerId: number, address: Address & { readonly id?: number }): Promise<SavedAddress>
   deleteAddress(customerId: number, addressId: number): Promise<void>
@@ -546,7 +581,8 @@ export interface CustomerService {
   revokeApiKey(id: number, by: Principal): Promise<void>
   /** The principal of a key; null when unknown, revoked or expired. */
   authenticateApiKey(key: string): Promise<Principal | null>
-  audit(filter: { readonly subject?: string; readonly actor?: string }, page: PageRequest): Promise<Page<AuditEntry>>
+  /** The audit log, newest first. */
+  audit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>>
 }
 
 /** How the search index is doing. */
@@ -670,6 +706,40 @@ export interface AttentionService {
   resolve(id: number, note: string, by: Principal): Promise<Attention>
 }
 
+/** Something about the chain that cannot be right. */
+export interface AuditProblem {
+  /** Where in the chain. */
+  readonly sequence: number
+  /** The line that stands there; null when none does. */
+  readonly id: number | null
+  /**
+   * `changed`: the line or its hash is not what was sealed. `missing`: no line stands there. `cut_off`: the chain goes on further than there are lines.
+   * `head`: what is noted as its end does not fit its last line. `witness`: the line there is not the one of the head that was noted elsewhere.
+   */
+  readonly problem: 'changed' | 'missing' | 'cut_off' | 'head' | 'witness'
+}
+
+export interface AuditVerification {
+  readonly ok: boolean
+  /** Lines looked at. */
+  readonly sealed: number
+  /** Lines written that are not in the chain yet. */
+  readonly unsealed: number
+  /** When the oldest of these was written. */
+  readonly unsealedSince: number | null
+  readonly head: AuditSeal | null
+  /** The first hundred. */
+  readonly problems: readonly AuditProblem[]
+}
+
+/** The audit log as a chain of hashes (docs/audit.md). Reading it is `customers.audit`. */
+export interface AuditService {
+  /** Chains what was written since, oldest first; says how many lines. Workers do it every few seconds. */
+  seal(): Promise<number>
+  /** Recomputes every hash. `witness` is a head that was noted elsewhere before: it has to be part of the chain still. Changes nothing. */
+  verify(options?: { readonly witness?: AuditSeal }): Promise<AuditVerification>
+}
+
 export interface ReconcileInput {
   /** All of them unless told. */
   readonly checks?: readonly ReconcileCheck[]
@@ -708,6 +778,7 @@ export interface Commerce {
   readonly idempotency: IdempotencyService
   readonly webhooks: WebhookService
   readonly attention: AttentionService
+  readonly audit: AuditService
   /**
    * Migrates the storage, books in the ledger what happened before there was one, and registers the built-in consumers. Call once before use; safe to repeat.
    * Says which migrations ran.

@@ -5,6 +5,7 @@ import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopMete
 import { metered } from './system/metered/metered.ts'
 import { outsideTransactions } from './system/outside-transactions.ts'
 import * as attention from './use-cases/attention/index.ts'
+import * as audit from './use-cases/audit/index.ts'
 import * as batches from './use-cases/batches/index.ts'
 import * as carts from './use-cases/carts/index.ts'
 import * as catalog from './use-cases/catalog/index.ts'
@@ -90,6 +91,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     idempotency: bind('idempotency', idempotency, deps),
     webhooks: bind('webhooks', webhooks, deps),
     attention: bind('attention', attention, deps),
+    audit: bind('audit', audit, deps),
     workers: {
       start: () => keep(workers.start(reconcileDeps, consumers)),
       relay: () => keep(workers.relay(deps)),
@@ -148,6 +150,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     search: options.search ?? storage.search,
     searchLog: options.searchLog ?? storage.searchLog,
     attention: options.attention ?? storage.attention,
+    auditChain: options.auditChain ?? storage.auditChain,
     reconciliation: options.reconciliation ?? storage.reconciliation,
     notes: options.notes ?? storage.notes,
     credits: options.credits ?? storage.credits,

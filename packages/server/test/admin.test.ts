@@ -377,6 +377,41 @@ describe('people and operations', () => {
     expect((await refusal(shop.app, 'admin.events.retry', { token, params: { id: first?.id ?? 0 } })).body.code).toBe('dead_letter_not_found')
   })
 
+  it('hand out a customer’s data and erase it, only with the right e-mail address', async () => {
+    const made = await call(shop.app, 'admin.customers.create', {
+      token,
+      body: { email: 'ada@example.com', password: 'a password nobody guesses', name: 'Ada' },
+    })
+    const params = { id: made.body.id }
+    const nothing = { customer_id: params.id, orders: 0, addresses: 0, payment_methods: 0, blockers: [] }
+    expect((await call(shop.app, 'admin.personalData.export', { token, params })).body).toMatchObject({
+      customer: { email: 'ada@example.com' },
+      orders: [],
+      cart: null,
+    })
+    expect((await call(shop.app, 'admin.personalData.preview', { token, params })).body).toEqual(nothing)
+    const wrong = await refusal(shop.app, 'admin.personalData.erase', { token, params, body: { email: 'bob@example.com' } })
+    expect([wrong.status, wrong.body.code, wrong.body.errors]).toEqual([
+      422,
+      'validation_failed',
+      [{ path: 'email', message: 'This is not the e-mail address of that account.' }],
+    ])
+    expect((await call(shop.app, 'admin.customers.get', { token, params })).body).toEqual(made.body)
+    expect((await call(shop.app, 'admin.personalData.erase', { token, params, body: { email: ' Ada@example.com' } })).body).toEqual(nothing)
+    expect((await call(shop.app, 'admin.customers.get', { token, params })).body).toMatchObject({
+      email: `erased-${params.id}@erased.invalid`,
+      name: '',
+      disabled: true,
+    })
+    const { entries } = (await call(shop.app, 'admin.audit.list', { token, query: { subject: `customer:${params.id}` } })).body
+    expect(entries.map(({ action, request_id }) => [action, request_id !== null])).toEqual([
+      ['customer.erased', true],
+      ['customer.exported', true],
+      ['customer.created', true],
+    ])
+    expect(JSON.stringify(entries)).not.toContain('ada@')
+  })
+
   it('rebuild the search index, read the audit log, and see the doctor', async () => {
     await shop.stock({ name: 'Smartphone' }, 5)
     expect((await call(shop.app, 'admin.search.reindex', { token })).body).toEqual({ indexed: 1 })
@@ -386,6 +421,12 @@ describe('people and operations', () => {
       ['product.updated', 'key:1'],
       ['product.created', 'system:test'],
     ])
+    expect(entries[0]).toMatchObject({ address: null, request_id: expect.stringMatching(/./), sequence: null, hash: null })
+    expect(await shop.commerce.audit.seal()).toBeGreaterThan(1)
+    const verified = (await call(shop.app, 'admin.audit.verify', { token })).body
+    expect(verified).toMatchObject({ ok: true, unsealed: 0, unsealed_since: null, problems: [] })
+    const witness = `1:${'0'.repeat(64)}`
+    expect((await call(shop.app, 'admin.audit.verify', { token, query: { head: witness } })).body.problems).toMatchObject([{ sequence: 1, problem: 'witness' }])
     const status = { name: shop.commerce.deps.search.name, is_up: true, documents: null, differing: null, details: {} }
     expect((await call(shop.app, 'admin.search.status', { token })).body).toEqual(status)
     // The change of its name is on its way to the index.

@@ -2,6 +2,7 @@ import type { Storage } from '@cartwright/core'
 import type { SqlDatabase } from './database/sql-database.ts'
 import { checkInvariants } from './invariants/check-invariants.ts'
 import { sqlAttentionStore } from './stores/attention-store.ts'
+import { sqlAuditChain } from './stores/audit-chain.ts'
 import { sqlCartStore } from './stores/cart-store.ts'
 import { sqlCatalogStore } from './stores/catalog-store.ts'
 import { sqlCreditStore } from './stores/credit-store.ts'
@@ -35,6 +36,7 @@ export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'c
     events: sqlEventQueue(db),
     notes: sqlNoteStore(db),
     attention: sqlAttentionStore(db),
+    auditChain: sqlAuditChain(db),
     reconciliation: sqlReconcileStore(db),
     credits: sqlCreditStore(db),
     searchLog: sqlSearchLog(db),

@@ -1,9 +1,15 @@
+import { Readable } from 'node:stream'
 import type { Client, Customer } from '@cartwright/client'
 import { type Command, Option } from 'commander'
 import { type Cli, examples, type PageOptions, paged, pageNote } from '../cli.ts'
+import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
 import { FailedError } from '../errors.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { fields, right, table } from '../output/table.ts'
-import { moment } from '../output/values.ts'
+import { counted, moment } from '../output/values.ts'
+import { replaceFile } from '../output/write-file.ts'
+
+type Erasure = Awaited<ReturnType<Client['admin']['personalData']['preview']>>
 
 interface ListOptions extends PageOptions {
   readonly search?: string
@@ -12,7 +18,10 @@ interface ListOptions extends PageOptions {
 
 /** `cartwright customers` */
 export const addCustomers = (program: Command, cli: Cli): void => {
-  const customers = program.command('customers').summary('look at customers').description('The accounts of the shop: customers and staff.')
+  const customers = program
+    .command('customers')
+    .summary('look at customers, export and erase them')
+    .description('The accounts of the shop: customers and staff.')
   paged(customers.command('list'))
     .description('Lists accounts, newest first.')
     .option('--search <text>', 'only those whose name or e-mail address begins so')
@@ -59,7 +68,60 @@ export const addCustomers = (program: Command, cli: Cli): void => {
         return undefined
       }),
     )
+  addExport(customers, cli)
+  addErase(customers, cli)
 }
+
+const addExport = (customers: Command, cli: Cli): void => {
+  customers
+    .command('export')
+    .description('Writes everything about a customer as JSON, for a person who asks what is known about them. That it was asked for is in the audit log.')
+    .argument('<customer>', 'its number or e-mail address')
+    .option('--out <file>', 'where to; standard output when left out')
+    .addHelpText('after', examples('customers export user@example.com --out data.json'))
+    .action(
+      cli.onShop(async ({ client, out, terminal }, which: string, { out: file }: { readonly out?: string }) => {
+        const { id } = await findCustomer(client, which)
+        const data = await client.admin.personalData.export(id)
+        const text = `${JSON.stringify(data, null, 2)}\n`
+        if (file === undefined) terminal.stdout.write(text)
+        else {
+          await replaceFile(terminal.cwd, file, Readable.from([Buffer.from(text)]))
+          out.result(
+            { file, customer_id: id, orders: data.orders.length },
+            () => `Everything about customer ${id}, with ${counted(data.orders.length, 'order')}, is in ${file}.`,
+          )
+        }
+        return undefined
+      }),
+    )
+}
+
+const addErase = (customers: Command, cli: Cli): void => {
+  confirmed(customers.command('erase').argument('<customer>', 'its number or e-mail address'))
+    .description(
+      'Takes a person out of the shop, for good: account, addresses, sessions, saved payment methods and the open cart are gone, and orders stay without the person. Says first what would be done.',
+    )
+    .option('--preview', 'only say what would be done')
+    .addHelpText('after', examples('customers erase user@example.com --preview', 'customers erase 12 --yes'))
+    .action(
+      cli.onShop(async (context, which: string, { preview = false, ...options }: ConfirmOptions & { readonly preview?: boolean }) => {
+        const { client, out } = context
+        const { id, email } = await findCustomer(client, which)
+        const planned = await client.admin.personalData.preview(id)
+        if (preview) {
+          out.result(planned, report => [`This takes the person out of ${describe(report)}.`, ...report.blockers.map(line => `In the way: ${line}`)].join('\n'))
+          return planned.blockers.length === 0 ? exitCodes.ok : exitCodes.failed
+        }
+        if (planned.blockers.length === 0) await confirm(context, `Customer ${id}, ${email}, is taken out of ${describe(planned)}.`, options)
+        out.result(await client.admin.personalData.erase(id, { email }), report => `Customer ${id} is erased: ${describe(report)}.`)
+        return undefined
+      }),
+    )
+}
+
+const describe = ({ orders, addresses, payment_methods }: Erasure): string =>
+  `the account, ${counted(orders, 'order')}, ${counted(addresses, 'address', 'addresses')} and ${counted(payment_methods, 'saved payment method')}`
 
 /** The account with this number or e-mail address. Throws {@link FailedError} when there is none. */
 export const findCustomer = async (client: Client, which: string): Promise<Customer> => {

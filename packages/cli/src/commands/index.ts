@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addAttention } from './attention.ts'
+import { addAudit } from './audit.ts'
 import { addBackup, addRestore } from './backup.ts'
 import { addBatches } from './batches.ts'
 import { addCategories } from './categories.ts'
@@ -71,6 +72,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addSearch,
     addDoctor,
     addReconcile,
+    addAudit,
     addAttention,
     addCompletion,
   ])

@@ -57,4 +57,11 @@ export const databaseName = (database: Database): string => {
 const isPostgres = (scheme: string): boolean => /^postgres(ql)?$/i.test(scheme)
 
 /** A URL that may have secrets in it, without them, however badly it is written. */
-const hideSecrets = (url: string): string => url.replace(/:\/\/.*@/s, '://***@').replace(/\?.*/s, '')
+const hideSecrets = (url: string): string => {
+  const shown = url.replace(/\?.*/s, '')
+  const at = shown.lastIndexOf('@')
+  if (at === -1) return shown
+  const from = shown.indexOf('//')
+  const scheme = from === -1 || from > at ? '' : shown.slice(0, from + 2)
+  return `${scheme}***${shown.slice(at)}`
+}

@@ -1,11 +1,13 @@
 import type { Storage } from '../ports/index.ts'
 import { attentionCases } from './attention-store.ts'
+import { auditChainCases } from './audit-chain.ts'
 import { cartCases } from './cart-store.ts'
 import { catalogCases } from './catalog-store.ts'
 import { creditCases } from './credit-store.ts'
 import { customerCases } from './customer-store.ts'
 import { discountCases } from './discount-store.ts'
 import { disputeCases } from './dispute-store.ts'
+import { erasingCases } from './erasing.ts'
 import { eventQueueCases } from './event-queue.ts'
 import { idempotencyCases } from './idempotency-store.ts'
 import { inventoryCases } from './inventory-store.ts'
@@ -50,6 +52,7 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   IdempotencyStore: idempotencyCases,
   EventQueue: eventQueueCases,
   AttentionStore: attentionCases,
+  AuditChain: auditChainCases,
   ReconcileStore: reconcileCases,
   NoteStore: noteCases,
   SearchIndex: searchCases,
@@ -57,6 +60,7 @@ const suites: Readonly<Record<string, readonly ConformanceCase<Storage>[]>> = {
   WebhookEndpointStore: webhookEndpointCases,
   WebhookInbox: webhookInboxCases,
   DisputeStore: disputeCases,
+  'personal data': erasingCases,
   Storage: storageCases,
 }
 

@@ -93,6 +93,9 @@ export function briefly(events: readonly StoredEvent[]): unknown[] {
   return events.map(({ topic, payload }) => [topic, payload])
 }
 
+/** What an audit line says that came from no request and is not chained yet. */
+export const unsealedLine = { address: null, requestId: null, seal: null }
+
 /** How many lines the audit log has. */
 export async function auditCount(storage: Storage): Promise<number> {
   return (await storage.customers.audit({}, { limit: 1 })).total

@@ -18,6 +18,14 @@ export function memoryCartStore(tables: MemoryTables): CartStore {
     },
     write: async cart => write(tables, [cart]),
     writeBoth: async (own, guest) => write(tables, [own, guest]),
+    deleteOpen: async owner => {
+      const ids = tables.cartIdsByOwner.get(ownerKey(owner)) ?? []
+      for (const cart of ids.flatMap(id => tables.carts.get(id) ?? [])) {
+        if (cart.status !== 'open') continue
+        unindex(tables, cart)
+        tables.carts.delete(cart.id)
+      }
+    },
     expire: async (before, limit) => {
       const idle = [...tables.carts.values()].filter(cart => cart.status === 'open' && cart.updatedAt < before)
       const expired = idle.sort((a, b) => a.updatedAt - b.updatedAt || a.id - b.id).slice(0, limit)

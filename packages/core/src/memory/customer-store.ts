@@ -1,5 +1,5 @@
-import { CommerceError, type Customer, normalizeEmail } from '../model/index.ts'
-import type { CustomerStore } from '../ports/index.ts'
+import { type AuditEntry, CommerceError, type Customer, normalizeEmail } from '../model/index.ts'
+import type { AuditFilter, CustomerStore, WriteContext } from '../ports/index.ts'
 import { memoryCredentials } from './credentials.ts'
 import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
@@ -56,6 +56,8 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       if (present === undefined) tables.providerCustomers.set(key, providerCustomerId)
       return present ?? providerCustomerId
     },
+    erase: async (id, context) => erase(tables, journal, id, context),
+    purge: async (before, limit) => purge(tables, before, limit),
     addresses: async customerId => [...addresses.values()].flatMap(row => (row.customerId === customerId ? [row.address] : [])),
     saveAddress: async (customerId, address) => {
       requireCustomer(tables, customerId)
@@ -65,8 +67,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       return saved
     },
     deleteAddress: async (customerId, addressId) => addresses.get(addressId)?.customerId === customerId && addresses.delete(addressId),
-    audit: async ({ subject, actor }, page) =>
-      newestFirst(tables.audit, entry => (subject === undefined || entry.subject === subject) && (actor === undefined || entry.actor === actor), page),
+    audit: async (filter, page) => newestFirst(tables.audit, entry => isAsked(entry, filter), page),
   }
 }
 
@@ -85,6 +86,33 @@ function update(tables: MemoryTables, journal: Journal, id: number, change: Cust
   if (Object.keys(fields).some(field => field !== 'name')) useUpOneTimeTokens(tables, id)
   store()
   return after
+}
+
+function erase(tables: MemoryTables, journal: Journal, id: number, context: WriteContext<Customer>): Customer {
+  const { customer: before } = requireCustomer(tables, id)
+  const customer = frozenCopy({ ...before, email: `erased-${id}@erased.invalid`, name: '', disabled: true, updatedAt: context.at })
+  const store = journal.prepare(context, customer)
+  tables.customers.set(id, Object.freeze({ customer, passwordHash: '' }))
+  tables.customerIdByEmail.delete(before.email)
+  tables.customerIdByEmail.set(customer.email, id)
+  for (const [key, row] of tables.addresses) if (row.customerId === id) tables.addresses.delete(key)
+  for (const key of tables.providerCustomers.keys()) if (key.startsWith(`${id} `)) tables.providerCustomers.delete(key)
+  for (const [key, { sessionId }] of tables.refreshTokens) {
+    if (tables.sessions.get(sessionId)?.session.customerId === id) tables.refreshTokens.delete(key)
+  }
+  for (const [key, { session }] of tables.sessions) if (session.customerId === id) tables.sessions.delete(key)
+  useUpOneTimeTokens(tables, id)
+  store()
+  return customer
+}
+
+function purge({ sessions, refreshTokens, oneTimeTokens }: MemoryTables, before: number, limit: number): number {
+  const old = new Set([...sessions.values()].flatMap(({ session }) => (session.expiresAt < before ? [session.id] : [])).slice(0, limit))
+  for (const id of old) sessions.delete(id)
+  for (const [key, { sessionId }] of refreshTokens) if (old.has(sessionId)) refreshTokens.delete(key)
+  const oldTokens = [...oneTimeTokens].flatMap(([key, { expiresAt }]) => (expiresAt < before ? [key] : [])).slice(0, limit)
+  for (const key of oldTokens) oneTimeTokens.delete(key)
+  return old.size + oldTokens.length
 }
 
 function useUpOneTimeTokens(tables: MemoryTables, customerId: number): void {
@@ -109,4 +137,9 @@ function refuseTakenEmail(tables: MemoryTables, email: string, id: number | unde
 function startsWith(customer: Customer, text: string): boolean {
   const wanted = text.toLowerCase()
   return customer.email.toLowerCase().startsWith(wanted) || customer.name.toLowerCase().startsWith(wanted)
+}
+
+function isAsked({ at, ...entry }: AuditEntry, { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, ...exact }: AuditFilter): boolean {
+  const isSame = (key: keyof typeof exact) => exact[key] === undefined || entry[key] === exact[key]
+  return at >= from && at < to && isSame('subject') && isSame('actor') && isSame('action')
 }

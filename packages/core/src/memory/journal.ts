@@ -34,8 +34,13 @@ export function createJournal(tables: MemoryTables): Journal {
   }
 }
 
-function appendAudit(tables: MemoryTables, { action, subject, data = {} }: AuditRecord, { at, actor }: Pick<WriteContext, 'at' | 'actor'>): void {
-  tables.audit.push(frozenCopy({ id: nextId(tables, 'audit'), at, actor, action, subject, data }))
+function appendAudit(
+  tables: MemoryTables,
+  { action, subject, data = {} }: AuditRecord,
+  { at, actor, origin }: Pick<WriteContext, 'at' | 'actor' | 'origin'>,
+): void {
+  const { address = null, requestId = null } = origin ?? {}
+  tables.audit.push(frozenCopy({ id: nextId(tables, 'audit'), at, actor, address, requestId, action, subject, data, seal: null }))
 }
 
 function appendEvent(tables: MemoryTables, event: DomainEvent, at: number): void {

@@ -1,6 +1,7 @@
 import { CommerceError } from '../model/index.ts'
 import type { Storage } from '../ports/index.ts'
 import { memoryAttentionStore } from './attention-store.ts'
+import { memoryAuditChain } from './audit-chain.ts'
 import { memoryCartStore } from './cart-store.ts'
 import { memoryCatalogStore } from './catalog-store.ts'
 import { memoryCreditStore } from './credit-store.ts'
@@ -45,6 +46,7 @@ export function memoryStorage({ tables = emptyTables() }: { readonly tables?: Me
     search: memorySearchIndex(),
     searchLog: memorySearchLog(tables),
     attention: memoryAttentionStore(tables, journal),
+    auditChain: memoryAuditChain(tables),
     reconciliation: memoryReconcileStore(tables, journal),
     credits: memoryCreditStore(tables, journal),
     notes: memoryNoteStore(tables),

@@ -1,4 +1,5 @@
 import { CommerceError, checkOrder, checkOrderChange, type DomainEvent, discountBuyer, isUnsettled, type Order, postingsOfOrder } from '../model/index.ts'
+import { erasePerson } from '../model/order/erase-person.ts'
 import type { OrderDecision, OrderDraft, OrderFilter, OrderStore, WriteContext } from '../ports/index.ts'
 import { prepareCreditMoves } from './credit-store.ts'
 import { usesByBuyer } from './discount-store.ts'
@@ -15,6 +16,13 @@ export function memoryOrderStore(tables: MemoryTables, journal: Journal): OrderS
   return {
     place: async (draft, context) => place(tables, journal, draft, context),
     change: async (orderId, decide, context) => change(tables, journal, orderId, decide, context),
+    erasePerson: async (orderId, { at }) => {
+      const before = tables.orders.get(orderId)
+      if (!before) throw new CommerceError('order_not_found', `There is no order ${orderId}.`, { orderId })
+      write(tables, before, frozenCopy({ ...erasePerson(before), version: before.version + 1, updatedAt: at }))
+      const uses = tables.discountUses.get(orderId) ?? []
+      if (before.customerId === null) tables.discountUses.set(orderId, frozenCopy(uses.map(use => ({ ...use, buyer: `order:${orderId}` }))))
+    },
     order: async id => tables.orders.get(id) ?? null,
     orderByCart: async cartId => liveOrNewest(ordersByKey(tables, cartKey(cartId))),
     orderByHoldKey: async holdKey => liveOrNewest(ordersByKey(tables, holdIndexKey(holdKey))),

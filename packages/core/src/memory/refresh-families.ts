@@ -64,10 +64,10 @@ function isLostAnswer(tables: MemoryTables, token: RefreshTokenRow, { nextTokenH
   )
 }
 
-function reused(tables: MemoryTables, journal: Journal, session: Session, { at, actor, reuseAudit }: RotateInput): RotateResult {
-  const revoked = frozenCopy({ ...session, revokedAt: at })
-  const store = journal.prepare({ at, actor, audit: reuseAudit }, revoked)
-  revoke(tables, session, at)
+function reused(tables: MemoryTables, journal: Journal, session: Session, { reuseAudit, ...by }: RotateInput): RotateResult {
+  const revoked = frozenCopy({ ...session, revokedAt: by.at })
+  const store = journal.prepare({ ...by, audit: reuseAudit }, revoked)
+  revoke(tables, session, by.at)
   store()
   return { status: 'reused', session: revoked }
 }

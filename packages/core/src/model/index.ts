@@ -1,4 +1,5 @@
 export * from './attention/index.ts'
+export * from './audit/index.ts'
 export * from './batch/index.ts'
 export * from './cart/index.ts'
 export * from './catalog/index.ts'

@@ -13,6 +13,8 @@ export interface CartStore {
   write(cart: Cart): Promise<Cart | null>
   /** Writes both carts, each guarded by its version as in {@link write}, or neither: a guest's lines join a customer's cart and the guest's is closed as one. Answers `own` as stored. */
   writeBoth(own: Cart, guest: Cart): Promise<Cart | null>
+  /** Deletes the open cart of this owner, if there is one. */
+  deleteOpen(owner: CartOwner): Promise<void>
   /** Deletes open carts last changed before `before`, at most `limit`, the oldest first; says how many. */
   expire(before: number, limit: number): Promise<number>
 }

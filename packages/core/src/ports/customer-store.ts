@@ -1,4 +1,5 @@
-import type { Address, ApiKey, AuditEntry, Customer, SavedAddress, Session } from '../model/index.ts'
+import type { Address, ApiKey, AuditEntry, Customer, Origin, SavedAddress, Session } from '../model/index.ts'
+import type { AuditFilter } from './audit-chain.ts'
 import type { AuditRecord, Page, PageRequest, WriteContext } from './write-context.ts'
 
 export type RotateResult =
@@ -32,6 +33,13 @@ export interface CustomerStore {
   setPassword(customerId: number, passwordHash: string, context: WriteContext & { readonly keepSessionId?: number }): Promise<void>
   /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
+  /**
+   * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens and what providers know the customer as are deleted; e-mail address and name are
+   * replaced (`erased-ID@erased.invalid`, nothing), and no password opens it any more. Throws `customer_not_found`.
+   */
+  erase(id: number, context: WriteContext<Customer>): Promise<Customer>
+  /** Deletes sessions, with their refresh tokens, and one-time tokens whose `expiresAt` is before `before`, at most `limit` of each; says how many sessions and one-time tokens. */
+  purge(before: number, limit: number): Promise<number>
   /** Ascending by id. */
   addresses(customerId: number): Promise<readonly SavedAddress[]>
   /** Adds (without `id`) or replaces an address of this customer. Null when that id is not theirs. */
@@ -66,6 +74,7 @@ export interface CustomerStore {
     readonly graceMs: number
     readonly idleMs: number
     readonly actor: string
+    readonly origin?: Origin
     readonly reuseAudit: (session: Session) => AuditRecord
   }): Promise<RotateResult>
   /** Revoking again, or a session there is none of, changes nothing. */
@@ -106,5 +115,5 @@ export interface CustomerStore {
   touchApiKey(id: number, at: number): Promise<void>
 
   /** Newest first. */
-  audit(filter: { readonly subject?: string; readonly actor?: string }, page: PageRequest): Promise<Page<AuditEntry>>
+  audit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>>
 }

@@ -1,5 +1,6 @@
 import type { CurrencyCode, Pricing } from '../model/index.ts'
 import type { AttentionStore } from './attention-store.ts'
+import type { AuditChain } from './audit-chain.ts'
 import type { Cache } from './cache.ts'
 import type { CartStore } from './cart-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
@@ -67,6 +68,7 @@ export interface Deps {
   readonly search: SearchIndex
   readonly searchLog: SearchLog
   readonly attention: AttentionStore
+  readonly auditChain: AuditChain
   readonly reconciliation: ReconcileStore
   readonly notes: NoteStore
   readonly credits: CreditStore

@@ -1,4 +1,5 @@
 export * from './attention-store.ts'
+export * from './audit-chain.ts'
 export * from './cache.ts'
 export * from './cart-store.ts'
 export * from './catalog-store.ts'

@@ -42,6 +42,8 @@ export interface OrderStore {
    * before those of the context. Giving discount uses back twice is harmless. Throws `order_not_found` and whatever `decide` throws.
    */
   change(orderId: number, decide: (order: Order) => OrderDecision | null, context: WriteContext<Order>): Promise<Order>
+  /** Writes what `erasePerson` makes of the order, version + 1; a use of a discount counted by its e-mail address is counted by its id then. Repeating is harmless. Throws `order_not_found`. */
+  erasePerson(orderId: number, context: Pick<WriteContext, 'at' | 'actor'>): Promise<void>
   order(id: number): Promise<Order | null>
   /** The live order of this cart, else its newest cancelled one. */
   orderByCart(cartId: number): Promise<Order | null>

@@ -27,5 +27,5 @@ export interface ReconcileStore {
   /** Idempotency keys without an answer that nobody has held since `lockedBefore` (`lockedUntil <= lockedBefore`), at most `limit`. */
   openKeys(lockedBefore: number, limit: number): Promise<readonly OpenKey[]>
   /** An audit line of its own, for a repair that is made of several changes. */
-  record(line: Pick<WriteContext, 'at' | 'actor'> & { readonly audit: AuditRecord }): Promise<void>
+  record(line: Pick<WriteContext, 'at' | 'actor' | 'origin'> & { readonly audit: AuditRecord }): Promise<void>
 }

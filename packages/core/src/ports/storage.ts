@@ -1,4 +1,5 @@
 import type { AttentionStore } from './attention-store.ts'
+import type { AuditChain } from './audit-chain.ts'
 import type { CartStore } from './cart-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
 import type { CreditStore } from './credit-store.ts'
@@ -42,6 +43,7 @@ export interface Storage {
   readonly search: SearchIndex
   readonly searchLog: SearchLog
   readonly attention: AttentionStore
+  readonly auditChain: AuditChain
   readonly reconciliation: ReconcileStore
   readonly credits: CreditStore
   readonly webhookEndpoints: WebhookEndpointStore

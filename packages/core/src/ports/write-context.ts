@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../model/index.ts'
+import type { DomainEvent, Origin } from '../model/index.ts'
 
 /** What goes into the audit log beside a change. `data` is small and never holds a secret. */
 export interface AuditRecord {
@@ -8,13 +8,14 @@ export interface AuditRecord {
 }
 
 /**
- * What every write carries: when, by whom, and the events and audit lines that must be stored in the same transaction as the change.
+ * What every write carries: when, by whom (and from where, for the audit log), and the events and audit lines that must be stored in the same transaction as the change.
  * `events` and `audit` may be made from the saved thing, since ids are made by the store; where nothing is saved that has a type here, the functions get `undefined`.
  * When one of them throws, nothing is changed. A call that changes nothing (a repeat, a refusal) stores neither events nor audit lines.
  */
 export interface WriteContext<Saved = unknown> {
   readonly at: number
   readonly actor: string
+  readonly origin?: Origin
   readonly events?: readonly DomainEvent[] | ((saved: Saved) => readonly DomainEvent[])
   readonly audit?: AuditRecord | ((saved: Saved) => AuditRecord)
 }

@@ -16,12 +16,17 @@ const remembered = new Map<string, string>()
 export async function sha256Hex(text: string): Promise<string> {
   const known = remembered.get(text)
   if (known !== undefined) return known
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  const hex = Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
+  const hex = await digestHex(text)
   const [oldest] = remembered.size < rememberedMax ? [] : remembered.keys()
   if (oldest !== undefined) remembered.delete(oldest)
   remembered.set(text, hex)
   return hex
+}
+
+/** SHA-256 as {@link sha256Hex}, for texts that do not come again: it remembers none. */
+export async function digestHex(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Bytes as base64url text without padding (RFC 4648, section 5). */

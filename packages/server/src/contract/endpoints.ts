@@ -8,6 +8,7 @@ import { adminOperationEndpoints } from './admin/operations.ts'
 import { adminOrderEndpoints } from './admin/orders.ts'
 import { adminPaymentEndpoints } from './admin/payments.ts'
 import { adminCustomerEndpoints, adminKeyEndpoints } from './admin/people.ts'
+import { adminPersonalDataEndpoints } from './admin/personal-data.ts'
 import { adminProductEndpoints } from './admin/products.ts'
 import { adminReconcileEndpoints } from './admin/reconcile.ts'
 import { adminReportEndpoints } from './admin/reports.ts'
@@ -37,6 +38,7 @@ export const endpoints = {
   ...adminOrderEndpoints,
   ...adminPaymentEndpoints,
   ...adminCustomerEndpoints,
+  ...adminPersonalDataEndpoints,
   ...adminKeyEndpoints,
   ...adminDiscountEndpoints,
   ...adminCreditEndpoints,

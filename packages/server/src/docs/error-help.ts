@@ -32,6 +32,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   dispute_not_found: 'There is no dispute with this number.',
   duplicate: '`field` and `value` say which name or number another one has already.',
   email_taken: 'There is an account with this e-mail address. Sign in, or ask for a new password.',
+  erasure_blocked: 'Something is still under way with this customer: `blockers` says what. Finish it, then ask again.',
   fault: 'A mistake of ours. It was logged under the `request_id` of the answer; say that id when you report it.',
   forbidden: 'The credentials are good, but not for this. `scope`, where given, says what is missing.',
   fulfilment_invalid: 'More would be shipped than is left of a line, or nothing at all. `available`, where given, says what is left.',

@@ -1,4 +1,5 @@
-import { CommerceError, type Customer, hasCode, type SessionTokens } from '@cartwright/core'
+import { CommerceError, type Customer, hasCode, type Origin, type SessionTokens } from '@cartwright/core'
+import type { Caller } from '../auth/caller.ts'
 import { cartHeader, guestTokenOf } from '../auth/guest-token.ts'
 import type { EndpointId, Tokens } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
@@ -42,9 +43,9 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
       return { body: await signedIn(entered) }
     },
 
-    async 'auth.refresh'({ body }) {
+    async 'auth.refresh'({ caller, body }) {
       try {
-        return { body: await signedIn(await customers.refresh(body.refresh_token)) }
+        return { body: await signedIn(await customers.refresh(body.refresh_token, caller.principal.origin)) }
       } catch (error) {
         // Reuse has ended the session: its access tokens must end with it.
         if (hasCode(error, 'token_reused')) sessions.forget()
@@ -66,7 +67,7 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
 
     async 'auth.changePassword'({ caller, body }) {
       const keep = caller.sessionId === null ? {} : { keepSessionId: caller.sessionId }
-      await customers.changePassword(customerOf(caller).id, { current: body.current_password, next: body.new_password, ...keep })
+      await customers.changePassword(customerOf(caller).id, { current: body.current_password, next: body.new_password, ...keep, ...originOf(caller) })
       sessions.forget()
       return { body: undefined }
     },
@@ -76,8 +77,8 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
       return { body: { message: 'If there is an account with this address, a message is on its way.' } }
     },
 
-    async 'auth.resetPassword'({ body }) {
-      await customers.resetPassword(body)
+    async 'auth.resetPassword'({ caller, body }) {
+      await customers.resetPassword({ ...body, ...originOf(caller) })
       sessions.forget()
       return { body: undefined }
     },
@@ -133,4 +134,9 @@ export function accountHandlers({ commerce: { customers, checkout, credits, deps
 function customerOf(caller: Call<'account.get'>['caller']): Customer {
   if (caller.customer === null) throw new CommerceError('unauthenticated', 'Sign in first.')
   return caller.customer
+}
+
+/** From where, for the audit log. */
+function originOf({ principal }: Caller): { readonly origin?: Origin } {
+  return principal.origin ? { origin: principal.origin } : {}
 }

@@ -8,6 +8,7 @@ import { adminOperationHandlers } from './admin/operations.ts'
 import { adminOrderHandlers } from './admin/orders.ts'
 import { adminPaymentHandlers } from './admin/payments.ts'
 import { adminPeopleHandlers } from './admin/people.ts'
+import { adminPersonalDataHandlers } from './admin/personal-data.ts'
 import { adminProductHandlers } from './admin/products.ts'
 import { adminReconcileHandlers } from './admin/reconcile.ts'
 import { adminReportHandlers } from './admin/reports.ts'
@@ -37,6 +38,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminOrderHandlers(kit),
     ...adminPaymentHandlers(kit),
     ...adminPeopleHandlers(kit),
+    ...adminPersonalDataHandlers(kit),
     ...adminDiscountHandlers(kit),
     ...adminCreditHandlers(kit),
     ...adminLedgerHandlers(kit),

@@ -1,4 +1,4 @@
-import type { Commerce } from '@cartwright/core'
+import type { Commerce, Origin } from '@cartwright/core'
 import type { Context } from 'hono'
 import { basePath } from 'hono/route'
 import type { AppOptions } from '../options.ts'
@@ -8,6 +8,9 @@ import { type ProblemContext, problemReply } from './problem.ts'
 import { type LimitState, newLimitState } from './rate-limit.ts'
 import type { Reply } from './reply.ts'
 import { securityHeaders, strictTransport } from './security-headers.ts'
+
+/** Longer than any address: the header of a proxy may hold anything. */
+const addressLengthMax = 64
 
 /** What every request needs whatever it asks for. */
 export interface Rim {
@@ -90,10 +93,18 @@ export function mountedAt(context: Context): string {
 
 /** The address limits are counted by; undefined where none is known. */
 export function addressOf(exchange: Exchange, options: AppOptions): string | undefined {
-  const address = options.clientAddress
-    ? options.clientAddress(exchange.context)
-    : forwardedAddress(socketAddress(exchange.context), exchange.request.headers.get('x-forwarded-for'), options.trustedProxies ?? 0)
+  const address = clientAddressOf(exchange, options)
   return address === undefined ? undefined : addressGroup(address)
+}
+
+/** What the audit log says of where a request came from. */
+export function originOf(exchange: Exchange, options: AppOptions): Origin {
+  return { address: clientAddressOf(exchange, options)?.slice(0, addressLengthMax) ?? null, requestId: exchange.requestId }
+}
+
+function clientAddressOf({ context, request }: Exchange, options: AppOptions): string | undefined {
+  if (options.clientAddress) return options.clientAddress(context)
+  return forwardedAddress(socketAddress(context), request.headers.get('x-forwarded-for'), options.trustedProxies ?? 0)
 }
 
 export function isStopping(context: Context): boolean {

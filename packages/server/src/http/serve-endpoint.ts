@@ -5,7 +5,7 @@ import type { AccountAttempts } from './account-attempts.ts'
 import { boundedMap } from './bounded-map.ts'
 import type { Answer, Call, Handler } from './call.ts'
 import { etagOf, matchesEtag } from './etag.ts'
-import { addressOf, type Exchange, isStopping, type Rim, runExchange } from './exchange.ts'
+import { addressOf, type Exchange, isStopping, originOf, type Rim, runExchange } from './exchange.ts'
 import { type DoneReply, type IdempotencyKit, idempotencyKeyOf, once } from './idempotency.ts'
 import { parseJson } from './parse-json.ts'
 import { problemReply, validationFailed } from './problem.ts'
@@ -58,7 +58,12 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       const limit = limitOf(context.req.url)
       const address = isCounted ? addressOf(exchange, kit.options) : undefined
       if (isCounted) await kit.count(exchange.limits, limit, 'address', address)
-      const caller = await identify(endpoint, exchange.request, kit.auth)
+      const known = await identify(endpoint, exchange.request, kit.auth)
+      // What shoppers only read leaves no line in the audit log.
+      const caller =
+        endpoint.method === 'GET' && endpoint.audience !== 'admin'
+          ? known
+          : { ...known, principal: { ...known.principal, origin: originOf(exchange, kit.options) } }
       if (isCounted) await kit.count(exchange.limits, limit, 'principal', caller.subject)
       const input = await readInput(context)
       const account = accountOf(input.body, caller)

@@ -109,6 +109,9 @@ export const samples: Samples = {
   },
   'admin.customers.list': { query: { q: 'user', role: 'customer', page: 1, limit: 20, cursor: 'x' } },
   'admin.customers.create': { body: { email: 'staff@shop.example', password: 'a password nobody guesses', name: 'S', role: 'staff', scopes: ['orders:read'] } },
+  'admin.personalData.export': { params: { id: 1 } },
+  'admin.personalData.preview': { params: { id: 1 } },
+  'admin.personalData.erase': { params: { id: 1 }, body: { email: 'user@example.com' } },
   'admin.customers.get': { params: { id: 1 } },
   'admin.customers.setAccess': { params: { id: 1 }, body: { role: 'staff', scopes: ['orders:read'], disabled: false } },
   'admin.keys.create': { body: { name: 'Key', role: 'staff', scopes: ['orders:read'], expires_at: '2027-01-01T00:00:00Z' } },
@@ -181,5 +184,17 @@ export const samples: Samples = {
   'admin.reconcile': { body: { checks: ['R1', 'R5'], repair: true, from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' } },
   'admin.search.status': { query: { compare: true } },
   'admin.search.queries': { query: { days: 7, without_result: true, limit: 10 } },
-  'admin.audit.list': { query: { subject: 'product:1', actor: 'key:1', page: 1, limit: 20, cursor: 'x' } },
+  'admin.audit.verify': { query: { head: `1:${'0'.repeat(64)}` } },
+  'admin.audit.list': {
+    query: {
+      subject: 'product:1',
+      actor: 'key:1',
+      action: 'a',
+      from: '2026-01-01T00:00:00.000Z',
+      to: '2027-01-01T00:00:00.000Z',
+      page: 1,
+      limit: 20,
+      cursor: 'x',
+    },
+  },
 }

@@ -1,4 +1,4 @@
-import type { DomainEvent, WriteContext } from '@cartwright/core'
+import type { AuditRecord, DomainEvent, WriteContext } from '@cartwright/core'
 import { insertAll } from './insert-all.ts'
 import { type Executor, runUnasked } from './sql-database.ts'
 
@@ -6,13 +6,20 @@ import { type Executor, runUnasked } from './sql-database.ts'
 export async function recordContext<Saved>(tx: Executor, context: WriteContext<Saved>, saved: Saved): Promise<boolean> {
   const audit = typeof context.audit === 'function' ? context.audit(saved) : context.audit
   if (audit) {
-    const row = { at: context.at, actor: context.actor, action: audit.action, subject: audit.subject, data: JSON.stringify(audit.data ?? {}) }
-    await runUnasked(tx, tx.insertInto('audit').values(row))
+    await runUnasked(tx, tx.insertInto('audit').values({ ...fromContext(context), ...fromRecord(audit) }))
   }
   const events = eventsOf(context, saved)
   const rows = events.map(event => ({ topic: event.topic, key: event.key, payload: JSON.stringify(event.payload), at: context.at, relayed: 0 }))
   await insertAll(tx, 'event', rows)
   return rows.length > 0
+}
+
+function fromContext<Saved>({ at, actor, origin }: WriteContext<Saved>) {
+  return { at, actor, address: origin?.address ?? null, request_id: origin?.requestId ?? null, sequence: null, hash: null }
+}
+
+function fromRecord({ action, subject, data = {} }: AuditRecord) {
+  return { action, subject, data: JSON.stringify(data) }
 }
 
 /** The events of a change, made of what was saved where that is how they come. */

@@ -30,7 +30,7 @@ export interface Schema {
   refresh_token: { token_hash: string; session_id: number; counter: number; expires_at: number; used_at: number | null }
   one_time_token: { token_hash: string; customer_id: number; purpose: string; expires_at: number }
   api_key: ApiKeyTable
-  audit: { id: Generated<number>; at: number; actor: string; action: string; subject: string; data: string }
+  audit: AuditTable
   idempotency_key: IdempotencyTable
   webhook_event: WebhookEventTable
   event: { id: Generated<number>; topic: string; key: string; payload: string; at: number; relayed: number }
@@ -410,4 +410,17 @@ interface LedgerTxTable {
   actor: string
   order_id: number | null
   payment_id: number | null
+}
+
+interface AuditTable {
+  id: Generated<number>
+  at: number
+  actor: string
+  action: string
+  subject: string
+  data: string
+  address: string | null
+  request_id: string | null
+  sequence: number | null
+  hash: string | null
 }

@@ -6,6 +6,7 @@ import { creditMigration } from './0007-credit.ts'
 import { ledgerMigration } from './0008-ledger.ts'
 import { attentionMigration } from './0009-attention.ts'
 import { searchQueriesMigration } from './0010-search-queries.ts'
+import { auditChainMigration } from './0011-audit-chain.ts'
 import type { Migration } from './migration.ts'
 
 /** The steps of the shared schema after {@link shopMigration}, oldest first; an engine's own (its search tables) stand between the two. */
@@ -18,4 +19,5 @@ export const laterMigrations: readonly Migration[] = [
   ledgerMigration,
   attentionMigration,
   searchQueriesMigration,
+  auditChainMigration,
 ]

@@ -31,6 +31,10 @@ export function sqlCartStore(db: SqlDatabase): CartStore {
         throw cause
       }
     },
+    deleteOpen: async owner => {
+      const open = db.read.deleteFrom('cart').where(isOpen)
+      await db.writeOne('customerId' in owner ? open.where('customer_id', '=', owner.customerId) : open.where('token_hash', '=', owner.tokenHash))
+    },
     expire: (before, limit) =>
       db.write(async tx => {
         const due = tx.selectFrom('cart').select('id').where(isOpen).where('updated_at', '<', before).orderBy('updated_at').limit(limit)

@@ -62,5 +62,16 @@ export function toApiKey(row: Selectable<Schema['api_key']>): ApiKey {
 }
 
 export function toAuditEntry(row: Selectable<Schema['audit']>): AuditEntry {
-  return { id: row.id, at: row.at, actor: row.actor, action: row.action, subject: row.subject, data: JSON.parse(row.data) as AuditEntry['data'] }
+  const { id, at, actor, action, subject, address, sequence, hash } = row
+  const seal = sequence === null || hash === null ? null : { sequence, hash }
+  return { id, at, actor, action, subject, address, requestId: row.request_id, data: readData(row.data), seal }
+}
+
+/** Somebody who tampered with it may have left no JSON: that must not hide the rest of the log. */
+function readData(text: string): AuditEntry['data'] {
+  try {
+    return JSON.parse(text) as AuditEntry['data']
+  } catch {
+    return { unreadable: text }
+  }
 }

@@ -21,6 +21,8 @@ type Accounts = Pick<
   | 'update'
   | 'setPassword'
   | 'replacePasswordHash'
+  | 'erase'
+  | 'purge'
   | 'addresses'
   | 'saveAddress'
   | 'deleteAddress'
@@ -100,6 +102,8 @@ function accounts(db: SqlDatabase): Accounts {
         const query = tx.selectFrom('provider_customer').select('provider_customer_id').where('customer_id', '=', customerId)
         return (await query.where('provider', '=', provider).executeTakeFirstOrThrow()).provider_customer_id
       }),
+    erase: (id, context) => writeWithContext(db, context, tx => erase(tx, id, context.at)),
+    purge: (before, limit) => db.write(tx => purge(tx, before, limit)),
     addresses: async customerId => {
       const rows = await db.read.selectFrom('address').selectAll().where('customer_id', '=', customerId).orderBy('id').execute()
       return rows.map(toAddress)
@@ -121,9 +125,36 @@ function accounts(db: SqlDatabase): Accounts {
       let query = db.read.selectFrom('audit')
       if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject)
       if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
+      if (filter.action !== undefined) query = query.where('action', '=', filter.action)
+      if (filter.from !== undefined) query = query.where('at', '>=', filter.from)
+      if (filter.to !== undefined) query = query.where('at', '<', filter.to)
       return newestFirst(query.selectAll(), page, toAuditEntry)
     },
   }
+}
+
+/** In the order in which rows refer to each other. */
+async function erase(tx: Executor, id: number, at: number): Promise<Customer> {
+  const nobody = { email: `erased-${id}@erased.invalid`, name: '', password_hash: '', disabled: 1, updated_at: at }
+  const row = await tx.updateTable('customer').set(nobody).where('id', '=', id).returningAll().executeTakeFirst()
+  if (!row) throw customerNotFound(id)
+  const sessions = tx.selectFrom('session').select('id').where('customer_id', '=', id)
+  await tx.deleteFrom('refresh_token').where('session_id', 'in', sessions).execute()
+  for (const table of ['session', 'one_time_token', 'address', 'provider_customer'] as const) {
+    await tx.deleteFrom(table).where('customer_id', '=', id).execute()
+  }
+  return toCustomer(row)
+}
+
+/** Sessions that others delete meanwhile are passed over by what deletes them last. */
+async function purge(tx: Executor, before: number, limit: number): Promise<number> {
+  const old = await tx.selectFrom('session').select('id').where('expires_at', '<', before).orderBy('expires_at').limit(limit).execute()
+  const ids = old.map(({ id }) => id)
+  if (ids.length > 0) await tx.deleteFrom('refresh_token').where('session_id', 'in', ids).execute()
+  const sessions = ids.length === 0 ? 0n : (await tx.deleteFrom('session').where('id', 'in', ids).executeTakeFirst()).numDeletedRows
+  const tokens = tx.selectFrom('one_time_token').select('token_hash').where('expires_at', '<', before).orderBy('expires_at').limit(limit)
+  const { numDeletedRows } = await tx.deleteFrom('one_time_token').where('token_hash', 'in', tokens).executeTakeFirst()
+  return Number(sessions + numDeletedRows)
 }
 
 async function update(

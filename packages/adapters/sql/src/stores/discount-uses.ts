@@ -41,6 +41,19 @@ async function refusalOf(tx: Executor, discountId: number): Promise<CommerceErro
   return new CommerceError('discount_exhausted', `The code ${row.code} has been used up.`, { code: row.code })
 }
 
+/** Counts the uses of an order as those of the order itself: whoever placed it is not known any more. */
+export async function countByOrder(tx: Executor, orderId: number): Promise<void> {
+  const key = `order:${orderId}`
+  const uses = await tx.selectFrom('discount_use').selectAll().where('order_id', '=', orderId).where('customer_key', '<>', key).orderBy('discount_id').execute()
+  for (const { discount_id, customer_key } of uses) {
+    const ofBuyer = tx.updateTable('discount_customer').set({ used: sql<number>`used - 1` })
+    await ofBuyer.where('discount_id', '=', discount_id).where('customer_key', '=', customer_key).execute()
+    await tx.deleteFrom('discount_customer').where('discount_id', '=', discount_id).where('customer_key', '=', customer_key).where('used', '=', 0).execute()
+    await tx.insertInto('discount_customer').values({ discount_id, customer_key: key, used: 1, use_limit: null }).execute()
+    await tx.updateTable('discount_use').set({ customer_key: key }).where('discount_id', '=', discount_id).where('order_id', '=', orderId).execute()
+  }
+}
+
 /** Gives the uses of an order back; repeating is harmless, since each use is a row that goes once. */
 export async function releaseDiscountUses(tx: Executor, orderId: number): Promise<void> {
   const uses = await tx.deleteFrom('discount_use').where('order_id', '=', orderId).returning(['discount_id', 'customer_key']).execute()

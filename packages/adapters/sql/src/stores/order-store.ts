@@ -2,6 +2,7 @@ import {
   CommerceError,
   checkOrder,
   checkOrderChange,
+  erasePerson,
   type Order,
   type OrderDecision,
   type OrderFilter,
@@ -18,10 +19,12 @@ import { refuseDuplicate } from '../database/refuse-duplicate.ts'
 import { DecideAgain, type Dialect, type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
 import { bookOrder } from './book-postings.ts'
 import { makeCreditMoves } from './credit-moves.ts'
-import { countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
+import { countByOrder, countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
 import { type OrderLoader, orderLoader } from './load-orders.ts'
+import { fromOrder } from './order-rows.ts'
 import { type RecentOrders, recentOrders } from './recent-orders.ts'
 import { salesByTime, salesByVariant } from './sales.ts'
+import { returnTable, saveChildren } from './save-children.ts'
 import { insertOrder, updateOrder } from './save-order.ts'
 
 /** Orders on SQL. One transaction per operation; an order is always loaded, decided on and written whole. */
@@ -36,6 +39,7 @@ export function sqlOrderStore(db: SqlDatabase): OrderStore {
   return {
     place: (draft, context) => place(db, recent, draft, context),
     change: (orderId, decide, context) => change(db, recent, orderId, decide, context),
+    erasePerson: (orderId, { at }) => db.write(tx => takePersonOut(tx, db.dialect, recent, orderId, at)),
     order: id => one(id),
     orderByCart: cartId => liveOrNewest('cart_id', cartId),
     orderByHoldKey: holdKey => liveOrNewest('hold_key', holdKey),
@@ -125,6 +129,18 @@ async function place(
   recent.keep(placed.order)
   if (placed.hasEvents) db.notifyStored()
   return { order: placed.order, created: placed.created }
+}
+
+/** What an order freezes is written again here and nowhere else. */
+async function takePersonOut(tx: Executor, dialect: Dialect, recent: RecentOrders, orderId: number, at: number): Promise<void> {
+  const before = await requireOrder(tx, dialect, recent, orderId)
+  const after = erasePerson(before)
+  const { email, token_hash, frozen, cancel_reason } = fromOrder(after)
+  const changes = { email, token_hash, frozen, cancel_reason, version: before.version + 1, updated_at: at }
+  await tx.updateTable('orders').set(changes).where('id', '=', orderId).execute()
+  await tx.updateTable('order_history').set({ note: '' }).where('order_id', '=', orderId).execute()
+  await saveChildren(tx, orderId, before.returns, after.returns, returnTable)
+  if (before.customerId === null) await countByOrder(tx, orderId)
 }
 
 async function change(db: SqlDatabase, recent: RecentOrders, orderId: number, decide: Decide, context: WriteContext<Order>): Promise<Order> {

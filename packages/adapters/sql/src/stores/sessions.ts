@@ -69,7 +69,7 @@ async function isLostAnswer(tx: Executor, { session, token }: Found, input: Para
 async function reused(tx: Executor, found: Found, input: Parameters<CustomerStore['rotate']>[0]): Promise<RotateResult> {
   await tx.updateTable('session').set({ revoked_at: input.at }).where('id', '=', found.session.id).execute()
   const session = { ...toSession(found.session), revokedAt: input.at }
-  await recordContext(tx, { at: input.at, actor: input.actor, audit: input.reuseAudit }, session)
+  await recordContext(tx, { ...input, audit: input.reuseAudit }, session)
   return { status: 'reused', session }
 }
 

@@ -1,7 +1,20 @@
 import { expect } from 'vitest'
 import { event, type Product } from '../../model/index.ts'
 import type { Storage } from '../../ports/index.ts'
-import { atOnce, auditCount, briefly, countRefusals, expectRefusal, largest, now, productOf, strangeText, watchEvents, writeBy } from '../fixtures.ts'
+import {
+  atOnce,
+  auditCount,
+  briefly,
+  countRefusals,
+  expectRefusal,
+  largest,
+  now,
+  productOf,
+  strangeText,
+  unsealedLine,
+  watchEvents,
+  writeBy,
+} from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 
 const price = { currency: 'EUR', amount: 1250, listAmount: null, minimumQuantity: 1 }
@@ -251,6 +264,7 @@ export const productWriteCases: readonly ConformanceCase<Storage>[] = [
       const { items } = await storage.customers.audit({ subject: `product:${id}` }, { limit: 10 })
       expect(items.map(({ id: _, ...entry }) => entry)).toEqual(
         [2, 1].map(version => ({
+          ...unsealedLine,
           at: now,
           actor: 'system:test',
           action: 'product.written',

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { type Customer, event } from '../../model/index.ts'
 import type { Storage } from '../../ports/index.ts'
-import { atOnce, auditCount, briefly, countRefusals, expectPages, expectRefusal, now, strangeText, watchEvents, writeBy } from '../fixtures.ts'
+import { atOnce, auditCount, briefly, countRefusals, expectPages, expectRefusal, now, strangeText, unsealedLine, watchEvents, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { customerOf, insert, start } from './customer-fixtures.ts'
 
@@ -226,7 +226,10 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
         await customers.update(id, { name: `Ada ${index}` }, writeBy({ at: now + index, actor: index < 3 ? 'staff:1' : 'key:2', audit }))
       }
       const all = (await customers.audit({}, { limit: 10 })).items
-      expect(all.map(({ id: _, ...entry }) => entry)[0]).toEqual({ at: now + 5, actor: 'key:2', action: 'step 5', subject: 'customer:12', data })
+      expect(all.map(({ id: _, ...entry }) => entry)[0]).toEqual({
+        ...unsealedLine,
+        ...{ at: now + 5, actor: 'key:2', action: 'step 5', subject: 'customer:12', data },
+      })
       expect(all.map(entry => entry.action)).toEqual(['step 5', 'step 4', 'step 3', 'step 2', 'step 1', 'step 0'])
       await expectPages(
         page => customers.audit({}, page),

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Storage } from '../../ports/index.ts'
-import { atOnce, auditCount, now } from '../fixtures.ts'
+import { atOnce, auditCount, now, unsealedLine } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { insert, rotate, session, start } from './customer-fixtures.ts'
 
@@ -82,7 +82,7 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
       expect((await customers.session(other.id))?.revokedAt).toBeNull()
       const { items } = await customers.audit({}, { limit: 10 })
       expect(items.map(({ id: _, ...entry }) => entry)).toEqual([
-        { at, actor: 'system:refresh', action: 'session.reused', subject: `customer:${customerId}`, data: { sessionId: id } },
+        { ...unsealedLine, at, actor: 'system:refresh', action: 'session.reused', subject: `customer:${customerId}`, data: { sessionId: id } },
       ])
     },
   },

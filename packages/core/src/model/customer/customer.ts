@@ -1,3 +1,4 @@
+import type { Origin } from '../audit/index.ts'
 import type { Address } from './address.ts'
 
 /** `customer` buys; `staff` has the scopes given; `admin` has all of them. */
@@ -68,8 +69,10 @@ export interface ApiKey {
   readonly revokedAt: number | null
 }
 
-/** Who acts. `actor` strings in history, movements and audit log are made of it by {@link actorName}. */
-export type Principal =
+/** Who acts, and from where, as far as that is known. `actor` strings in history, movements and audit log are made of it by {@link actorName}. */
+export type Principal = Actor & { readonly origin?: Origin }
+
+type Actor =
   | { readonly kind: 'guest' }
   | { readonly kind: 'customer'; readonly customerId: number; readonly sessionId: number }
   | { readonly kind: 'staff'; readonly customerId: number; readonly sessionId: number; readonly role: 'staff' | 'admin'; readonly scopes: readonly Scope[] }
@@ -91,6 +94,11 @@ export function actorName(principal: Principal): string {
   }
 }
 
+/** What a write says about who does it: goes into its context. */
+export function doneBy(principal: Principal): { readonly actor: string; readonly origin?: Origin } {
+  return { actor: actorName(principal), ...(principal.origin ? { origin: principal.origin } : {}) }
+}
+
 /** Whether the principal may do what `scope` names. */
 export function mayDo(principal: Principal, scope: Scope): boolean {
   if (principal.kind === 'system') return true
@@ -100,14 +108,4 @@ export function mayDo(principal: Principal, scope: Scope): boolean {
 
 export function normalizeEmail(email: string): string {
   return email.trim().toLowerCase().normalize('NFC')
-}
-
-/** One line of the audit log: who changed what, with the state before and after where that is small. */
-export interface AuditEntry {
-  readonly id: number
-  readonly at: number
-  readonly actor: string
-  readonly action: string
-  readonly subject: string
-  readonly data: Readonly<Record<string, unknown>>
 }

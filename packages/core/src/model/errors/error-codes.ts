@@ -62,6 +62,7 @@ export const errorCodes = {
   dispute_not_found: notFound('Dispute not found'),
   duplicate: conflict('Exists already'),
   email_taken: conflict('E-mail address in use'),
+  erasure_blocked: conflict('Customer cannot be erased yet'),
   fault: { kind: 'fault', retryable: false, title: 'Unexpected fault' },
   forbidden: { kind: 'forbidden', retryable: false, title: 'Not allowed' },
   fulfilment_invalid: conflict('Cannot be fulfilled'),

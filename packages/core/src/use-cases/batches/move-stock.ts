@@ -1,4 +1,4 @@
-import { actorName, available, type Principal } from '../../model/index.ts'
+import { available, doneBy, type Principal } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 
 /** Moves what may still be sold of one variant to another, at every location, each once however often it is asked. What is promised to orders stays. */
@@ -18,6 +18,6 @@ export async function moveStock(
     ]
     const change = { causeKey: `undo:${batch}:variant:${from}`, cause: 'adjust', reason: `Import ${batch} undone`, location, lines } as const
     const audit = { action: 'stock.adjusted', subject: `variant:${to}`, data: { causeKey: change.causeKey, undone: batch } }
-    await inventory.adjust(change, { at: clock.now(), actor: actorName(by), audit })
+    await inventory.adjust(change, { at: clock.now(), ...doneBy(by), audit })
   }
 }

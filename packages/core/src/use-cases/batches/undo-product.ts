@@ -1,7 +1,7 @@
 import {
   type AuditEntry,
-  actorName,
   contentOf,
+  doneBy,
   event,
   isCommerceError,
   type NormalizedProduct,
@@ -86,7 +86,7 @@ function replace(deps: ProductDeps, { id, version }: Product, content: Normalize
 function remove({ catalog, clock }: ProductDeps, { id, name }: Product, batch: number, by: Principal): Promise<void> {
   return catalog.deleteProduct(id, {
     at: clock.now(),
-    actor: actorName(by),
+    ...doneBy(by),
     events: [event('product.deleted', `product:${id}`, { productId: id })],
     audit: { action: 'product.deleted', subject: `product:${id}`, data: { name, undone: batch } },
   })

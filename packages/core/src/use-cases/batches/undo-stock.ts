@@ -1,4 +1,4 @@
-import { actorName, CommerceError, isCommerceError, type Movement, type Principal, type UndoneRow } from '../../model/index.ts'
+import { CommerceError, doneBy, isCommerceError, type Movement, type Principal, type UndoneRow } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { inParallel } from '../workers/in-parallel.ts'
 import type { StockNote } from './batch-notes.ts'
@@ -35,7 +35,7 @@ export async function undoStock(
           ...(location === undefined ? {} : { location }),
         } as const
         const audit = { action: 'stock.adjusted', subject: `variant:${variantId}`, data: { causeKey: change.causeKey, undone: batch } }
-        await deps.inventory.adjust(change, { at: deps.clock.now(), actor: actorName(by), audit })
+        await deps.inventory.adjust(change, { at: deps.clock.now(), ...doneBy(by), audit })
       }
       rows.set(id, { ...row, outcome: 'stock_set_back', reason: null })
     } catch (error) {

@@ -1,11 +1,11 @@
-import { actorName, type Category, CommerceError, event, type Principal } from '../../model/index.ts'
+import { type Category, CommerceError, doneBy, event, type Principal } from '../../model/index.ts'
 import type { Deps, WriteContext } from '../../ports/index.ts'
 
 /** What a change of a category carries: `category.changed` and a line in the audit log. */
 export function categoryChange(deps: Pick<Deps, 'clock'>, by: Principal, action: 'category.created' | 'category.updated'): WriteContext<Category> {
   return {
     at: deps.clock.now(),
-    actor: actorName(by),
+    ...doneBy(by),
     events: saved => [event('category.changed', `category:${saved.id}`, { categoryId: saved.id })],
     audit: saved => ({ action, subject: `category:${saved.id}`, data: { name: saved.name, slug: saved.slug, parentId: saved.parentId } }),
   }

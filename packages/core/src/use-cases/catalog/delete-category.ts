@@ -1,4 +1,4 @@
-import { actorName, event, type Principal } from '../../model/index.ts'
+import { doneBy, event, type Principal } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { requireCategory } from './category-change.ts'
 import { forgetCategories } from './product-cache.ts'
@@ -8,7 +8,7 @@ export async function deleteCategory(deps: Pick<Deps, 'catalog' | 'cache' | 'clo
   const { name } = requireCategory(await deps.catalog.categories(), id)
   await deps.catalog.deleteCategory(id, {
     at: deps.clock.now(),
-    actor: actorName(by),
+    ...doneBy(by),
     events: [event('category.changed', `category:${id}`, { categoryId: id })],
     audit: { action: 'category.deleted', subject: `category:${id}`, data: { name } },
   })

@@ -1,4 +1,4 @@
-import { actorName, event, type Principal } from '../../model/index.ts'
+import { doneBy, event, type Principal } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { loadProduct } from './product-change.ts'
 
@@ -7,7 +7,7 @@ export async function deleteProduct(deps: Pick<Deps, 'catalog' | 'clock'>, id: n
   const { name } = await loadProduct(deps, id)
   await deps.catalog.deleteProduct(id, {
     at: deps.clock.now(),
-    actor: actorName(by),
+    ...doneBy(by),
     events: [event('product.deleted', `product:${id}`, { productId: id })],
     audit: { action: 'product.deleted', subject: `product:${id}`, data: { name } },
   })

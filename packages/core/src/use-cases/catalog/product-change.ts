@@ -1,4 +1,4 @@
-import { actorName, CommerceError, event, type Principal, type Product } from '../../model/index.ts'
+import { CommerceError, doneBy, event, type Principal, type Product } from '../../model/index.ts'
 import type { Deps, WriteContext } from '../../ports/index.ts'
 
 /** The import that a change belongs to, or that it undoes, by its id. */
@@ -13,7 +13,7 @@ export function productChange(
 ): WriteContext<Product> {
   return {
     at: deps.clock.now(),
-    actor: actorName(by),
+    ...doneBy(by),
     events: saved => [event('product.changed', `product:${saved.id}`, { productId: saved.id })],
     audit: saved => ({ action, subject: `product:${saved.id}`, data: { name: saved.name, status: saved.status, version: saved.version, ...note } }),
   }

@@ -1,4 +1,4 @@
-import { actorName, CommerceError, event, type Principal, type WebhookEvent } from '../../model/index.ts'
+import { CommerceError, doneBy, event, type Principal, type WebhookEvent } from '../../model/index.ts'
 import type { Deps, Page, PageRequest, WebhookEventFilter } from '../../ports/index.ts'
 
 type InboxDeps = Pick<Deps, 'webhookInbox'>
@@ -22,7 +22,7 @@ export async function replayWebhook({ webhookInbox, clock }: InboxDeps & Pick<De
     { status: 'received', reason: null },
     {
       at: clock.now(),
-      actor: actorName(by),
+      ...doneBy(by),
       events: [event('webhook.received', `webhook:${id}`, { webhookId: id })],
       audit: { action: 'webhook_event.replay', subject: `webhook_event:${id}` },
     },

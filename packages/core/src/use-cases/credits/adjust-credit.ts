@@ -1,5 +1,5 @@
 import type { CreditService } from '../../commerce.ts'
-import { actorName, type CreditAccount, type Principal } from '../../model/index.ts'
+import { type CreditAccount, doneBy, type Principal } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { findCustomer } from '../customers/find-customer.ts'
 import { accountOf, assertCurrency, assertMoved } from './credit-input.ts'
@@ -23,7 +23,7 @@ export async function grantStoreCredit(
   assertCurrency(currency)
   assertMoved(adjustment.amount, currency)
   await findCustomer(deps, customerId)
-  const { id } = await deps.credits.openStoreCredit(customerId, currency, { at: deps.clock.now(), actor: actorName(by) })
+  const { id } = await deps.credits.openStoreCredit(customerId, currency, { at: deps.clock.now(), ...doneBy(by) })
   return moveBalance(deps, id, adjustment, by)
 }
 
@@ -37,6 +37,6 @@ async function moveBalance(deps: AdjustDeps, id: number, { amount, key, reason }
   return deps.credits.adjust(
     id,
     { amount, key, reason },
-    { at: deps.clock.now(), actor: actorName(by), audit: { action: 'credit.adjust', subject: `credit:${id}`, data: { amount, reason } } },
+    { at: deps.clock.now(), ...doneBy(by), audit: { action: 'credit.adjust', subject: `credit:${id}`, data: { amount, reason } } },
   )
 }

@@ -1,6 +1,6 @@
 import type { CreditService } from '../../commerce.ts'
 import { giftCardCode, giftCardCodeLength, normalizeGiftCardCode } from '../../model/credit/gift-card-code.ts'
-import { actorName, CommerceError, type CreditAccount, type Principal } from '../../model/index.ts'
+import { CommerceError, type CreditAccount, doneBy, type Principal } from '../../model/index.ts'
 import type { CreditFilter, Deps, Page, PageRequest } from '../../ports/index.ts'
 import { findCustomer } from '../customers/find-customer.ts'
 import { sha256Hex } from '../tokens.ts'
@@ -24,7 +24,7 @@ export async function issueGiftCard(
   const draft = { kind: 'gift_card', codeHash: await sha256Hex(normal), last4: normal.slice(-4), customerId, currency, amount, expiresAt, note } as const
   const giftCard = await deps.credits.issue(draft, {
     at: deps.clock.now(),
-    actor: actorName(by),
+    ...doneBy(by),
     audit: ({ id }) => ({ action: 'gift_card.issue', subject: `credit:${id}`, data: { amount, currency } }),
   })
   return { giftCard, code }
@@ -59,5 +59,5 @@ export async function update(
   by: Principal,
 ): Promise<CreditAccount> {
   const audit = { action: 'credit.update', subject: `credit:${id}`, data: { ...change } }
-  return deps.credits.update(id, change, { at: deps.clock.now(), actor: actorName(by), audit })
+  return deps.credits.update(id, change, { at: deps.clock.now(), ...doneBy(by), audit })
 }

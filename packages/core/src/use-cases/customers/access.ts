@@ -1,4 +1,4 @@
-import { actorName, type Customer, event, type Principal, type Role, type Scope } from '../../model/index.ts'
+import { type Customer, doneBy, event, type Principal, type Role, type Scope } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { invalidInput, requireEmail, requireName } from './customer-input.ts'
 import { findCustomer } from './find-customer.ts'
@@ -25,7 +25,7 @@ export async function createAccount(
     { email, name, role, scopes, disabled: false, passwordHash },
     {
       at: deps.clock.now(),
-      actor: actorName(by),
+      ...doneBy(by),
       events: ({ id }) => [event('customer.registered', `customer:${id}`, { customerId: id })],
       audit: ({ id }) => ({ action: 'customer.created', subject: `customer:${id}`, data: { role, scopes } }),
     },
@@ -51,7 +51,7 @@ export async function setAccess(
   if (JSON.stringify(before) === JSON.stringify(next)) return present
   return deps.customers.update(id, next, {
     at: deps.clock.now(),
-    actor: actorName(by),
+    ...doneBy(by),
     revokeSessions: true,
     audit: { action: 'customer.access_changed', subject: `customer:${id}`, data: { before, after: next } },
   })

@@ -1,4 +1,4 @@
-import { type ApiKey, actorName, type Principal, type Scope } from '../../model/index.ts'
+import { type ApiKey, doneBy, type Principal, type Scope } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { newToken, sha256Hex } from '../tokens.ts'
 import { invalidInput, requireName } from './customer-input.ts'
@@ -36,7 +36,7 @@ export async function createApiKey(
   const key = `${keyStart}${newToken(deps.random)}`
   const apiKey = await deps.customers.insertApiKey(
     { name, prefix: key.slice(0, prefixLength), role, scopes, expiresAt, keyHash: await sha256Hex(key) },
-    { at, actor: actorName(by), audit: ({ id }) => ({ action: 'api_key.created', subject: `key:${id}`, data: { name, role, scopes, expiresAt } }) },
+    { at, ...doneBy(by), audit: ({ id }) => ({ action: 'api_key.created', subject: `key:${id}`, data: { name, role, scopes, expiresAt } }) },
   )
   return { key, apiKey }
 }
@@ -48,7 +48,7 @@ export async function apiKeys(deps: Pick<Deps, 'customers'>): Promise<readonly A
 
 /** Ends a key at once. Throws `api_key_not_found`. */
 export async function revokeApiKey(deps: Pick<Deps, 'customers' | 'clock'>, id: number, by: Principal): Promise<void> {
-  await deps.customers.revokeApiKey(id, { at: deps.clock.now(), actor: actorName(by), audit: { action: 'api_key.revoked', subject: `key:${id}` } })
+  await deps.customers.revokeApiKey(id, { at: deps.clock.now(), ...doneBy(by), audit: { action: 'api_key.revoked', subject: `key:${id}` } })
 }
 
 /** Who a key stands for; null when it is unknown, revoked or past its end. */

@@ -1,4 +1,4 @@
-import { CommerceError, type Customer, event, normalizeEmail } from '../../model/index.ts'
+import { CommerceError, type Customer, event, normalizeEmail, type Origin } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { newToken, sha256Hex } from '../tokens.ts'
 import { findCustomer } from './find-customer.ts'
@@ -12,7 +12,7 @@ const resetPurpose = 'password_reset'
 export async function changePassword(
   deps: Pick<Deps, 'customers' | 'passwords' | 'clock' | 'settings'>,
   customerId: number,
-  input: { readonly current: string; readonly next: string; readonly keepSessionId?: number },
+  input: { readonly current: string; readonly next: string; readonly keepSessionId?: number; readonly origin?: Origin },
 ): Promise<void> {
   const customer = await findCustomer(deps, customerId)
   const next = requireStrongPassword(input.next, customer.email, deps.settings)
@@ -22,6 +22,7 @@ export async function changePassword(
   await deps.customers.setPassword(customerId, await deps.passwords.hash(next), {
     at: deps.clock.now(),
     actor: `customer:${customerId}`,
+    ...(input.origin ? { origin: input.origin } : {}),
     audit: { action: 'customer.password_changed', subject: `customer:${customerId}` },
     ...(input.keepSessionId === undefined ? {} : { keepSessionId: input.keepSessionId }),
   })
@@ -55,7 +56,7 @@ export async function requestPasswordReset(
  */
 export async function resetPassword(
   deps: Pick<Deps, 'customers' | 'passwords' | 'clock' | 'settings'>,
-  input: { readonly token: string; readonly password: string },
+  input: { readonly token: string; readonly password: string; readonly origin?: Origin },
 ): Promise<void> {
   const at = deps.clock.now()
   const use = { purpose: resetPurpose, tokenHash: await sha256Hex(input.token), at }
@@ -67,6 +68,7 @@ export async function resetPassword(
   await deps.customers.setPassword(customer.id, passwordHash, {
     at,
     actor: `customer:${customer.id}`,
+    ...(input.origin ? { origin: input.origin } : {}),
     audit: { action: 'customer.password_reset', subject: `customer:${customer.id}` },
   })
 }

@@ -1,5 +1,5 @@
-import { type AuditEntry, actorName, type Customer, type Principal, type Role } from '../../model/index.ts'
-import type { Deps, Page, PageRequest } from '../../ports/index.ts'
+import { type AuditEntry, type Customer, doneBy, type Principal, type Role } from '../../model/index.ts'
+import type { AuditFilter, Deps, Page, PageRequest } from '../../ports/index.ts'
 import { requireEmail, requireName } from './customer-input.ts'
 import { findCustomer } from './find-customer.ts'
 
@@ -29,10 +29,10 @@ export async function updateProfile(
   const fields = Object.keys(different)
   if (fields.length === 0) return present
   const audit = { action: 'customer.profile_changed', subject: `customer:${id}`, data: { fields } }
-  return deps.customers.update(id, different, { at: deps.clock.now(), actor: actorName(by), audit })
+  return deps.customers.update(id, different, { at: deps.clock.now(), ...doneBy(by), audit })
 }
 
 /** The audit log, newest first. */
-export async function audit(deps: CustomerDeps, filter: { readonly subject?: string; readonly actor?: string }, page: PageRequest): Promise<Page<AuditEntry>> {
+export async function audit(deps: CustomerDeps, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
   return deps.customers.audit(filter, page)
 }

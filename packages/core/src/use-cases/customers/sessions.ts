@@ -1,5 +1,5 @@
 import type { SessionTokens } from '../../commerce.ts'
-import { CommerceError, type Customer, type Session } from '../../model/index.ts'
+import { CommerceError, type Customer, type Origin, type Session } from '../../model/index.ts'
 import type { Deps, RotateResult, Settings } from '../../ports/index.ts'
 import { base64Url, newToken, sha256Hex } from '../tokens.ts'
 
@@ -28,7 +28,7 @@ export async function openSession(deps: SessionDeps, customer: Customer): Promis
  * Exchanges a refresh token for its successor. The successor is a function of the token and a secret only the store has, so two requests with the same token at the same time
  * (two tabs, a lost answer) get the same one and no second branch is minted. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family.
  */
-export async function refresh(deps: SessionDeps & Pick<Deps, 'logger'>, refreshToken: string): Promise<SessionTokens> {
+export async function refresh(deps: SessionDeps & Pick<Deps, 'logger'>, refreshToken: string, origin?: Origin): Promise<SessionTokens> {
   const tokenHash = await sha256Hex(refreshToken)
   const found = await deps.customers.sessionByToken(tokenHash)
   if (!found) throw invalidToken()
@@ -43,6 +43,7 @@ export async function refresh(deps: SessionDeps & Pick<Deps, 'logger'>, refreshT
     graceMs: deps.settings.refreshGraceMs,
     idleMs: sessionTimes(deps.settings, customer).idleMs,
     actor: `customer:${customer.id}`,
+    ...(origin ? { origin } : {}),
     reuseAudit: session => ({ action: 'session.reuse_detected', subject: `session:${session.id}`, data: { customerId: session.customerId } }),
   })
   return { customer, session: liveSession(deps, result), refreshToken: successor }

@@ -1,4 +1,4 @@
-import { actorName, CommerceError, type Delivery, type Principal, type Topic } from '../../model/index.ts'
+import { actorName, CommerceError, type Delivery, doneBy, type Principal, type Topic } from '../../model/index.ts'
 import type { Deps, Page, PageRequest, QueueStats, WriteContext } from '../../ports/index.ts'
 
 type EventDeps = Pick<Deps, 'events' | 'dispatcher' | 'clock' | 'logger' | 'failpoint'>
@@ -63,7 +63,7 @@ async function putBack(deps: EventDeps, letter: Delivery, by: Principal): Promis
 function lineOf({ clock }: Pick<Deps, 'clock'>, action: string, letter: Delivery, by: Principal, reason?: string): WriteContext {
   const { id, consumer, event, attempts, lastError } = letter
   const data = { consumer, topic: event.topic, eventId: event.id, payload: event.payload, attempts, lastError, ...(reason ? { reason } : {}) }
-  return { at: clock.now(), actor: actorName(by), audit: { action, subject: `dead_letter:${id}`, data } }
+  return { at: clock.now(), ...doneBy(by), audit: { action, subject: `dead_letter:${id}`, data } }
 }
 
 function notFound(id: number): CommerceError {

@@ -1,4 +1,4 @@
-import { actorName, CommerceError, type MovementCause, type Principal, type StockChange, type StockLevel, sumStockChanges } from '../../model/index.ts'
+import { CommerceError, doneBy, type MovementCause, type Principal, type StockChange, type StockLevel, sumStockChanges } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 
 export interface AdjustStockInput {
@@ -28,7 +28,7 @@ export async function adjustStock(deps: Pick<Deps, 'inventory' | 'catalog' | 'cl
     { causeKey, cause, reason, lines, ...(location === undefined ? {} : { location }) },
     {
       at: deps.clock.now(),
-      actor: actorName(by),
+      ...doneBy(by),
       audit: {
         action: 'stock.adjusted',
         subject: lines.length === 1 ? `variant:${first?.variantId}` : `stock:${causeKey}`,

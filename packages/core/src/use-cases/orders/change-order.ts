@@ -1,4 +1,4 @@
-import { actorName, CommerceError, type Order, type Principal } from '../../model/index.ts'
+import { actorName, CommerceError, doneBy, type Order, type Principal } from '../../model/index.ts'
 import type { OrderChange, Step } from '../../model/order/order-change.ts'
 import type { AuditRecord, Deps } from '../../ports/index.ts'
 
@@ -20,7 +20,7 @@ export async function changeOrder(
     requireReach(order, by)
     return decide(order, step)
   }
-  return deps.orders.change(orderId, decideOwn, { ...step, audit: { ...audit, subject: `order:${orderId}` } })
+  return deps.orders.change(orderId, decideOwn, { at: step.at, ...doneBy(by), audit: { ...audit, subject: `order:${orderId}` } })
 }
 
 /** Throws `order_not_found` for an order that is not there. */

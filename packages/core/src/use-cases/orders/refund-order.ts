@@ -1,5 +1,5 @@
 import type { OrderService, RefundRequest } from '../../commerce.ts'
-import { actorName, CommerceError, type Order, type Principal } from '../../model/index.ts'
+import { CommerceError, doneBy, type Order, type Principal } from '../../model/index.ts'
 import { type RefundParts, refundParts } from '../../model/order/refund-parts.ts'
 import { refundByKey, refundsByKey, requestRefund } from '../../model/order/request-refund.ts'
 import type { Deps } from '../../ports/index.ts'
@@ -41,6 +41,6 @@ export async function storeCreditFor(deps: Pick<Deps, 'credits' | 'clock'>, orde
     const message = 'The buyer has no account that could have store credit.'
     throw new CommerceError('validation_failed', message, { errors: [{ path: 'to', message }] })
   }
-  const account = await deps.credits.openStoreCredit(order.customerId, order.currency, { at: deps.clock.now(), actor: actorName(by) })
+  const account = await deps.credits.openStoreCredit(order.customerId, order.currency, { at: deps.clock.now(), ...doneBy(by) })
   return account.id
 }

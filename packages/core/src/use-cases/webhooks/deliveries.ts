@@ -1,4 +1,4 @@
-import { actorName, CommerceError, type Principal, type WebhookAttempt, type WebhookDelivery } from '../../model/index.ts'
+import { CommerceError, doneBy, type Principal, type WebhookAttempt, type WebhookDelivery } from '../../model/index.ts'
 import type { Deps, Page, PageRequest, WebhookDeliveryFilter } from '../../ports/index.ts'
 import { findEndpoint } from './find-endpoint.ts'
 import { sendDeps } from './send-due.ts'
@@ -32,7 +32,7 @@ export async function ping(deps: Pick<Deps, 'webhookEndpoints' | 'webhookSender'
 /** Has a delivery sent again, whatever became of it, with all its tries and the same `webhook-id`. Throws `webhook_delivery_not_found`, `webhook_endpoint_disabled`. */
 export async function redeliver({ webhookEndpoints, clock }: LogDeps & Pick<Deps, 'clock'>, id: number, by: Principal): Promise<WebhookDelivery> {
   const audit = ({ endpointId }: WebhookDelivery) => ({ action: 'webhook.redelivered', subject: `webhook:${endpointId}`, data: { deliveryId: id } })
-  return webhookEndpoints.redeliver(id, { at: clock.now(), actor: actorName(by), audit })
+  return webhookEndpoints.redeliver(id, { at: clock.now(), ...doneBy(by), audit })
 }
 
 /** The same for everything that failed to reach an endpoint since then; says how many. Throws `webhook_endpoint_not_found`, `webhook_endpoint_disabled`. */
@@ -43,5 +43,5 @@ export async function redeliverFailed(
   by: Principal,
 ): Promise<number> {
   const audit = (count: number) => ({ action: 'webhook.redelivered', subject: `webhook:${endpointId}`, data: { since, count } })
-  return webhookEndpoints.redeliverFailed({ endpointId, since }, { at: clock.now(), actor: actorName(by), audit })
+  return webhookEndpoints.redeliverFailed({ endpointId, since }, { at: clock.now(), ...doneBy(by), audit })
 }

@@ -1,4 +1,4 @@
-import { actorName, CommerceError, type Principal, type WebhookEndpoint, type WebhookEndpointDraft, webhookLimits } from '../../model/index.ts'
+import { actorName, CommerceError, doneBy, type Principal, type WebhookEndpoint, type WebhookEndpointDraft, webhookLimits } from '../../model/index.ts'
 import { normalizeWebhookDescription, normalizeWebhookTopics, normalizeWebhookUrl } from '../../model/webhooks/endpoint-input.ts'
 import type { AuditRecord, Deps, Page, PageRequest } from '../../ports/index.ts'
 import { findEndpoint } from './find-endpoint.ts'
@@ -46,7 +46,7 @@ export async function update(deps: EndpointDeps, id: number, change: Partial<Web
 
 /** Deletes an endpoint and its log. Throws `webhook_endpoint_not_found`. */
 export async function remove(deps: EndpointDeps, id: number, by: Principal): Promise<void> {
-  await deps.webhookEndpoints.delete(id, { at: deps.clock.now(), actor: actorName(by), audit: { action: 'webhook.deleted', subject: `webhook:${id}` } })
+  await deps.webhookEndpoints.delete(id, { at: deps.clock.now(), ...doneBy(by), audit: { action: 'webhook.deleted', subject: `webhook:${id}` } })
 }
 
 /**
@@ -94,5 +94,5 @@ function context({ clock }: EndpointDeps, by: Principal, action: string) {
     subject: `webhook:${id}`,
     data: { host: new URL(url).host, topics, status },
   })
-  return { at: clock.now(), actor: actorName(by), audit }
+  return { at: clock.now(), ...doneBy(by), audit }
 }

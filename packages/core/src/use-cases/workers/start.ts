@@ -1,5 +1,6 @@
 import type { Worker } from '../../commerce.ts'
 import type { Consumer, Deps, Dispatcher } from '../../ports/index.ts'
+import { sealLines } from '../audit/steps/seal-lines.ts'
 import type { ReconcileDeps } from '../reconcile/check.ts'
 import { sendDeps, sendWebhooksUntil } from '../webhooks/send-due.ts'
 import { attempt } from './attempt.ts'
@@ -12,10 +13,13 @@ import { type SweepDeps, sweepOnce } from './sweep/sweep-once.ts'
 /** How often the sweeper comes (RELIABILITY 3.7). Milliseconds. */
 const sweepEveryMs = 15_000
 
-type WorkerDeps = DeliverDeps & SweepDeps & ReconcileDeps & Pick<Deps, 'webhookSender' | 'webhookEndpoints'>
+/** How often lines of the audit log are chained. Milliseconds. */
+const sealEveryMs = 5_000
+
+type WorkerDeps = DeliverDeps & SweepDeps & ReconcileDeps & Pick<Deps, 'webhookSender' | 'webhookEndpoints' | 'auditChain'>
 
 /**
- * Starts relaying, consuming, sweeping, reconciling (unless switched off) and, where there is a sender, sending webhooks. Woken by events of this process and by the dispatcher;
+ * Starts relaying, consuming, sweeping, chaining the audit log, reconciling (unless switched off) and, where there is a sender, sending webhooks. Woken by events of this process and by the dispatcher;
  * when idle, one short look a second. Sweeping and reconciling are done by this process's own timers, with a dispatcher by one process at a time. Awaiting `stop` lets what is
  * under way come to its end.
  * @param consumers read anew in every round, so one that is added later counts
@@ -25,6 +29,7 @@ export function start(deps: WorkerDeps, consumers: readonly Consumer[]): Worker 
   return run(signal => [
     deliverUntil(deps, consumers, signal),
     sweepUntil(deps, signal),
+    sealUntil(deps, signal),
     ...(deps.settings.reconcile === 'on' ? [reconcileUntil(deps, signal)] : []),
     ...(webhookSending ? [sendWebhooksUntil(webhookSending, signal)] : []),
   ])
@@ -52,6 +57,15 @@ async function sweepUntil(deps: SweepDeps & Pick<Deps, 'dispatcher'>, signal: Ab
   while (!signal.aborted) {
     await sweep()
     await deps.clock.wait(sweepEveryMs, signal)
+  }
+}
+
+async function sealUntil(deps: Pick<Deps, 'auditChain' | 'clock' | 'logger' | 'dispatcher'>, signal: AbortSignal): Promise<void> {
+  const sealAudit = () => attempt(deps, signal, 'The audit log could not be chained.', () => sealLines(deps))
+  if (deps.dispatcher) return inTurns(deps.dispatcher, 'audit', sealEveryMs, signal, sealAudit)
+  while (!signal.aborted) {
+    await sealAudit()
+    await deps.clock.wait(sealEveryMs, signal)
   }
 }
 

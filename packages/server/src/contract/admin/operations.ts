@@ -45,9 +45,34 @@ const searchedText = named(
   }),
 )
 
-const auditEntry = named(
+export const auditEntry = named(
   'AuditEntry',
-  z.strictObject({ id, at: time, actor: z.string(), action: z.string(), subject: z.string(), data: z.record(z.string(), z.unknown()) }),
+  z.strictObject({
+    id,
+    at: time,
+    actor: z.string(),
+    address: z.string().nullable().describe('Of the client, as the server knows it.'),
+    request_id: z.string().nullable(),
+    action: z.string(),
+    subject: z.string(),
+    data: z.record(z.string(), z.unknown()),
+    sequence: z.int().nullable().describe('Its place in the chain; null until it is chained, some seconds later.'),
+    hash: z.string().nullable(),
+  }),
+)
+
+const auditHead = z.string().regex(/^[1-9]\d{0,14}:[0-9a-f]{64}$/)
+
+const auditVerification = named(
+  'AuditVerification',
+  z.strictObject({
+    ok: z.boolean(),
+    sealed: z.int().nonnegative().describe('Lines that were looked at.'),
+    unsealed: z.int().nonnegative().describe('Lines that are not in the chain yet.'),
+    unsealed_since: time.nullable(),
+    head: z.string().nullable().describe('The end of the chain as `sequence:hash`, to be noted elsewhere.'),
+    problems: z.array(z.strictObject({ sequence: z.int(), id: id.nullable(), problem: z.enum(['changed', 'missing', 'cut_off', 'head', 'witness']) })),
+  }),
 )
 
 /** Keeping the shop running: failed jobs, search, the audit log, the doctor. */
@@ -202,10 +227,28 @@ export const adminOperationEndpoints = defineEndpoints({
     query: z.strictObject({
       subject: z.string().max(200).exactOptional().describe('For instance `product:12`.'),
       actor: z.string().max(200).exactOptional().describe('For instance `key:3`.'),
+      action: z.string().max(200).exactOptional().describe('For instance `order.cancel`.'),
+      from: time.exactOptional().describe('Included.'),
+      to: time.exactOptional().describe('Not included.'),
       ...pageQuery,
     }),
     successStatus: 200,
     responses: { 200: z.strictObject({ entries: z.array(auditEntry), ...pageFields }) },
+    errors: [],
+    limit: 'admin_read',
+    idempotent: false,
+  },
+  'admin.audit.verify': {
+    method: 'GET',
+    path: '/admin/audit/verify',
+    audience: 'admin',
+    scope: 'audit:read',
+    tag: 'Admin: operations',
+    summary: 'Recompute the chain of the audit log',
+    description: 'Reads all of it. Finds a line that was changed or deleted, also the last ones.',
+    query: z.strictObject({ head: auditHead.exactOptional().describe('A head noted elsewhere before, which has to be part of the chain still.') }),
+    successStatus: 200,
+    responses: { 200: auditVerification },
     errors: [],
     limit: 'admin_read',
     idempotent: false,

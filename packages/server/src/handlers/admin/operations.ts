@@ -1,14 +1,15 @@
-import type { Delivery, SearchedText, Topic } from '@cartwright/core'
+import { type Delivery, parseAuditSeal, type SearchedText, type Topic } from '@cartwright/core'
 import type { EndpointId } from '../../contract/index.ts'
 import type { Handlers } from '../../http/call.ts'
+import { presentAuditEntry, presentVerification, readAuditFilter } from '../../present/audit.ts'
 import { pageFieldsOf, pageOf } from '../../present/page.ts'
 import { timeOf } from '../../present/time.ts'
 import type { HandlerKit } from '../kit.ts'
 
-type OperationIds = Extract<EndpointId, `admin.events.${string}` | `admin.search.${string}` | 'admin.audit.list' | 'admin.doctor'>
+type OperationIds = Extract<EndpointId, `admin.events.${string}` | `admin.search.${string}` | `admin.audit.${string}` | 'admin.doctor'>
 
 export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<OperationIds> {
-  const { events, customers, search } = commerce
+  const { audit, events, customers, search } = commerce
   return {
     async 'admin.events.deadLetters'({ query }) {
       const page = await events.deadLetters(pageOf(query), topicOf(query.topic))
@@ -53,17 +54,13 @@ export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<Opera
     },
 
     async 'admin.audit.list'({ query }) {
-      const { subject, actor } = query
-      const page = await customers.audit({ ...(subject === undefined ? {} : { subject }), ...(actor === undefined ? {} : { actor }) }, pageOf(query))
-      const entries = page.items.map(({ id, at, actor: who, action, subject: what, data }) => ({
-        id,
-        at: timeOf(at),
-        actor: who,
-        action,
-        subject: what,
-        data: { ...data },
-      }))
-      return { body: { entries, ...pageFieldsOf(page, query) } }
+      const page = await customers.audit(readAuditFilter(query), pageOf(query))
+      return { body: { entries: page.items.map(presentAuditEntry), ...pageFieldsOf(page, query) } }
+    },
+
+    async 'admin.audit.verify'({ query }) {
+      const witness = query.head === undefined ? null : parseAuditSeal(query.head)
+      return { body: presentVerification(await audit.verify(witness ? { witness } : {})) }
     },
 
     async 'admin.doctor'() {

@@ -8,13 +8,16 @@ import { freeHolds } from './free-holds.ts'
 import { resolvePayments } from './resolve-payments.ts'
 import { resolveRefunds } from './resolve-refunds.ts'
 
-export type SweepDeps = SettlementDeps & Pick<Deps, 'carts' | 'idempotency' | 'events' | 'webhookEndpoints' | 'webhookInbox' | 'searchLog'>
+export type SweepDeps = SettlementDeps & Pick<Deps, 'carts' | 'customers' | 'idempotency' | 'events' | 'webhookEndpoints' | 'webhookInbox' | 'searchLog'>
 
 /** Events stay for this long after they were delivered. Milliseconds. */
 const eventsKeptMs = 7 * 24 * 60 * 60_000
 
 /** Messages of providers stay for this long after they were worked on: longer than any provider repeats them. Milliseconds. */
 const webhooksKeptMs = 30 * 24 * 60 * 60_000
+
+/** Sessions and tokens stay for this long after their time, so that whoever comes late is told why. Milliseconds. */
+const credentialsKeptMs = 24 * 60 * 60_000
 
 /** Rows deleted in one go. */
 const purgeBatch = 500
@@ -32,6 +35,7 @@ export async function sweepOnce(deps: SweepDeps, signal: AbortSignal): Promise<S
   const completedOrders = await completeOrders(deps, signal)
   const now = deps.clock.now()
   const expiredCarts = await deps.carts.expire(now - deps.settings.cartMs, purgeBatch)
+  await deps.customers.purge(now - credentialsKeptMs, purgeBatch)
   await deps.idempotency.purge(now, purgeBatch)
   await deps.events.purge(now - eventsKeptMs, purgeBatch)
   await deps.webhookInbox.purge(now - webhooksKeptMs, purgeBatch)

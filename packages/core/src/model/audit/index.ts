@@ -1,0 +1,3 @@
+export * from './audit-entry.ts'
+export * from './origin.ts'
+export * from './seal-audit-line.ts'

@@ -1,0 +1,2 @@
+export { seal } from './seal.ts'
+export { verify } from './verify.ts'
