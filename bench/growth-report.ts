@@ -60,7 +60,11 @@ function panelOf(title: string, sizes: readonly Grown[], { calls, x: offset }: {
     ms =>
       `<line x1="${x(least)}" y1="${y(ms)}" x2="${x(least) + panel.width}" y2="${y(ms)}" stroke="#ddd"/><text x="${x(least) - 8}" y="${y(ms) + 4}" text-anchor="end">${thousands(ms)}</text>`,
   )
-  const marks = sizes.map(({ products }) => `<text x="${x(products)}" y="${panel.top + panel.height + 20}" text-anchor="middle">${thousands(products)}</text>`)
+  // The last one would be cut off by the edge.
+  const marks = sizes.map(
+    ({ products }) =>
+      `<text x="${x(products)}" y="${panel.top + panel.height + 20}" text-anchor="${products === most ? 'end' : 'middle'}">${thousands(products)}</text>`,
+  )
   const lines = calls.map((call, index) => {
     const points = sizes.map(({ products, costs }) => `${x(products).toFixed(1)},${y(costs[call] ?? costMin).toFixed(1)}`)
     return `<polyline points="${points.join(' ')}" fill="none" stroke="${colors[index]}" stroke-width="2.5"/>`
