@@ -16,6 +16,7 @@ import { UsageError } from '../errors.ts'
 import { isProduction } from '../is-production.ts'
 import type { Terminal } from '../terminal.ts'
 import { eventDispatcher } from './event-dispatcher.ts'
+import { lazyBreachedPasswords } from './lazy-breached-passwords.ts'
 import { nameServer, type OpenStorageOptions, openStorage } from './open-storage.ts'
 import { paymentProvider } from './payment-provider.ts'
 import { redisParts } from './redis-parts.ts'
@@ -63,6 +64,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
     logger,
     meter,
     passwords: argon2id({ derive: nodeArgon2() }),
+    breachedPasswords: lazyBreachedPasswords(),
     webhookSender,
     settings,
     ...(payments ? { payments: payments.provider } : {}),
