@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Tests run from the sources: workspace packages export `src/*.ts` under this condition, so nothing has to be built first. */
 const source = 'cartwright-source'
 
+/** As Node resolves: `module`, which vite adds unless told, is for bundlers. */
+const conditions = [source, 'node', 'development|production']
+
 /** What runs a second time with every shop on Postgres, instead of the memory or the SQLite file it names. */
 const endToEnd = [
   'packages/{client-sdk/test/shop,server/test/**/*}.test.ts',
@@ -10,8 +13,8 @@ const endToEnd = [
 ]
 
 export default defineConfig({
-  resolve: { conditions: [source, 'module', 'node', 'development|production'] },
-  ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'], externalConditions: [source] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: [source] } },
   test: {
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['tests/support/services/global-setup.ts'],

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { createOutput, type Output } from './output/output.ts'
+import { readSecrets } from './secrets/read-secrets.ts'
 import { openShop, type Shop, type ShopOptions } from './shop/open-shop.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -26,9 +27,10 @@ type Arguments = readonly unknown[]
 /** Runs the commands of one command line and keeps their exit code. */
 export interface Cli {
   readonly terminal: Terminal
-  /** An action that needs no shop. What it returns is the exit code; nothing is 0. */
+  /** An action that opens no shop before. What it returns is the exit code; nothing is 0. */
   action<Args extends Arguments>(
     work: (context: CommandContext, ...args: Args) => Promise<number | undefined> | number | undefined,
+    options?: { readonly hasSecrets?: boolean },
   ): (...args: Arguments) => Promise<void>
   /** An action on a shop, which is opened before and closed after it. */
   onShop<Args extends Arguments>(
@@ -43,18 +45,22 @@ export const createCli = (terminal: Terminal, exit: (code: number) => void): Cli
     const options = command.optsWithGlobals<GlobalOptions>()
     return { options, context: { terminal, out: createOutput(terminal, options.json === true) } }
   }
+  // Only for a command that will run: help and misspelt ones ask nobody for secrets.
+  const withSecrets = async (context: CommandContext): Promise<CommandContext> => ({ ...context, terminal: { ...terminal, env: await readSecrets(terminal) } })
   return {
     terminal,
     action:
-      work =>
+      (work, { hasSecrets = true } = {}) =>
       async (...args) => {
-        exit((await work(contextOf(args).context, ...(args as never))) ?? 0)
+        const { context } = contextOf(args)
+        exit((await work(hasSecrets ? await withSecrets(context) : context, ...(args as never))) ?? 0)
       },
     onShop:
       (work, { creates = false } = {}) =>
       async (...args) => {
-        const { options, context } = contextOf(args)
-        const shop = await openShop(options, { creates, terminal })
+        const { options, context: given } = contextOf(args)
+        const context = await withSecrets(given)
+        const shop = await openShop(options, { creates, terminal: context.terminal })
         try {
           exit((await work({ ...context, shop, client: shop.client }, ...(args as never))) ?? 0)
         } finally {

@@ -4,7 +4,6 @@ import { addCommands } from './commands/index.ts'
 import { exitCodes } from './exit-codes.ts'
 import { describeFailure } from './output/failure.ts'
 import { paintFor } from './output/paint.ts'
-import { readSecretFiles } from './secret-files.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -24,11 +23,11 @@ Exit codes:
  * @param args what follows `cartwright`
  * @returns the exit code
  */
-export const runProgram = async (args: readonly string[], given: Terminal = processTerminal()): Promise<number> => {
+export const runProgram = async (args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> => {
   try {
-    return await run(args, { ...given, env: readSecretFiles(given) })
+    return await run(args, terminal)
   } catch (error) {
-    return fail(error, given, args)
+    return fail(error, terminal, args)
   }
 }
 

@@ -100,8 +100,8 @@ describe.skipIf(postgresUrl === undefined)('the command line on Postgres', () =>
   })
 
   it('in production keeps no secret in the database, and refuses a server that may lose what it has acknowledged', async () => {
-    const production = { NODE_ENV: 'production', PAYMENTS: 'test', PORT: '0' }
-    const secret = { JWT_SECRET: 'a secret of thirty-two bytes, or more' }
+    const production = { NODE_ENV: 'production', PORT: '0' }
+    const secret = { JWT_SECRET: 'fJ3zq0Vw8mT1xK6bR9cYd2Lh5nGp7sAe' }
     const server = await startPostgres({ durable: true })
     onTestFinished(() => server.close())
     const cwd = temporaryFolder()

@@ -5,7 +5,7 @@ import { databaseName } from '../src/shop/database-url.ts'
 import { poolOf, replicasOf } from '../src/shop/open-storage.ts'
 
 const read = (env: Readonly<Record<string, string>>, isDemo = false) => readServeSettings({ env, cwd: '/shop' }, { demo: isDemo })
-const secret = 's'.repeat(32)
+const secret = 'fJ3zq0Vw8mT1xK6bR9cYd2Lh5nGp7sAe'
 
 describe('serve settings', () => {
   it('have a storefront with the demo shop, unless told', () => {
@@ -72,7 +72,12 @@ describe('serve settings', () => {
 
   it.each([
     [{ NODE_ENV: 'production' }, 'In production JWT_SECRET must be set, to at least 32 bytes that nobody can guess.'],
-    [{ NODE_ENV: 'production', JWT_SECRET: 'short' }, 'JWT_SECRET must have at least 32 bytes; this one has 5.'],
+    [
+      { NODE_ENV: 'production', JWT_SECRET: 'short' },
+      'JWT_SECRET could be guessed: it has 5 bytes, and needs at least 32. In production take one such as "openssl rand -base64 48" prints.',
+    ],
+    [{ NODE_ENV: 'prod' }, 'NODE_ENV is production, development or test, not "prod".'],
+    [{ NODE_ENV: 'Production', JWT_SECRET: secret }, 'NODE_ENV is production, development or test, not "Production".'],
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET must have at least 32 bytes; this one has 5.'],
     [{ NODE_ENV: 'production', JWT_SECRET: secret, RATE_LIMIT: 'off' }, 'RATE_LIMIT=off is for load tests: it is refused in production.'],
     [{ WORKERS: '4' }, 'WORKERS is on or off, not "4".'],

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -121,11 +121,19 @@ describe('serve', () => {
     expect([code, err]).toEqual([1, `error: HOST is an address of this machine; ${host} is none.\n`])
   })
 
-  it('says in production that test payments take no money', async () => {
-    const production = { NODE_ENV: 'production', JWT_SECRET: 'a secret of thirty-two bytes, or more', PAYMENTS: 'test' }
-    const { text, stop } = await serve(temporaryFolder(), [], production)
-    expect(await stop()).toBe(0)
-    expect(text()).toContain('PAYMENTS=test: any token pays, and no money is taken.\n')
+  it.each([
+    [['serve'], { PAYMENTS: 'test' }, 'PAYMENTS=test takes any token and moves no money: it is refused in production.'],
+    [['worker'], { PAYMENTS: 'test' }, 'PAYMENTS=test takes any token and moves no money: it is refused in production.'],
+    [['serve', '--demo'], {}, '--demo makes a shop whose password everybody knows: it is refused in production.'],
+    [['worker'], { METRICS_TOKEN: 'changeme-changeme' }, 'METRICS_TOKEN could be guessed: it has a word in it that examples have.'],
+    [['serve'], { NODE_ENV: 'prod' }, 'NODE_ENV is production, development or test, not "prod".'],
+    [['worker'], { NODE_ENV: 'live' }, 'NODE_ENV is production, development or test, not "live".'],
+  ])('refuses in production what is for trying things out: %j %j', async (args, given, sentence) => {
+    const cwd = temporaryFolder()
+    const env = { NODE_ENV: 'production', JWT_SECRET: 'fJ3zq0Vw8mT1xK6bR9cYd2Lh5nGp7sAe', PORT: '0', ...given } as Record<string, string>
+    const { code, err } = await run(args, { cwd, env })
+    expect([code, err]).toEqual([2, expect.stringContaining(`error: ${sentence}`)])
+    expect(readdirSync(cwd)).toEqual([])
   })
 
   it('refuses to be open to everybody in production', async () => {

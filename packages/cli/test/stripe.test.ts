@@ -44,7 +44,10 @@ describe('PAYMENTS=stripe', () => {
     [{ STRIPE_WEBHOOK_SECRET: 'canary0123456789' }, 'STRIPE_WEBHOOK_SECRET) are one or two secrets that begin with whsec_'],
     [{ STRIPE_API_BASE: 'mock' }, 'STRIPE_API_BASE) is an address such as'],
     [{ STRIPE_RETURN_URL: '/return' }, 'STRIPE_RETURN_URL) is the whole address'],
-    [{ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }, 'STRIPE_SECRET_KEY) is a test key: it is refused in production'],
+    [
+      { NODE_ENV: 'production', JWT_SECRET: 'fJ3zq0Vw8mT1xK6bR9cYd2Lh5nGp7sAe', STRIPE_WEBHOOK_SECRET: '' },
+      'STRIPE_SECRET_KEY) is a test key: it is refused in production',
+    ],
     [{ PAYMENTS: 'square' }, 'PAYMENTS is "stripe", "test" or "none", not "square".'],
   ])('refuses %j, says which variable is wrong, opens nothing and tells no key', async (env, message) => {
     const folder = temporaryFolder()

@@ -63,8 +63,8 @@ describe('the test bank', () => {
   })
 
   it('is closed in production', async () => {
-    const production = { NODE_ENV: 'production', PAYMENTS: 'test', JWT_SECRET: 'x'.repeat(32) }
-    const { url } = await serve(temporaryFolder(), ['--demo'], production)
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'fJ3zq0Vw8mT1xK6bR9cYd2Lh5nGp7sAe' }
+    const { url } = await serve(temporaryFolder(), [], production)
     expect((await fetch(`${url}/test-bank`)).status).toBe(404)
     expect((await createClient({ url }).payments.methods()).public_config).toEqual({})
     expect((await fetch(`${url}/test-bank`)).headers.get('content-type')).toBe('application/problem+json')

@@ -1362,6 +1362,7 @@ export type ShopErrorCode =
   | 'order_not_found'
   | 'order_not_payable'
   | 'order_wrong_status'
+  | 'overloaded'
   | 'pan_rejected'
   | 'password_too_weak'
   | 'payment_failed'
@@ -1488,7 +1489,7 @@ export interface Api {
     }
     readonly output: Tokens
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'email_taken' | 'password_too_weak'
+    readonly errors: 'email_taken' | 'overloaded' | 'password_too_weak'
   }
   'auth.login': {
     readonly params: undefined
@@ -1499,7 +1500,7 @@ export interface Api {
     }
     readonly output: Tokens
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'invalid_credentials'
+    readonly errors: 'invalid_credentials' | 'overloaded'
   }
   'auth.refresh': {
     readonly params: undefined
@@ -1536,7 +1537,7 @@ export interface Api {
     }
     readonly output: undefined
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'invalid_credentials' | 'password_too_weak'
+    readonly errors: 'invalid_credentials' | 'overloaded' | 'password_too_weak'
   }
   'auth.requestPasswordReset': {
     readonly params: undefined
@@ -1559,7 +1560,7 @@ export interface Api {
     }
     readonly output: undefined
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'reset_token_invalid' | 'password_too_weak'
+    readonly errors: 'overloaded' | 'password_too_weak' | 'reset_token_invalid'
   }
   'account.get': {
     readonly params: undefined
@@ -2732,7 +2733,7 @@ export interface Api {
     }
     readonly output: Customer
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'email_taken' | 'password_too_weak'
+    readonly errors: 'email_taken' | 'overloaded' | 'password_too_weak'
   }
   'admin.customers.get': {
     readonly params: {

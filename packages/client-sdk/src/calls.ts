@@ -47,7 +47,7 @@ export interface Calls {
      * Make an account and sign in.
      * A guest's cart (by cookie or `X-Cart-Token`) becomes the account's own.
      * `POST /auth/register`
-     * @throws {CartwrightError} `email_taken`, `password_too_weak`
+     * @throws {CartwrightError} `email_taken`, `overloaded`, `password_too_weak`
      */
     readonly register: (body: Api['auth.register']['body'], options?: CallOptions) => Promise<Api['auth.register']['output']>
 
@@ -55,7 +55,7 @@ export interface Calls {
      * Sign in.
      * A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.
      * `POST /auth/login`
-     * @throws {CartwrightError} `invalid_credentials`
+     * @throws {CartwrightError} `invalid_credentials`, `overloaded`
      */
     readonly login: (body: Api['auth.login']['body'], options?: CallOptions) => Promise<Api['auth.login']['output']>
 
@@ -83,7 +83,7 @@ export interface Calls {
      * Change the password.
      * Signs out every other device.
      * `POST /auth/password`
-     * @throws {CartwrightError} `invalid_credentials`, `password_too_weak`
+     * @throws {CartwrightError} `invalid_credentials`, `overloaded`, `password_too_weak`
      */
     readonly changePassword: (body: Api['auth.changePassword']['body'], options?: CallOptions) => Promise<undefined>
 
@@ -101,7 +101,7 @@ export interface Calls {
      * Set a new password with the token of the mail.
      * Signs out every device.
      * `POST /auth/password/reset`
-     * @throws {CartwrightError} `reset_token_invalid`, `password_too_weak`
+     * @throws {CartwrightError} `overloaded`, `password_too_weak`, `reset_token_invalid`
      */
     readonly resetPassword: (body: Api['auth.resetPassword']['body'], options?: CallOptions) => Promise<undefined>
   }
@@ -732,7 +732,7 @@ export interface Calls {
        * Make an account.
        * Only an admin may give the role `staff` or `admin`.
        * `POST /admin/customers`
-       * @throws {CartwrightError} `email_taken`, `password_too_weak`
+       * @throws {CartwrightError} `email_taken`, `overloaded`, `password_too_weak`
        */
       readonly create: (body: Api['admin.customers.create']['body'], options?: CallOptions) => Promise<Api['admin.customers.create']['output']>
 

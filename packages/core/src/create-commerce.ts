@@ -1,7 +1,19 @@
 import type { Commerce, Worker } from './commerce.ts'
 import { CommerceError, defaultPricing, isCurrencyCode, type Pricing } from './model/index.ts'
 import { type Consumer, type Deps, noFailpoint, type Settings, type Storage } from './ports/index.ts'
-import { argon2id, consoleLogger, defaultSettings, logMailer, lruCache, noopMeter, noopTracer, noPayments, systemClock, systemRandom } from './system/index.ts'
+import {
+  argon2id,
+  commonPasswords,
+  consoleLogger,
+  defaultSettings,
+  logMailer,
+  lruCache,
+  noopMeter,
+  noopTracer,
+  noPayments,
+  systemClock,
+  systemRandom,
+} from './system/index.ts'
 import { metered } from './system/metered/metered.ts'
 import { outsideTransactions } from './system/outside-transactions.ts'
 import * as attention from './use-cases/attention/index.ts'
@@ -157,6 +169,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     webhookEndpoints: options.webhookEndpoints ?? storage.webhookEndpoints,
     payments: outside(options.payments ?? noPayments),
     passwords: options.passwords ?? argon2id(),
+    breachedPasswords: options.breachedPasswords ?? commonPasswords,
     mailer: outside(options.mailer ?? logMailer(logger)),
     cache: options.cache ?? lruCache({ clock }),
     webhookSender: options.webhookSender ? outside(options.webhookSender) : null,

@@ -18,10 +18,13 @@ export const addCompletion = (program: Command, cli: Cli): void => {
       .description(`For ${shell}: put ${how} into its start-up file.`)
       .addHelpText('after', examples(`completion ${shell}`))
       .action(
-        cli.action(({ terminal }) => {
-          terminal.stdout.write(completionScript(shell, program))
-          return undefined
-        }),
+        cli.action(
+          ({ terminal }) => {
+            terminal.stdout.write(completionScript(shell, program))
+            return undefined
+          },
+          { hasSecrets: false },
+        ),
       )
   }
 }

@@ -31,6 +31,7 @@ import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
 import { addStock } from './stock.ts'
 import { addStoreCredit } from './store-credit.ts'
+import { addTokenKeys } from './token-keys.ts'
 import { addUndo } from './undo.ts'
 import { addWebhookEvents } from './webhook-events.ts'
 import { addWebhooks } from './webhooks.ts'
@@ -66,6 +67,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addStoreCredit,
     addCustomers,
     addKeys,
+    addTokenKeys,
     addEvents,
     addWebhooks,
     addWebhookEvents,

@@ -27,7 +27,7 @@ export const addInit = (program: Command, cli: Cli): void => {
     .option('--embedded', 'a TypeScript program of your own around the shop')
     .option('--currency <code>', 'the currency of the shop; USD unless given', readCurrency)
     .addHelpText('after', examples('init my-shop', 'init my-shop --standalone --currency EUR', 'init my-shop --embedded'))
-    .action(cli.action(init))
+    .action(cli.action(init, { hasSecrets: false }))
 }
 
 const init = async (context: CommandContext, where: string | undefined, options: InitOptions): Promise<number> => {

@@ -41,9 +41,8 @@ const warningsOf = ({ database, jwtSecret, rateLimit, workers, storefront, isPro
   ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
   ...(workers === 'off' ? ['Events wait for a process that runs "cartwright worker".'] : []),
   ...(storefront === 'on' && env.STOREFRONT === 'on' && storefrontFiles.length === 0 ? ['STOREFRONT=on: this copy was not built and has no storefront.'] : []),
-  ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money, PAYMENTS=test test tokens).'] : []),
+  ...(isProduction && !env.PAYMENTS ? ['No payment provider is set up: nothing can be ordered (PAYMENTS=stripe takes money).'] : []),
   ...(isProduction && isRedisInTheClear(env) ? ['REDIS_URL is without TLS: what is sent to Redis can be read on its way (rediss:// encrypts it).'] : []),
-  ...(isProduction && env.PAYMENTS === 'test' ? ['PAYMENTS=test: any token pays, and no money is taken.'] : []),
   ...(env.PAYMENTS === 'stripe' && !env.STRIPE_WEBHOOK_SECRET
     ? ['STRIPE_WEBHOOK_SECRET is not set: payments that end outside of a request are found by asking Stripe, which takes longer.']
     : []),

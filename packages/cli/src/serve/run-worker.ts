@@ -1,3 +1,4 @@
+import { refuseWeakSecrets } from '../secrets/refuse-weak-secrets.ts'
 import { databaseName, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
@@ -6,6 +7,7 @@ import { type Metrics, withMetrics } from './start-metrics.ts'
 
 /** Works on the events of the shop and on what is done every so often, until somebody stops it: then what is under way is finished, and the rest is handed back. */
 export const runWorker = async (terminal: Terminal): Promise<void> => {
+  refuseWeakSecrets(terminal.env)
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
   await withMetrics(readMetricsSettings(terminal.env), metrics => workUntil(stopped, terminal, metrics))
   terminal.stdout.write('Stopped.\n')

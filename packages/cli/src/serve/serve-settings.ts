@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
+import { isProduction } from '../is-production.ts'
+import { refuseWeakSecrets } from '../secrets/refuse-weak-secrets.ts'
 import { type Database, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import type { Terminal } from '../terminal.ts'
 import { type MetricsSettings, readMetricsSettings } from './metrics-settings.ts'
@@ -47,7 +49,9 @@ export interface ServeOptions {
  * @throws UsageError naming the variable that is wrong
  */
 export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, { demo = false, workers }: ServeOptions = {}): ServeSettings => {
-  const isProduction = env.NODE_ENV === 'production'
+  const isReal = isProduction(env)
+  if (isReal && demo) throw new UsageError('--demo makes a shop whose password everybody knows: it is refused in production.')
+  refuseWeakSecrets(env)
   const database = databaseOf(env, cwd, demo)
   if (workers !== undefined && database.kind === 'sqlite' && database.file === ':memory:')
     throw new UsageError('--workers needs a database that processes can share: each would have a :memory: of its own.')
@@ -57,9 +61,9 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     noticeMs: readNumber('DRAIN_MS', env.DRAIN_MS, 0, noticeMaxMs),
     port: readNumber('PORT', env.PORT, 3000, 65_535),
     host: env.HOST || '127.0.0.1',
-    isProduction,
-    jwtSecret: readJwtSecret(env.JWT_SECRET, isProduction),
-    rateLimit: readRateLimit(env.RATE_LIMIT, isProduction),
+    isProduction: isReal,
+    jwtSecret: readJwtSecret(env.JWT_SECRET, isReal),
+    rateLimit: readRateLimit(env.RATE_LIMIT, isReal),
     workers: readWorkers(env.WORKERS),
     storefront: readStorefront(env.STOREFRONT, demo),
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
@@ -97,9 +101,10 @@ const readOrigins = (text = ''): readonly string[] => {
 const isOrigin = (text: string): boolean =>
   /^https?:/i.test(text) ? URL.canParse(text) && new URL(text).origin === text : /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/.test(text)
 
-const readJwtSecret = (secret: string | undefined, isProduction: boolean): string | null => {
+/** What seals the keys of access tokens; null where none is set, and none need be. */
+export const readJwtSecret = (secret: string | undefined, isReal: boolean): string | null => {
   if (!secret) {
-    if (isProduction) throw new UsageError(`In production JWT_SECRET must be set, to at least ${jwtSecretBytesMin} bytes that nobody can guess.`)
+    if (isReal) throw new UsageError(`In production JWT_SECRET must be set, to at least ${jwtSecretBytesMin} bytes that nobody can guess.`)
     return null
   }
   if (Buffer.byteLength(secret) < jwtSecretBytesMin)
@@ -107,10 +112,10 @@ const readJwtSecret = (secret: string | undefined, isProduction: boolean): strin
   return secret
 }
 
-const readRateLimit = (text: string | undefined, isProduction: boolean): 'on' | 'off' => {
+const readRateLimit = (text: string | undefined, isReal: boolean): 'on' | 'off' => {
   if (!text || text === 'on') return 'on'
   if (text !== 'off') throw new UsageError(`RATE_LIMIT is on or off, not "${text}".`)
-  if (isProduction) throw new UsageError('RATE_LIMIT=off is for load tests: it is refused in production.')
+  if (isReal) throw new UsageError('RATE_LIMIT=off is for load tests: it is refused in production.')
   return 'off'
 }
 

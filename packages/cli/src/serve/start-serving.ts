@@ -1,12 +1,12 @@
 import type { Commerce } from '@cartwright/core'
-import { type AppOptions, createApp } from '@cartwright/server'
+import { type AppOptions, createApp, storedTokenKeys } from '@cartwright/server'
 import { type Fetching, listen, type StopOptions } from '@cartwright/server/node'
 import type { LocalCommerce } from '../shop/local-commerce.ts'
 import { storefrontFiles } from '../storefront/storefront-files.ts'
 import { withStorefront } from '../storefront/with-storefront.ts'
 import { withTestBank } from '../storefront/with-test-bank.ts'
 import { portProblem } from './port-problem.ts'
-import { secretStoreOf } from './secret-store.ts'
+import { tokenSecretOf } from './secret-store.ts'
 import type { ServeSettings } from './serve-settings.ts'
 
 /** A shop that answers requests and runs its workers. */
@@ -46,7 +46,7 @@ const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settin
 }
 
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {
-  const { jwtSecret, rateLimit, trustedProxies, corsOrigins } = settings
-  const secret = jwtSecret ?? (await secretStoreOf(commerce, settings)?.read())?.jwtSecret
-  return { ...(secret === undefined ? {} : { tokens: { key: { alg: 'HS256', secret } } }), rateLimit, trustedProxies, corsOrigins }
+  const { rateLimit, trustedProxies, corsOrigins } = settings
+  const secret = await tokenSecretOf(commerce, settings)
+  return { ...(secret === null ? {} : { tokens: { keys: storedTokenKeys({ deps: commerce.deps, secret }) } }), rateLimit, trustedProxies, corsOrigins }
 }

@@ -13,8 +13,10 @@ import {
 import type { TestPayments } from '@cartwright/core/memory'
 import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { UsageError } from '../errors.ts'
+import { isProduction } from '../is-production.ts'
 import type { Terminal } from '../terminal.ts'
 import { eventDispatcher } from './event-dispatcher.ts'
+import { lazyBreachedPasswords } from './lazy-breached-passwords.ts'
 import { nameServer, type OpenStorageOptions, openStorage } from './open-storage.ts'
 import { paymentProvider } from './payment-provider.ts'
 import { redisParts } from './redis-parts.ts'
@@ -27,7 +29,7 @@ export interface LocalCommerce {
   readonly migrations: readonly string[]
   /** Counts for all processes together; null where each counts for itself. */
   readonly rateLimiter: RateLimiter | null
-  /** The test provider's back door; null with any other provider, and in production. */
+  /** The test provider's back door; null with any other provider. */
   readonly testBank: TestPayments | null
 }
 
@@ -62,6 +64,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
     logger,
     meter,
     passwords: argon2id({ derive: nodeArgon2() }),
+    breachedPasswords: lazyBreachedPasswords(),
     webhookSender,
     settings,
     ...(payments ? { payments: payments.provider } : {}),
@@ -80,10 +83,11 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
 }
 
 /** Whether webhooks may go to http and to hosts inside: for trying them out on one's own machine. */
-const allowsPrivateWebhooks = ({ NODE_ENV, WEBHOOK_ALLOW_PRIVATE: text }: Terminal['env']): boolean => {
+const allowsPrivateWebhooks = (env: Terminal['env']): boolean => {
+  const { WEBHOOK_ALLOW_PRIVATE: text } = env
   if (!text || text === 'false') return false
   if (text !== 'true') throw new UsageError(`WEBHOOK_ALLOW_PRIVATE is true or false, not "${text}".`)
-  if (NODE_ENV === 'production') throw new UsageError('WEBHOOK_ALLOW_PRIVATE=true is for development: it is refused in production.')
+  if (isProduction(env)) throw new UsageError('WEBHOOK_ALLOW_PRIVATE=true is for development: it is refused in production.')
   return true
 }
 

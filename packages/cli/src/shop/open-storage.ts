@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CommerceError, hasCode, type Logger, type Meter, noopMeter, type Storage } from '@cartwright/core'
 import { ShopUnreachableError, UsageError } from '../errors.ts'
+import { isProduction } from '../is-production.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Database, databaseName, type PostgresDatabase, readPostgresUrl, type SqliteDatabase } from './database-url.ts'
 
@@ -44,7 +45,7 @@ const openServer = async (database: PostgresDatabase, { creates, env, logger, me
     connections,
     replicas,
     meter,
-    production: env.NODE_ENV === 'production',
+    production: isProduction(env),
     onIdleError: ({ message }) => logger.log('warn', 'An idle connection to the database broke', { reason: message }),
   })
   try {

@@ -1,13 +1,14 @@
 import { hasCode, type Logger, type Meter, type PaymentProvider, systemClock, systemRandom } from '@cartwright/core'
 import type { TestPayments } from '@cartwright/core/memory'
 import { UsageError } from '../errors.ts'
+import { isProduction } from '../is-production.ts'
 import { testBankPath } from '../storefront/with-test-bank.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What takes the money. */
 export interface Payments {
   readonly provider: PaymentProvider
-  /** The test provider's back door, through which a buyer takes the step that a bank asks for; null with any other provider, and in production. */
+  /** The test provider's back door, through which a buyer takes the step that a bank asks for; null with any other provider. */
   readonly testBank: TestPayments | null
 }
 
@@ -15,20 +16,19 @@ type Notes = Parameters<typeof import('@cartwright/core/memory').testPayments>[0
 
 /**
  * The payment provider of the environment, to be made once there is a place for its notes; what is wrong with the environment is told before anything is opened.
- * `PAYMENTS=test` takes any token and moves no money: fine to try things with, so in production it must be asked for.
+ * `PAYMENTS=test` takes any token and moves no money: fine to try things with, and refused in production.
  * @returns what makes it; null for a shop without payments
  * @throws UsageError naming the variable that is wrong, and never a key
  */
 export const paymentProvider = async (env: Terminal['env'], logger: Logger, meter: Meter): Promise<((notes: Notes) => Payments) | null> => {
-  const name = env.PAYMENTS || (env.NODE_ENV === 'production' ? 'none' : 'test')
+  const name = env.PAYMENTS || (isProduction(env) ? 'none' : 'test')
   if (name === 'none') return null
   if (name === 'stripe') return stripe(env, logger, meter)
   if (name !== 'test') throw new UsageError(`PAYMENTS is "stripe", "test" or "none", not "${name}".`)
+  if (isProduction(env)) throw new UsageError('PAYMENTS=test takes any token and moves no money: it is refused in production.')
   const { testPayments } = await import('@cartwright/core/memory')
   return notes => {
     const provider = testPayments({ notes, clock: systemClock, random: systemRandom })
-    // In production nobody may play the bank.
-    if (env.NODE_ENV === 'production') return { provider, testBank: null }
     return { provider: { ...provider, publicConfig: { action_url: testBankPath } }, testBank: provider }
   }
 }
@@ -44,7 +44,7 @@ const stripe = async (env: Terminal['env'], logger: Logger, meter: Meter): Promi
   const options = {
     secretKey,
     webhookSecrets,
-    production: env.NODE_ENV === 'production',
+    production: isProduction(env),
     logger,
     ...(publishableKey ? { publishableKey } : {}),
     ...(apiBase ? { apiBase } : {}),

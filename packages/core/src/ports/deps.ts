@@ -1,6 +1,7 @@
 import type { CurrencyCode, Pricing } from '../model/index.ts'
 import type { AttentionStore } from './attention-store.ts'
 import type { AuditChain } from './audit-chain.ts'
+import type { BreachedPasswords } from './breached-passwords.ts'
 import type { Cache } from './cache.ts'
 import type { CartStore } from './cart-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
@@ -75,6 +76,8 @@ export interface Deps {
   readonly webhookEndpoints: WebhookEndpointStore
   readonly payments: PaymentProvider
   readonly passwords: PasswordHasher
+  /** Some three hundred unless given: `@cartwright/server/breached-passwords` has more than a library should carry. */
+  readonly breachedPasswords: BreachedPasswords
   readonly mailer: Mailer
   readonly cache: Cache
   /** Null where this process sends no webhooks; deliveries are made all the same, for a process that does. */

@@ -1,5 +1,6 @@
 export * from './attention-store.ts'
 export * from './audit-chain.ts'
+export * from './breached-passwords.ts'
 export * from './cache.ts'
 export * from './cart-store.ts'
 export * from './catalog-store.ts'

@@ -22,7 +22,7 @@ export interface Argon2idOptions {
   readonly parallelism?: number
   /** Hashes computed at the same time: the number of cores unless told. */
   readonly atOnce?: number
-  /** Hashes that may wait for their turn; one more is refused with `unavailable`. 50 unless told. */
+  /** Hashes that may wait for their turn; one more is refused with `overloaded`. 50 unless told. */
   readonly queueMax?: number
   readonly random?: Random
   /** Who computes. The Web Crypto API unless told. */
@@ -31,7 +31,7 @@ export interface Argon2idOptions {
 
 /**
  * Argon2id in the PHC string format, with a salt of 16 bytes and a tag of 32. A stored hash with other costs is still understood, and one cheaper than today's asks for a
- * rehash. Both methods throw `unavailable` when more hashes wait than are worth waiting for. Throws a RangeError for costs below the floor or above the ceiling.
+ * rehash. Both methods throw `overloaded` when more hashes wait than are worth waiting for. Throws a RangeError for costs below the floor or above the ceiling.
  */
 export function argon2id(options: Argon2idOptions = {}): PasswordHasher {
   const { memoryKiB = floor.memoryKiB, passes = floor.passes, parallelism = floor.parallelism, queueMax = 50 } = options

@@ -9,7 +9,7 @@ export const defaultSettings: Settings = {
   currency: 'USD',
   holdMs: 15 * minute,
   holdMaxMs: 60 * minute,
-  passwordLengthMin: 8,
+  passwordLengthMin: 12,
   refreshIdleMs: 14 * day,
   refreshAbsoluteMs: 30 * day,
   refreshGraceMs: 10 * second,

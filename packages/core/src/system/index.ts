@@ -1,4 +1,5 @@
 export { type Argon2idOptions, argon2id } from './argon2id.ts'
+export { commonPasswords } from './common-passwords.ts'
 export { defaultSettings } from './default-settings.ts'
 export type { Argon2idInput, DeriveArgon2id } from './derive-argon2id.ts'
 export { type FallbackSearchOptions, fallbackSearch } from './fallback-search.ts'

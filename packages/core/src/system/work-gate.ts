@@ -1,6 +1,6 @@
 import { CommerceError } from '../model/index.ts'
 
-/** Runs one piece of work when its turn comes. Throws `unavailable` at once when the queue is full. */
+/** Runs one piece of work when its turn comes. Throws `overloaded` at once when the queue is full. */
 export type WorkGate = <T>(work: () => Promise<T>) => Promise<T>
 
 /**
@@ -18,7 +18,7 @@ export function workGate({ atOnce, queueMax }: { readonly atOnce: number; readon
       running += 1
       return
     }
-    if (waiting.length >= queueMax) throw new CommerceError('unavailable', 'Too many sign-ins at the moment. Please try again shortly.')
+    if (waiting.length >= queueMax) throw new CommerceError('overloaded', 'Too many sign-ins at the moment. Please try again shortly.')
     // Whoever leaves hands the place over, so that nobody slips in between.
     await new Promise<void>(resolve => waiting.push(resolve))
   }

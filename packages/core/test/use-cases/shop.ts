@@ -13,7 +13,7 @@ import {
   type ProductDraft,
 } from '../../src/model/index.ts'
 import { type Deps, noFailpoint } from '../../src/ports/index.ts'
-import { defaultSettings, lruCache, noopMeter, noopTracer, noPayments, silentLogger } from '../../src/system/index.ts'
+import { commonPasswords, defaultSettings, lruCache, noopMeter, noopTracer, noPayments, silentLogger } from '../../src/system/index.ts'
 import { create } from '../../src/use-cases/catalog/index.ts'
 import { adjust } from '../../src/use-cases/inventory/index.ts'
 
@@ -40,6 +40,7 @@ export function testShop(change: Partial<Deps> = {}) {
     ...memoryStorage({ tables }),
     payments: noPayments,
     passwords: memoryPasswords(),
+    breachedPasswords: commonPasswords,
     mailer: collectingMailer(),
     cache: lruCache({ clock }),
     pricing: testPricing,

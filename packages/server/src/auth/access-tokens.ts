@@ -1,18 +1,13 @@
-import { type Clock, CommerceError, type Customer, type Random, type Session } from '@cartwright/core'
-import { type CryptoKey, errors, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { type Clock, CommerceError, type Customer, isCommerceError, type Random, type Session } from '@cartwright/core'
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { boundedMap } from '../http/bounded-map.ts'
 import { base64Url } from '../http/digest.ts'
-
-/**
- * What access tokens are signed with. One algorithm is pinned: a token that names another is refused, whatever its signature.
- * `HS256`: one secret of at least 32 bytes, for a shop whose processes share it. `EdDSA`: an Ed25519 key pair as JWK; others may verify with the public half.
- */
-export type AccessTokenKey =
-  | { readonly alg: 'HS256'; readonly secret: string | Uint8Array }
-  | { readonly alg: 'EdDSA'; readonly privateKey: JWK; readonly publicKey: JWK }
+import { type AccessTokenKey, fixedKey, type TokenKeyRing } from './token-keys.ts'
 
 export interface AccessTokenOptions {
   readonly key?: AccessTokenKey
+  /** Keys that are replaced while the shop runs (`storedTokenKeys`), in place of `key`. */
+  readonly keys?: TokenKeyRing
   /** `iss`; `cartwright` unless told. */
   readonly issuer?: string
   /** `aud`; `cartwright` unless told. */
@@ -45,18 +40,17 @@ const refusedHeaders = ['jwk', 'jku', 'x5u', 'x5c', 'crit']
 /** Issues and verifies the JWTs of customers and staff. Without a key, one is drawn for this process: tokens then end with it, and refresh tokens make new ones. */
 export function accessTokens(options: AccessTokenOptions, system: { readonly clock: Pick<Clock, 'now'>; readonly random: Random }): AccessTokens {
   const { issuer = 'cartwright', audience = 'cartwright' } = options
-  const key = options.key ?? { alg: 'HS256', secret: system.random.bytes(32) }
-  if (key.alg === 'HS256' && secretBytes(key.secret).length < 32) throw new RangeError('The secret of access tokens must have at least 32 bytes.')
-  const keys = loadKeys(key)
-  // Verifying costs far more than looking up; what was verified stays true until it expires. Whether the session lives is asked apart.
-  const verified = boundedMap<string, AccessClaims>(rememberedMax)
+  const ring = options.keys ?? fixedKey(options.key ?? { alg: 'HS256', secret: system.random.bytes(32) })
+  // Verifying costs far more than looking up; what was verified stays true until it expires. Whether its key still counts, and the session lives, is asked apart.
+  const verified = boundedMap<string, Verified>(rememberedMax)
 
   return {
     async issue(customer, session) {
       const seconds = customer.role === 'customer' ? customerSeconds : staffSeconds
       const now = Math.floor(system.clock.now() / 1_000)
+      const { alg, kid, key } = await ring.signing()
       const token = await new SignJWT({ sid: session.id })
-        .setProtectedHeader({ alg: key.alg, typ: 'at+jwt' })
+        .setProtectedHeader({ alg, typ: 'at+jwt', ...(kid === null ? {} : { kid }) })
         .setIssuer(issuer)
         .setAudience(audience)
         .setSubject(String(customer.id))
@@ -64,47 +58,46 @@ export function accessTokens(options: AccessTokenOptions, system: { readonly clo
         .setIssuedAt(now)
         .setNotBefore(now)
         .setExpirationTime(now + seconds)
-        .sign((await keys).sign)
+        .sign(key)
       return { token, expiresInSeconds: seconds }
     },
     async verify(token) {
       const now = system.clock.now()
       const known = verified.get(token)
-      if (known && now < known.expiresAt + skewSeconds * 1_000) return known
-      const claims = await check(token, { key: (await keys).verify, alg: key.alg, issuer, audience, now })
-      verified.set(token, claims)
-      return claims
+      if (known && now < known.claims.expiresAt + skewSeconds * 1_000) {
+        if (await ring.verifying(known.kid)) return known.claims
+        throw invalid()
+      }
+      const found = await check(token, { ring, issuer, audience, now })
+      verified.set(token, found)
+      return found.claims
     },
   }
 }
 
-type Key = CryptoKey | Uint8Array
-
-async function loadKeys(key: AccessTokenKey): Promise<{ readonly sign: Key; readonly verify: Key }> {
-  if (key.alg === 'HS256') {
-    const secret = await crypto.subtle.importKey('raw', secretBytes(key.secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
-    return { sign: secret, verify: secret }
-  }
-  return { sign: await importJWK(key.privateKey, 'EdDSA'), verify: await importJWK(key.publicKey, 'EdDSA') }
-}
-
-function secretBytes(secret: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  return typeof secret === 'string' ? new TextEncoder().encode(secret) : new Uint8Array(secret)
+interface Verified {
+  readonly claims: AccessClaims
+  readonly kid: string | undefined
 }
 
 interface Check {
-  readonly key: Key
-  readonly alg: string
+  readonly ring: TokenKeyRing
   readonly issuer: string
   readonly audience: string
   readonly now: number
 }
 
-async function check(token: string, { key, alg, issuer, audience, now }: Check): Promise<AccessClaims> {
+async function check(token: string, { ring, issuer, audience, now }: Check): Promise<Verified> {
   if (token.length > tokenLengthMax) throw invalid()
+  const keyOf = async ({ kid, alg }: JWTHeaderParameters) => {
+    const found = await ring.verifying(kid)
+    // Each key is for one algorithm, whatever a token says.
+    if (found?.alg !== alg) throw invalid()
+    return found.key
+  }
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, key, {
-      algorithms: [alg],
+    const { payload, protectedHeader } = await jwtVerify(token, keyOf, {
+      algorithms: ['HS256', 'EdDSA'],
       issuer,
       audience,
       typ: 'at+jwt',
@@ -113,8 +106,10 @@ async function check(token: string, { key, alg, issuer, audience, now }: Check):
       requiredClaims: ['sub', 'sid', 'jti', 'iat', 'nbf', 'exp'],
     })
     if (refusedHeaders.some(name => name in protectedHeader)) throw invalid()
-    return claimsOf(payload)
+    return { claims: claimsOf(payload), kid: protectedHeader.kid }
   } catch (error) {
+    // Such as a database that does not answer: that says nothing about the token.
+    if (isCommerceError(error)) throw error
     if (error instanceof errors.JWTExpired) throw new CommerceError('token_expired', 'The access token has expired.')
     throw invalid()
   }

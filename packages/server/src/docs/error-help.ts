@@ -53,6 +53,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   order_not_found: 'There is no such order, or it is not yours. A guest sends the `cart_token` it was made with.',
   order_not_payable: 'The order is paid, cancelled, or its time to pay is over.',
   order_wrong_status: 'The order is not in a status that allows this. `present_status`, where given, says which it is in.',
+  overloaded:
+    'More waits than can be done in time, so this was refused before anything was done. Looking around still works. Try again as `Retry-After` says; nothing was changed.',
   pan_rejected:
     'A field holds what looks like a card number. Card data never belongs here: collect it with the form of your payment provider and send the token it gives.',
   password_too_weak: '`reason` says why: `too_short`, `too_long`, `too_common` or `same_as_email`. There are no rules about kinds of characters.',

@@ -83,6 +83,7 @@ export const errorCodes = {
   order_not_found: notFound('Order not found'),
   order_not_payable: conflict('Order cannot be paid'),
   order_wrong_status: conflict('Not possible in the present status'),
+  overloaded: { kind: 'unavailable', retryable: true, title: 'Too busy just now' },
   pan_rejected: invalid('Card numbers are not accepted'),
   password_too_weak: invalid('Password too weak'),
   payment_failed: { kind: 'payment_required', retryable: false, title: 'Payment failed' },

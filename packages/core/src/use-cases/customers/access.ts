@@ -3,14 +3,14 @@ import type { Deps } from '../../ports/index.ts'
 import { invalidInput, requireEmail, requireName } from './customer-input.ts'
 import { findCustomer } from './find-customer.ts'
 import { grantableScopes, requireMayGrant } from './grants.ts'
-import { normalizePassword } from './password-policy.ts'
+import { normalizePassword, requireStrongPassword } from './password-policy.ts'
 
 /**
- * Makes an account past the self-registration policy: staff, or a seeder's with a password of its own choice. Throws `validation_failed`, `email_taken`, and `forbidden` when the
- * account would have rights its maker has not.
+ * Makes an account for somebody else. Only the system itself, as a seeder, may give it a password that everybody knows. Throws `validation_failed`, `email_taken`, `password_too_weak`, and
+ * `forbidden` when the account would have rights its maker has not.
  */
 export async function createAccount(
-  deps: Pick<Deps, 'customers' | 'passwords' | 'clock'>,
+  deps: Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'settings'>,
   input: { readonly email: string; readonly password: string; readonly name?: string; readonly role: Role; readonly scopes?: readonly Scope[] },
   by: Principal,
 ): Promise<Customer> {
@@ -20,7 +20,8 @@ export async function createAccount(
   const email = requireEmail(input.email)
   const name = requireName(input.name ?? '')
   if (input.password === '') throw invalidInput('password', 'must not be empty')
-  const passwordHash = await deps.passwords.hash(normalizePassword(input.password))
+  const password = by.kind === 'system' ? normalizePassword(input.password) : await requireStrongPassword(deps, input.password, email)
+  const passwordHash = await deps.passwords.hash(password)
   return deps.customers.insert(
     { email, name, role, scopes, disabled: false, passwordHash },
     {

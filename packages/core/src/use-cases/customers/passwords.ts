@@ -10,12 +10,12 @@ const resetPurpose = 'password_reset'
  * Replaces the password by someone who knows it; every session but `keepSessionId` ends. Throws `customer_not_found`, `invalid_credentials`, `password_too_weak`.
  */
 export async function changePassword(
-  deps: Pick<Deps, 'customers' | 'passwords' | 'clock' | 'settings'>,
+  deps: Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'settings'>,
   customerId: number,
   input: { readonly current: string; readonly next: string; readonly keepSessionId?: number; readonly origin?: Origin },
 ): Promise<void> {
   const customer = await findCustomer(deps, customerId)
-  const next = requireStrongPassword(input.next, customer.email, deps.settings)
+  const next = await requireStrongPassword(deps, input.next, customer.email)
   const stored = await deps.customers.passwordHash(customerId)
   const isRight = stored !== null && (await deps.passwords.verify(normalizePassword(input.current), stored)).ok
   if (!isRight) throw new CommerceError('invalid_credentials', 'The present password is wrong.')
@@ -55,13 +55,13 @@ export async function requestPasswordReset(
  * Sets a new password by a mailed token, which is used up with it; every session ends. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
  */
 export async function resetPassword(
-  deps: Pick<Deps, 'customers' | 'passwords' | 'clock' | 'settings'>,
+  deps: Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'settings'>,
   input: { readonly token: string; readonly password: string; readonly origin?: Origin },
 ): Promise<void> {
   const at = deps.clock.now()
   const use = { purpose: resetPurpose, tokenHash: await sha256Hex(input.token), at }
   const customer = await holderOf(deps, await deps.customers.oneTimeToken(use))
-  const password = requireStrongPassword(input.password, customer.email, deps.settings)
+  const password = await requireStrongPassword(deps, input.password, customer.email)
   // Hashed before the token is spent: a hasher that is overrun must not cost the person their token.
   const passwordHash = await deps.passwords.hash(password)
   await holderOf(deps, await deps.customers.useOneTimeToken(use))

@@ -5,7 +5,7 @@ import { requireEmail, requireName } from './customer-input.ts'
 import { normalizePassword, requireStrongPassword } from './password-policy.ts'
 import { openSession } from './sessions.ts'
 
-type SignInDeps = Pick<Deps, 'customers' | 'passwords' | 'clock' | 'random' | 'settings' | 'logger'>
+type SignInDeps = Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'random' | 'settings' | 'logger'>
 
 /** Opens an account and its first session. Throws `validation_failed`, `password_too_weak`, `email_taken`. */
 export async function register(
@@ -14,7 +14,7 @@ export async function register(
 ): Promise<SessionTokens> {
   const email = requireEmail(input.email)
   const name = requireName(input.name ?? '')
-  const password = requireStrongPassword(input.password, email, deps.settings)
+  const password = await requireStrongPassword(deps, input.password, email)
   const draft = { email, name, role: 'customer', scopes: [], disabled: false, passwordHash: await deps.passwords.hash(password) } as const
   const customer = await deps.customers.insert(draft, {
     at: deps.clock.now(),
@@ -26,7 +26,7 @@ export async function register(
 
 /**
  * Opens a session. Throws `invalid_credentials` alike for an unknown address, a wrong password and a disabled account: each costs one slow hash, so neither the answer nor its
- * time tells which it was. Throws `unavailable` when too many sign-ins wait.
+ * time tells which it was. Throws `overloaded` when too many sign-ins wait.
  */
 export async function login(deps: SignInDeps, input: { readonly email: string; readonly password: string }): Promise<SessionTokens> {
   const password = normalizePassword(input.password)

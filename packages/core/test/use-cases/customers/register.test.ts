@@ -78,12 +78,20 @@ describe('register', () => {
 })
 
 describe('createAccount', () => {
-  it('goes past the password policy', async () => {
+  it('goes past the password policy for the system alone', async () => {
     const { deps, topics, actions } = customerShop()
     const customer = await createAccount(deps, { email: 'user@example.com', password: 'password123', role: 'customer' }, system)
     expect((await login(deps, { email: 'user@example.com', password: 'password123' })).customer).toEqual(customer)
     expect(topics()).toEqual(['customer.registered'])
     expect(actions()).toEqual([{ actor: 'system:test', action: 'customer.created', subject: 'customer:1', data: { role: 'customer', scopes: [] } }])
+  })
+
+  it.each(['password123', 'eleven char', 'staff@example.com'])('gives nobody the password %j, whoever else asks', async password => {
+    const { deps, stored } = customerShop()
+    const before = stored()
+    const made = createAccount(deps, { email: 'staff@example.com', password, role: 'staff' }, { kind: 'api_key', keyId: 1, role: 'admin', scopes: [] })
+    await expect(made).rejects.toMatchObject({ code: 'password_too_weak' })
+    expect([stored(), deps.passwords.work]).toEqual([before, 0])
   })
 
   it('keeps scopes for staff only, each once', async () => {

@@ -4,6 +4,7 @@ import { createJournal } from '../../../src/memory/journal.ts'
 import { emptyTables } from '../../../src/memory/tables.ts'
 import type { Principal } from '../../../src/model/index.ts'
 import type { LogLevel, PasswordHasher, Settings } from '../../../src/ports/index.ts'
+import { commonPasswords } from '../../../src/system/index.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -36,6 +37,7 @@ export function customerShop(options: { readonly passwords?: PasswordHasher } = 
   const deps = {
     customers: memoryCustomerStore(tables, createJournal(tables)),
     passwords: countingPasswords(options.passwords ?? memoryPasswords()),
+    breachedPasswords: commonPasswords,
     mailer: collectingMailer(),
     clock: manualClock(),
     random: seededRandom(1),

@@ -100,7 +100,7 @@ export const adminCustomerEndpoints = defineEndpoints({
     }),
     successStatus: 201,
     responses: { 201: adminCustomer },
-    errors: ['email_taken', 'password_too_weak'],
+    errors: ['email_taken', 'overloaded', 'password_too_weak'],
     limit: 'admin_write',
     idempotent: true,
   },

@@ -1,8 +1,10 @@
+import type { BreachedPasswords } from '../ports/index.ts'
+
 /**
  * Passwords everybody tries first: the heads of the published lists of leaked passwords, and the longer variants people make of them to satisfy a minimum length.
  * Lower case; short on purpose, so that it can be shipped with a library.
  */
-export const commonPasswords: ReadonlySet<string> = new Set(
+const listed: ReadonlySet<string> = new Set(
   `
   123456 1234567 12345678 123456789 1234567890 12345678910 123456789012 1234567891011 123123 123123123 123123123123 123321 123321123321 111111 11111111 111111111111
   000000 00000000 000000000000 112233 112233445566 121212 121212121212 654321 987654321 0987654321 9876543210 666666 777777 888888 88888888 999999 555555 222222
@@ -26,3 +28,6 @@ export const commonPasswords: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 )
+
+/** Some three hundred passwords that everybody tries first. `breachedPasswords()` of `@cartwright/server/breached-passwords` has 140,000. */
+export const commonPasswords: BreachedPasswords = { includes: async folded => listed.has(folded) }

@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readSecretFiles, secretVariables } from '../src/secret-files.ts'
-import { run, temporaryFolder } from './support/run.ts'
+import { readSecretFiles } from '../../src/secrets/secret-files.ts'
+import { secretVariables, sourceVariables } from '../../src/secrets/secret-variables.ts'
+import { run, temporaryFolder } from '../support/run.ts'
 
 const canary = 'canary-5f1c0e9a77d24b6c8e0f3a1b2c4d5e6f'
 
 describe('secrets from files', () => {
-  it.each(secretVariables)('%s is the line that its file holds', name => {
+  it.each([...secretVariables, ...sourceVariables])('%s is the line that its file holds', name => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'secret'), ` ${canary}\n`)
     const env = { [`${name}_FILE`]: 'secret', PORT: '1' }

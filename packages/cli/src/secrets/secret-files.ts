@@ -1,20 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { UsageError } from './errors.ts'
-import type { Terminal } from './terminal.ts'
-
-/** The variables that hold secrets, each of which may come from a file instead. */
-export const secretVariables = [
-  'CARTWRIGHT_KEY',
-  'DATABASE_REPLICA_URLS',
-  'DATABASE_URL',
-  'JWT_SECRET',
-  'MEILISEARCH_API_KEY',
-  'METRICS_TOKEN',
-  'REDIS_URL',
-  'STRIPE_SECRET_KEY',
-  'STRIPE_WEBHOOK_SECRET',
-] as const
+import { UsageError } from '../errors.ts'
+import type { Terminal } from '../terminal.ts'
+import { secretVariables, sourceVariables } from './secret-variables.ts'
 
 /** Longer than any secret: whoever names a wrong file hears of it. */
 const bytesMax = 65_536
@@ -25,7 +13,7 @@ const bytesMax = 65_536
  */
 export const readSecretFiles = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Terminal['env'] => {
   const filled: Record<string, string | undefined> = { ...env }
-  for (const name of secretVariables) {
+  for (const name of [...secretVariables, ...sourceVariables]) {
     const file = env[`${name}_FILE`]
     if (!file) continue
     if (env[name]) throw new UsageError(`Both ${name} and ${name}_FILE are set: only one of them can count.`)

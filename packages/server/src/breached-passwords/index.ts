@@ -1,0 +1,1 @@
+export { breachedPasswords } from './breached-passwords.ts'
