@@ -9,7 +9,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   attention_not_found: 'There is no attention record with this number.',
   batch_closed: 'The import is finished or undone: nothing more can be added to it, and it can be undone once.',
   batch_not_found: 'There is no import with this batch number.',
-  body_too_large: 'Bodies may have 100 KiB, imports 10 MiB. Send less at a time.',
+  body_too_large: 'Bodies may have 100 KiB, at checkout 64 KiB, imports 10 MiB. Send less at a time.',
   capture_invalid: 'The amount is more than was authorized, or the money was taken already, in one go or as a part. `available` says how much can be taken.',
   card_declined:
     "The buyer's bank refused. `decline_code` is the provider's word for why. The order stands: ask for another card and call `POST /orders/{id}/pay` again.",
