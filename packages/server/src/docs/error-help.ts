@@ -40,6 +40,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   gift_card_invalid: 'There is no gift card with this code, or it is disabled or expired: which of them is not told to who may be guessing.',
   gift_card_not_found: 'There is no gift card with this number.',
   guest_email_required: 'A guest gives `email` with `POST /orders`, to be reached about the order.',
+  headers_too_large: 'A request may have 100 headers, 16 KiB in all.',
   idempotency_key_in_use: 'The first request with this key is still under way. Wait as `Retry-After` says and repeat it unchanged.',
   idempotency_key_invalid: 'A key has 1 to 255 visible ASCII characters. A random UUID is a good one.',
   idempotency_key_reused: 'The key came with another body, path or method before. Use a new key for a new request.',
@@ -53,6 +54,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   order_not_found: 'There is no such order, or it is not yours. A guest sends the `cart_token` it was made with.',
   order_not_payable: 'The order is paid, cancelled, or its time to pay is over.',
   order_wrong_status: 'The order is not in a status that allows this. `present_status`, where given, says which it is in.',
+  overloaded:
+    'Changes wait too long for the database, so new ones are refused before anything is done. Looking around still works. Try again as `Retry-After` says; nothing was changed.',
   pan_rejected:
     'A field holds what looks like a card number. Card data never belongs here: collect it with the form of your payment provider and send the token it gives.',
   password_too_weak: '`reason` says why: `too_short`, `too_long`, `too_common` or `same_as_email`. There are no rules about kinds of characters.',
@@ -91,6 +94,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   unauthenticated: 'Sign in, and send `Authorization: Bearer <token>`.',
   unavailable: 'There is more to do than can be done just now. Wait as `Retry-After` says and repeat the request.',
   unsupported_media_type: 'Send JSON with `Content-Type: application/json`, not compressed.',
+  url_too_long: 'An address may have 4 KiB, with its query.',
   validation_failed: '`errors` lists every `path` at fault with a `message`. Unknown keys are refused too.',
   variant_not_found: 'There is no such variant, or no SKU of this name.',
   variant_required: 'The product comes in several variants: name one by `variant_id`. `variants` lists them.',

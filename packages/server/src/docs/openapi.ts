@@ -166,7 +166,7 @@ export function codesByStatus(endpoint: Endpoint): ReadonlyMap<string, readonly 
 
 function commonCodes(endpoint: Endpoint): ErrorCode[] {
   // A query parameter that is not known is refused everywhere.
-  const codes: ErrorCode[] = ['fault', 'storage_unavailable', 'validation_failed', 'pan_rejected']
+  const codes: ErrorCode[] = ['fault', 'storage_unavailable', 'validation_failed', 'pan_rejected', 'url_too_long']
   if (endpoint.body || endpoint.bodyLimit) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
   if (endpoint.audience !== 'public') codes.push('token_invalid', 'token_expired')
   if (endpoint.audience === 'customer' || endpoint.audience === 'admin') codes.push('unauthenticated', 'forbidden')
