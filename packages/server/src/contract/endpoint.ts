@@ -70,6 +70,8 @@ export interface Endpoint {
   readonly limitCounts?: 'success'
   /** Another limit, for calls that are refused with one of these codes: once it is reached, none is let in. */
   readonly refusalLimit?: { readonly codes: readonly ErrorCode[]; readonly limit: LimitClass }
+  /** Let in even while changes wait too long for the database: it ends something, or changes nothing. */
+  readonly neverShed?: true
   /** Whether `Idempotency-Key` is honoured. */
   readonly idempotent: boolean
   /** Money moves or comes to be: its keys are kept for 30 days, others for one (RELIABILITY 3.4). */

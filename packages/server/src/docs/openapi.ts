@@ -2,6 +2,7 @@ import { type ErrorCode, errorCodes } from '@cartwright/core'
 import { z } from 'zod'
 import { type Endpoint, endpoints, namedSchemas } from '../contract/index.ts'
 import { statusOf } from '../http/problem.ts'
+import { isShed } from '../http/shed-load.ts'
 import type { JsonSchema, OpenApiDocument, Operation, Parameter } from './json-schema.ts'
 
 export interface OpenApiOptions {
@@ -173,6 +174,7 @@ function commonCodes(endpoint: Endpoint): ErrorCode[] {
   // Another site may not use a shopper's cookie.
   if (endpoint.audience === 'shopper' && endpoint.method !== 'GET') codes.push('forbidden')
   if (endpoint.limit !== 'none') codes.push('rate_limited')
+  if (isShed(endpoint)) codes.push('overloaded')
   if (endpoint.idempotent) codes.push('idempotency_key_in_use', 'idempotency_key_invalid', 'idempotency_key_reused')
   return codes
 }

@@ -16,6 +16,7 @@ import type { RateLimits } from './rate-limit.ts'
 import { readBody, requireJson } from './read-body.ts'
 import { refuseCardNumbers } from './refuse-card-numbers.ts'
 import { emptyReply, jsonReply, type Reply } from './reply.ts'
+import { loadShedder } from './shed-load.ts'
 import { validate } from './validate.ts'
 
 /** Everything that serving an endpoint takes beside its handler. */
@@ -43,12 +44,13 @@ interface Input {
 const moneyKeptMs = 30 * 24 * 60 * 60_000
 
 /**
- * The way of every request, in this order: limit by address, who calls, right, limit by caller, content, limit by account, idempotency, handler, answer.
+ * The way of every request, in this order: limit by address, whether there is room for it, who calls, right, limit by caller, content, limit by account, idempotency, handler, answer.
  * So a stranger learns nothing of an endpoint's content rules, and nothing is done before everything is checked.
  */
 export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handler: Handler<Id>, kit: ServeKit): (context: Context) => Promise<Response> {
   const readInput = inputReader(endpoint)
   const limits = endpointLimits(endpoint, kit.limits)
+  const shed = loadShedder(endpoint, kit.commerce, kit.options.shedAfterMs)
   const isCounted = endpoint.limit !== 'none'
   // What anybody may look at: nothing is decided by it.
   const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
@@ -60,6 +62,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       const { url } = context.req
       const address = isCounted ? addressOf(exchange, kit.options) : undefined
       if (isCounted) await limits.enter(exchange.limits, url, 'address', address)
+      shed()
       const known = await identify(endpoint, exchange.request, kit.auth)
       // What shoppers only read leaves no line in the audit log.
       const caller =
