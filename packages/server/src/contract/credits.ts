@@ -39,6 +39,7 @@ export const creditEndpoints = defineEndpoints({
     },
     errors: ['gift_card_invalid'],
     limit: 'gift_card',
+    neverShed: true,
     idempotent: false,
   },
   'account.storeCredit': {

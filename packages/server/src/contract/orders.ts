@@ -300,6 +300,7 @@ export const orderEndpoints = defineEndpoints({
     responses: { 200: payResult },
     errors: [...payErrors, 'order_not_found', 'payment_not_found'],
     limit: 'write',
+    neverShed: true,
     idempotent: false,
   },
   'orders.settlePayment': {
@@ -314,6 +315,7 @@ export const orderEndpoints = defineEndpoints({
     responses: { 200: payResult },
     errors: [...payErrors, 'order_not_found', 'payment_not_found'],
     limit: 'write',
+    neverShed: true,
     idempotent: false,
   },
   'orders.cancel': {

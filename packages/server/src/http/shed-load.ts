@@ -7,23 +7,18 @@ export const shedAfterMs = 500
 /** Long enough for a queue that is half a second deep, and no longer than a buyer waits. Seconds. */
 const retryAfterSeconds = 2
 
-/**
- * What shoppers change. Not what they look at; not a payment of an order that stands, whose stock is held already; not what a provider tells; not staff, who may have to end what
- * causes it.
- */
+/** What shoppers change. Not a payment of an order that stands, whose stock is held already; not what a provider tells; not staff, who may have to end what causes it. */
 const shedClasses: ReadonlySet<LimitClass> = new Set(['checkout', 'coupon', 'gift_card', 'write'])
 
+type SheddableEndpoint = Pick<Endpoint, 'limit' | 'method' | 'neverShed'>
+
 /** Whether a call of this endpoint adds to what waits. */
-export function isShed({ limit, method }: Pick<Endpoint, 'limit' | 'method'>): boolean {
-  return method !== 'GET' && shedClasses.has(limit)
+export function isShed({ limit, method, neverShed = false }: SheddableEndpoint): boolean {
+  return method !== 'GET' && !neverShed && shedClasses.has(limit)
 }
 
 /** Turns calls away while the storage cannot keep up: throws `overloaded` with `Retry-After`, before anything is read or done. */
-export function loadShedder(
-  endpoint: Pick<Endpoint, 'limit' | 'method'>,
-  { writeWaitMs, deps }: Pick<Commerce, 'writeWaitMs' | 'deps'>,
-  afterMs = shedAfterMs,
-) {
+export function loadShedder(endpoint: SheddableEndpoint, { writeWaitMs, deps }: Pick<Commerce, 'writeWaitMs' | 'deps'>, afterMs = shedAfterMs) {
   if (!isShed(endpoint)) return () => undefined
   return () => {
     if (writeWaitMs() <= afterMs) return
