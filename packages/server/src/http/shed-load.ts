@@ -13,7 +13,7 @@ const shedClasses: ReadonlySet<LimitClass> = new Set(['checkout', 'coupon', 'gif
 type SheddableEndpoint = Pick<Endpoint, 'limit' | 'method' | 'neverShed'>
 
 /** Whether a call of this endpoint adds to what waits. */
-export function isShed({ limit, method, neverShed = false }: SheddableEndpoint): boolean {
+export function isShed({ limit, method, neverShed }: SheddableEndpoint): boolean {
   return method !== 'GET' && !neverShed && shedClasses.has(limit)
 }
 
