@@ -126,6 +126,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     },
     changeToken: () => (isOneStorage ? storage.changeToken?.() : undefined),
     staleReads: work => storage.staleReads?.(work) ?? work(),
+    writeWaitMs: () => storage.writeWaitMs?.() ?? 0,
     doctor: () => storage.checkInvariants(deps.clock.now()),
     reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),
     health: () => checkHealth({ ...deps, storage }, options.healthProbes),

@@ -8,6 +8,7 @@ import { type Endpoint, type EndpointId, endpoints } from './contract/index.ts'
 import { docsRoutes } from './docs/routes.ts'
 import { allHandlers } from './handlers/index.ts'
 import { accountAttempts } from './http/account-attempts.ts'
+import { assertDeclared } from './http/assert-declared.ts'
 import type { Handler } from './http/call.ts'
 import type { Rim } from './http/exchange.ts'
 import { fallback, type KnownRoute } from './http/fallback.ts'
@@ -21,11 +22,11 @@ type TableEntry = Endpoint & { readonly id: EndpointId }
 
 /**
  * The shop's HTTP API: a function from Request to Response (`app.fetch`), to be listened on, called in-process, or mounted under any path of another Hono app
- * (`other.route('/shop', app)`). `commerce.start()` must have run. Throws when an endpoint does not say who may call it.
+ * (`other.route('/shop', app)`). `commerce.start()` must have run. Throws when an endpoint does not declare who may call it and how often.
  */
 export function createApp(commerce: Commerce, options: AppOptions = {}): Hono {
   const table: readonly TableEntry[] = Object.values(endpoints)
-  for (const endpoint of table) requireRights(endpoint)
+  for (const endpoint of table) assertDeclared(endpoint)
   const kit = serveKit(commerce, options)
   const handlers = allHandlers({ commerce, ...kit.auth })
 
@@ -54,18 +55,10 @@ function serveKit(commerce: Commerce, options: AppOptions): ServeKit {
       apiKeys: apiKeys(commerce.customers, clock),
       allowedOrigins: rim.allowedOrigins,
     },
-    count: options.rateLimit === 'off' ? unlimited : rateLimits(limiter, { ...defaultLimits, ...options.limits }),
+    limits: options.rateLimit === 'off' ? unlimited : rateLimits(limiter, { ...defaultLimits, ...options.limits }),
     attempts: accountAttempts(),
     idempotency: { idempotency: commerce.idempotency, random, logger },
   }
-}
-
-/** Nothing is open by oversight: what is for staff names its scope, and only that does. */
-function requireRights(endpoint: TableEntry): void {
-  const audiences: readonly string[] = ['public', 'shopper', 'customer', 'admin']
-  if (!audiences.includes(endpoint.audience)) throw new Error(`The endpoint ${endpoint.id} does not say whom it is for.`)
-  if ((endpoint.audience === 'admin') !== (endpoint.scope !== undefined))
-    throw new Error(`The endpoint ${endpoint.id} must name a scope if, and only if, it is for staff.`)
 }
 
 /** `/cart/items/{id}` as Hono writes it: `/cart/items/:id`. */

@@ -14,6 +14,8 @@ export interface AppOptions {
   readonly rateLimit?: 'on' | 'off'
   /** Other figures for some classes of endpoints. */
   readonly limits?: Partial<Readonly<Record<LimitClass, readonly LimitRule[]>>>
+  /** How long changes of the database may wait (95th percentile, milliseconds) before shoppers' changes are answered with 503 `overloaded`; 500 unless told. */
+  readonly shedAfterMs?: number
   /** The caller's address, for limits by address. On Node it is the socket's unless told; where nothing is known, nothing is counted by address. */
   readonly clientAddress?: (context: Context) => string | undefined
   /** How many proxies of one's own stand in front and append to `X-Forwarded-For`; 0 unless told, then forwarded headers mean nothing. */

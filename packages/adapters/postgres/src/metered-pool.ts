@@ -1,10 +1,12 @@
-import type { Meter } from '@cartwright/core'
+import { type Meter, queueWaits } from '@cartwright/core'
 import type pg from 'pg'
 
 /** Connections for transactions, and how long they are waited for. */
 export interface MeteredPool {
   /** As the pool's own. */
   connect(): Promise<pg.PoolClient>
+  /** How long connections were waited for of late; see `Storage.writeWaitMs`. */
+  writeWaitMs(): number
   /** Measures no more. */
   stop(): void
 }
@@ -16,13 +18,16 @@ export function meteredPool(pool: pg.Pool, meter: Meter): MeteredPool {
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'idle' }, value: pool.idleCount },
     { name: 'cartwright_postgres_pool_waiting', labels: {}, value: pool.waitingCount },
   ])
+  const waits = queueWaits()
   const connect = async () => {
+    const begun = waits.begin()
     const startedAt = performance.now()
     try {
       return await pool.connect()
     } finally {
+      begun()
       meter.observe('cartwright_postgres_pool_wait_seconds', {}, (performance.now() - startedAt) / 1_000)
     }
   }
-  return { connect, stop }
+  return { connect, writeWaitMs: waits.p95, stop }
 }

@@ -23,6 +23,8 @@ export interface PostgresDatabase extends SqlDatabase {
   readonly processes: AcrossProcesses
   /** Whether the caller is within a write, also after it has waited for something there. */
   readonly isWriting: () => boolean
+  /** How long writes waited for a connection of late; see `Storage`. */
+  readonly writeWaitMs: () => number
   /** What `work` reads may come from a replica. */
   readonly staleReads: <T>(work: () => Promise<T>) => Promise<T>
   /** Somebody changed what shoppers are shown: he sees it from now on, whoever answers him. */
@@ -153,6 +155,7 @@ export function openPostgres({
       processes.tell('catalog')
     },
     isWriting: () => writing.getStore() !== undefined,
+    writeWaitMs: transactions.writeWaitMs,
     failpoint,
     processes,
     notifyStored: () => {

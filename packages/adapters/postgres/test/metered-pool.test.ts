@@ -1,6 +1,6 @@
 import { memoryMeter } from '@cartwright/core/memory'
 import { sql } from 'kysely'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { emptyDatabase, giveBack, postgresUrl } from '../../../../tests/support/services/postgres-databases.ts'
 import { openPostgres } from '../src/postgres-database.ts'
 
@@ -29,5 +29,20 @@ describe.skipIf(postgresUrl === undefined)('the pool', () => {
     expect(meter.observed('cartwright_postgres_pool_wait_seconds', {})).toEqual([expect.any(Number), expect.any(Number)])
     await db.close()
     expect(await levels()).toEqual([])
+  })
+
+  it('notes how long writes wait, as long as they do', async () => {
+    const url = await emptyDatabase()
+    onTestFinished(() => giveBack(url))
+    const db = openPostgres({ url, connections: 1, applicationName: 'test', onIdleError: () => undefined })
+    expect(db.writeWaitMs()).toBe(0)
+    const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+    const first = db.write(() => isOver)
+    const others = Array.from({ length: 20 }, () => db.write(tx => sql`SELECT 2`.execute(tx)))
+    // The measure rests for 50 ms after it was asked.
+    await vi.waitUntil(() => db.writeWaitMs() > 0)
+    end()
+    await Promise.all([first, ...others])
+    await db.close()
   })
 })

@@ -9,11 +9,12 @@ export interface RedisRateLimiterOptions {
 
 /**
  * Counts a call in the window of a key, unless the limit is reached. The caller tells what it last saw of the window: where Redis knows of fewer calls it has forgotten some
- * (flushed, restarted, failed over), and goes on from there, until that window is over.
+ * (flushed, restarted, failed over), and goes on from there, until that window is over. Of 0 calls it only says how the window stands.
  */
 const countScript = `
 local limit, windowMs = tonumber(ARGV[1]), tonumber(ARGV[2])
 local seen, seenLeftMs = tonumber(ARGV[3]), tonumber(ARGV[4])
+local calls = tonumber(ARGV[5])
 local count, leftMs = tonumber(redis.call('GET', KEYS[1]) or '0'), redis.call('PTTL', KEYS[1])
 local isKept = leftMs > 0
 if not isKept then count, leftMs = 0, windowMs end
@@ -21,10 +22,10 @@ if seen > count and seenLeftMs > 0 then
   count, leftMs, isKept = seen, math.min(leftMs, seenLeftMs), false
 end
 local isAllowed = count < limit
-if isAllowed then count = count + 1 end
+if isAllowed then count = count + calls end
 if not isKept and count > 0 then
   redis.call('SET', KEYS[1], count, 'PX', leftMs)
-elseif isAllowed then
+elseif isAllowed and calls > 0 then
   redis.call('INCR', KEYS[1])
 end
 return { isAllowed and 1 or 0, count, leftMs }`
@@ -41,18 +42,19 @@ export function redisRateLimiter({ link, clock }: RedisRateLimiterOptions): Rate
     if (!allowed) window.refused = true
     return { allowed, remaining: Math.max(0, limit - window.count), resetMs: Math.max(1, Math.ceil(window.endsAt - clock.now())) }
   }
-  const ask = (key: string, { limit, windowMs }: RateLimit, window: RateWindow) =>
+  const ask = (key: string, { limit, windowMs }: RateLimit, window: RateWindow | undefined, calls: 0 | 1) =>
     link.ask(async (redis, name) => {
-      const leftMs = Math.max(0, Math.ceil(window.endsAt - clock.now()))
+      const leftMs = window ? Math.max(0, Math.ceil(window.endsAt - clock.now())) : 0
       const hashed = name('limit', hash('sha256', `${windowMs}:${key}`, 'base64url'))
-      return (await redis.eval(countScript, 1, hashed, limit, windowMs, window.count, leftMs)) as readonly [allowed: 0 | 1, count: number, leftMs: number]
+      const answered = await redis.eval(countScript, 1, hashed, limit, windowMs, window?.count ?? 0, leftMs, calls)
+      return answered as readonly [allowed: 0 | 1, count: number, leftMs: number]
     })
 
   return {
     async consume(key, limit) {
       const window = windows.of(key, limit.windowMs)
       if (window.count >= limit.limit) return answer(window, false, limit.limit)
-      const told = await ask(key, limit, window)
+      const told = await ask(key, limit, window, 1)
       if (told) {
         const [allowed, count, leftMs] = told
         window.count = count
@@ -63,6 +65,14 @@ export function redisRateLimiter({ link, clock }: RedisRateLimiterOptions): Rate
       const allowed = window.count < alone
       if (allowed) window.count += 1
       return answer(window, allowed, alone)
+    },
+    async peek(key, limit) {
+      const window = windows.present(key, limit.windowMs)
+      if (window && window.count >= limit.limit) return answer(window, false, limit.limit)
+      const told = await ask(key, limit, window, 0)
+      const allowed = told ? limit.limit : limitAlone(limit.limit)
+      const [, count, resetMs] = told ?? [0, window?.count ?? 0, window ? Math.max(1, Math.ceil(window.endsAt - clock.now())) : limit.windowMs]
+      return { allowed: count < allowed, remaining: Math.max(0, allowed - count), resetMs }
     },
   }
 }

@@ -21,7 +21,9 @@ import { sqlWebhookEndpointStore } from './stores/webhook-endpoint-store.ts'
 import { sqlWebhookInbox } from './stores/webhook-inbox.ts'
 
 /** Every store that is the same on all SQL engines; an adapter adds its search, migrations, ping and close. */
-export function sqlStores(db: SqlDatabase): Omit<Storage, 'name' | 'search' | 'changeToken' | 'isInTransaction' | 'migrate' | 'ping' | 'close'> {
+export function sqlStores(
+  db: SqlDatabase,
+): Omit<Storage, 'name' | 'search' | 'changeToken' | 'isInTransaction' | 'writeWaitMs' | 'migrate' | 'ping' | 'close'> {
   return {
     catalog: sqlCatalogStore(db),
     inventory: sqlInventoryStore(db),

@@ -1,4 +1,4 @@
-import { CommerceError, hasCode, type Meter, noopMeter } from '@cartwright/core'
+import { CommerceError, hasCode, type Meter, noopMeter, type QueueWaits, queueWaits } from '@cartwright/core'
 import type Database from 'better-sqlite3'
 import { isBusy, translateSqliteError } from './translate-sqlite-error.ts'
 
@@ -12,12 +12,16 @@ interface Waiting {
   readonly work: () => Promise<unknown>
   readonly resolve: (value: unknown) => void
   readonly reject: (reason: unknown) => void
+  /** Its turn has come. */
+  readonly begun: () => void
 }
 
 export interface GatheringWriterOptions {
   /** How long the write lock is sought while another process has it, in milliseconds; 10 s unless told otherwise. */
   readonly busyMaxMs?: number
   readonly meter?: Meter
+  /** Where waits are noted. */
+  readonly waits?: QueueWaits
 }
 
 export interface GatheringWriter {
@@ -34,7 +38,10 @@ export interface GatheringWriter {
  * Nobody is answered before the commit that holds their change; when the database cannot commit, or loses the transaction before, everybody in it is refused.
  * `work` only runs statements on this connection, so a batch never waits for anything outside.
  */
-export function gatheringWriter(connection: Database.Database, { busyMaxMs = 10_000, meter = noopMeter }: GatheringWriterOptions = {}): GatheringWriter {
+export function gatheringWriter(
+  connection: Database.Database,
+  { busyMaxMs = 10_000, meter = noopMeter, waits = queueWaits() }: GatheringWriterOptions = {},
+): GatheringWriter {
   const runBatch = batchRunner(connection, busyMaxMs, operations => meter.observe('cartwright_sqlite_batch_operations', {}, operations))
   const queue: Waiting[] = []
   const stopWatching = meter.watch(() => [{ name: 'cartwright_sqlite_waiting_operations', labels: {}, value: queue.length }])
@@ -60,7 +67,7 @@ export function gatheringWriter(connection: Database.Database, { busyMaxMs = 10_
           reject(new CommerceError('storage_unavailable', 'The database is closed.'))
           return
         }
-        queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
+        queue.push({ work, resolve: resolve as (value: unknown) => void, reject, begun: waits.begin() })
         draining ??= drain()
       }),
     underWay: () => batch,
@@ -82,7 +89,8 @@ function batchRunner(connection: Database.Database, busyMaxMs: number, onCommit:
   const undo = connection.prepare('ROLLBACK TO operation')
 
   /** Runs one operation; says how to answer it once the transaction is committed. Throws when the transaction is lost. */
-  async function attempt({ work, resolve, reject }: Waiting): Promise<() => void> {
+  async function attempt({ work, resolve, reject, begun }: Waiting): Promise<() => void> {
+    begun()
     savepoint.run()
     try {
       const value = await work()
@@ -128,7 +136,10 @@ function batchRunner(connection: Database.Database, busyMaxMs: number, onCommit:
     } catch (cause) {
       abandon()
       const reason = translateSqliteError(cause)
-      for (const { reject } of taken) reject(reason)
+      for (const { reject, begun } of taken) {
+        begun()
+        reject(reason)
+      }
     }
   }
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter } from '@cartwright/core'
+import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter, queueWaits } from '@cartwright/core'
 import { type Schema, type SqlDatabase, storedSignal } from '@cartwright/sql'
 import type Database from 'better-sqlite3'
 import { type Driver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
@@ -17,6 +17,8 @@ export interface SqliteDatabase extends SqlDatabase {
   readonly changeToken: () => string
   /** Whether the caller is within a write, also after it has waited for something there. */
   readonly isWriting: () => boolean
+  /** How long operations waited for the writer of late; see `Storage`. */
+  readonly writeWaitMs: () => number
   close(): Promise<void>
 }
 
@@ -32,7 +34,8 @@ export function openSqlite(
   const memory = file === ':memory:'
   const { writerConnection, reader } = openBoth(file, memory)
   const writing = new AsyncLocalStorage<true>()
-  const writer = gatheringWriter(writerConnection, { meter })
+  const waits = queueWaits()
+  const writer = gatheringWriter(writerConnection, { meter, waits })
   const tx = kyselyOver(syncRunner(writerConnection).driver)
   const gate = memory ? () => afterTheWrite() : undefined
   const reading = syncRunner(reader, gate)
@@ -57,6 +60,7 @@ export function openSqlite(
     },
     writeOne: async query => writer.run(() => tx.executeQuery(query)),
     isWriting: () => writing.getStore() === true,
+    writeWaitMs: waits.p95,
     failpoint,
     ...storedSignal(),
     changeToken: memory ? () => String(ownChanges.get()) : () => String(dataVersion.get()),

@@ -1,3 +1,4 @@
+import { queueWaits } from '@cartwright/core'
 import { memoryMeter } from '@cartwright/core/memory'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -203,6 +204,23 @@ describe('closing', () => {
     await writer.close()
     expect(committed()).toEqual(['a', 'b'])
   })
+})
+
+it('notes how long operations wait: while they do, and for a while after', async () => {
+  let now = 0
+  const waits = queueWaits({ now: () => now })
+  const watched = gatheringWriter(connection, { waits })
+  other.exec('BEGIN IMMEDIATE')
+  const waiting = Promise.all(Array.from({ length: 70 }, (_, index) => watched.run(writing(String(index)))))
+  now = 700
+  expect(waits.p95()).toBe(700)
+  other.exec('COMMIT')
+  await waiting
+  now = 800
+  expect(waits.p95()).toBe(700)
+  now = 3_000
+  expect(waits.p95()).toBe(0)
+  await watched.close()
 })
 
 it('tells how many operations shared each commit, and how many wait', async () => {

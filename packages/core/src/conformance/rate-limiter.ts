@@ -60,6 +60,28 @@ const cases: readonly ConformanceCase<RateLimiterSubject>[] = [
     },
   },
   {
+    name: 'says how a key stands without counting, or beginning a window',
+    safety: true,
+    run: async ({ limiter, advance }) => {
+      const peeked = async () => {
+        const { allowed, remaining } = await limiter.peek('a', minute)
+        return [allowed, remaining]
+      }
+      expect([await peeked(), await peeked()]).toEqual([
+        [true, 3],
+        [true, 3],
+      ])
+      await limiter.peek('a', brief)
+      await advance(brief.windowMs / 2)
+      expect((await limiter.consume('a', brief)).resetMs).toBeGreaterThan(brief.windowMs / 2)
+      for (let call = 0; call < 2; call += 1) await limiter.consume('a', minute)
+      expect(await peeked()).toEqual([true, 1])
+      expect(await limiter.consume('a', minute)).toMatchObject({ allowed: true, remaining: 0 })
+      expect(await peeked()).toEqual([false, 0])
+      expect((await limiter.peek('a', minute)).resetMs).toBeLessThanOrEqual(minute.windowMs)
+    },
+  },
+  {
     name: 'allows nothing where the limit is zero',
     run: async ({ limiter }) => {
       expect(await limiter.consume('a', { limit: 0, windowMs: 60_000 })).toMatchObject({ allowed: false, remaining: 0 })

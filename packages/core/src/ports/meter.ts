@@ -26,6 +26,11 @@ export const measures = {
     labels: ['route', 'method'],
     buckets: requestSeconds,
   },
+  cartwright_shed_total: {
+    kind: 'counter',
+    help: 'Requests refused before any work because changes wait too long for the database, by class of the limit they count against.',
+    labels: ['class'],
+  },
   cartwright_queue_deliveries: {
     kind: 'level',
     help: 'Deliveries of events in the database: ready (with events not relayed yet), leased by a worker, or dead.',

@@ -14,4 +14,6 @@ export interface RateLimitAnswer {
 /** Counts calls per key and window. */
 export interface RateLimiter {
   consume(key: string, limit: RateLimit): Promise<RateLimitAnswer>
+  /** How a key stands, without counting a call or beginning a window: what {@link consume} would say of whether the next call is allowed. */
+  peek(key: string, limit: RateLimit): Promise<RateLimitAnswer>
 }

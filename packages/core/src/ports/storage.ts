@@ -62,6 +62,8 @@ export interface Storage {
   readonly isInTransaction?: () => boolean
   /** Runs `work`, whose reads may be a few seconds old: an engine with read replicas answers them there. Whoever changed the catalog reads what he changed. Absent where there is only one place to read. */
   readonly staleReads?: <T>(work: () => Promise<T>) => Promise<T>
+  /** How long writes have waited for their turn of late, as a 95th percentile in milliseconds; 0 where few did. Cheap to ask. Absent where nothing waits. */
+  readonly writeWaitMs?: () => number
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -10,6 +10,7 @@ export { type MemoryRateLimiterOptions, memoryRateLimiter } from './memory-rate-
 export { noPayments } from './no-payments.ts'
 export { noopMeter } from './noop-meter.ts'
 export { noopTracer } from './noop-tracer.ts'
+export { type QueueWaits, type QueueWaitsOptions, queueWaits } from './queue-waits.ts'
 export { type RateWindow, type RateWindows, type RateWindowsOptions, rateWindows } from './rate-windows.ts'
 export { type SingleFlight, singleFlight } from './single-flight.ts'
 export { systemClock } from './system-clock.ts'

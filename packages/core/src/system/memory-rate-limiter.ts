@@ -14,5 +14,10 @@ export function memoryRateLimiter(options: MemoryRateLimiterOptions): RateLimite
       else window.refused = true
       return { allowed, remaining: Math.max(0, limit - window.count), resetMs: window.endsAt - options.clock.now() }
     },
+    async peek(key, { limit, windowMs }) {
+      const window = windows.present(key, windowMs)
+      const count = window?.count ?? 0
+      return { allowed: count < limit, remaining: Math.max(0, limit - count), resetMs: window ? window.endsAt - options.clock.now() : windowMs }
+    },
   }
 }

@@ -74,6 +74,7 @@ export const authEndpoints = defineEndpoints({
     responses: { 204: null },
     errors: [],
     limit: 'write',
+    neverShed: true,
     idempotent: false,
   },
   'auth.logoutEverywhere': {
@@ -86,6 +87,7 @@ export const authEndpoints = defineEndpoints({
     responses: { 204: null },
     errors: [],
     limit: 'write',
+    neverShed: true,
     idempotent: false,
   },
   'auth.changePassword': {

@@ -175,7 +175,7 @@ export const cartEndpoints = defineEndpoints({
     successStatus: 200,
     responses: { 200: cart },
     errors: [...cartErrors, 'cart_not_found', 'cart_too_large', 'currency_mismatch', 'gift_card_exhausted', 'gift_card_invalid'],
-    limit: 'coupon',
+    limit: 'gift_card',
     idempotent: true,
   },
   'cart.removeGiftCard': {

@@ -30,14 +30,16 @@ export const creditEndpoints = defineEndpoints({
     audience: 'public',
     tag: 'Gift cards',
     summary: 'What is left on a gift card',
-    description: 'The same answer for codes there are not and cards that are disabled or expired. Counted like other guesses: ten in ten minutes.',
+    description:
+      'The same answer for codes there are not and cards that are disabled or expired. Counted with other guesses at gift cards: five in fifteen minutes.',
     body: z.strictObject({ code: giftCardCode }),
     successStatus: 200,
     responses: {
       200: z.strictObject({ last4: z.string(), currency, balance: amount, available_amount: amount, expires_at: time.nullable() }),
     },
     errors: ['gift_card_invalid'],
-    limit: 'coupon',
+    limit: 'gift_card',
+    neverShed: true,
     idempotent: false,
   },
   'account.storeCredit': {

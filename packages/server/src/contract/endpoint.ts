@@ -18,8 +18,11 @@ export type LimitClass =
   | 'admin_write'
   | 'checkout'
   | 'coupon'
+  | 'decline'
+  | 'gift_card'
   | 'login'
   | 'none'
+  | 'order_lookup'
   | 'payment'
   | 'read'
   | 'refresh'
@@ -27,10 +30,11 @@ export type LimitClass =
   | 'reset'
   | 'search'
   | 'webhook'
+  | 'webhook_refused'
   | 'write'
 
-/** How much of a body is read at most: 100 KiB, 10 MiB of an import, 512 KiB of a webhook. */
-export type BodyLimit = 'default' | 'import' | 'webhook'
+/** How much of a body is read at most: 100 KiB, 64 KiB of a checkout, 10 MiB of an import, 512 KiB of a webhook. */
+export type BodyLimit = 'checkout' | 'default' | 'import' | 'webhook'
 
 /** One line of the API's table: everything that validation, documentation, rights, limits and the client's types are made of. */
 export interface Endpoint {
@@ -62,6 +66,12 @@ export interface Endpoint {
   readonly limit: LimitClass
   /** Another limit for calls that name this query parameter. */
   readonly limitWith?: { readonly query: string; readonly limit: LimitClass }
+  /** `success`: the limit counts calls that succeeded alone, so that nobody else can use it up; once it is reached, none is let in. Every call unless told. */
+  readonly limitCounts?: 'success'
+  /** Another limit, for calls that are refused with one of these codes: once it is reached, none is let in. */
+  readonly refusalLimit?: { readonly codes: readonly ErrorCode[]; readonly limit: LimitClass }
+  /** Let in even while changes wait too long for the database: it ends something, or changes nothing. */
+  readonly neverShed?: true
   /** Whether `Idempotency-Key` is honoured. */
   readonly idempotent: boolean
   /** Money moves or comes to be: its keys are kept for 30 days, others for one (RELIABILITY 3.4). */

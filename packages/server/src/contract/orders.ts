@@ -172,6 +172,9 @@ const payErrors = [
   'saved_method_not_found',
 ] as const
 
+/** Cards that are tried out are refused many times; `payment_failed` may be a card, too. */
+const declineLimit = { codes: ['card_declined', 'payment_failed'], limit: 'decline' } as const
+
 /** Checkout, and a buyer's own orders. */
 export const orderEndpoints = defineEndpoints({
   'orders.create': {
@@ -192,6 +195,7 @@ export const orderEndpoints = defineEndpoints({
       payment_token: paymentToken.exactOptional(),
       save_method: saveMethod,
     }),
+    bodyLimit: 'checkout',
     successStatus: 201,
     responses: {
       201: named('PlacedOrder', z.strictObject({ ...orderFields, payment: payResult.exactOptional() })),
@@ -213,6 +217,7 @@ export const orderEndpoints = defineEndpoints({
       'store_credit_exhausted',
     ],
     limit: 'checkout',
+    refusalLimit: declineLimit,
     idempotent: true,
     movesMoney: true,
   },
@@ -240,6 +245,7 @@ export const orderEndpoints = defineEndpoints({
     responses: { 200: order },
     errors: ['order_not_found'],
     limit: 'read',
+    refusalLimit: { codes: ['order_not_found'], limit: 'order_lookup' },
     idempotent: false,
   },
   'orders.pay': {
@@ -252,10 +258,12 @@ export const orderEndpoints = defineEndpoints({
       'A decline is 402 `card_declined` with the `decline_code` of the provider; the order can be paid again. `requires_action` comes with a `client_secret` for the browser.',
     params: idParam,
     body: z.strictObject({ payment_token: paymentToken, save_method: saveMethod }),
+    bodyLimit: 'checkout',
     successStatus: 200,
     responses: { 200: payResult },
     errors: [...payErrors, 'order_not_found', 'insufficient_stock'],
     limit: 'payment',
+    refusalLimit: declineLimit,
     idempotent: true,
     movesMoney: true,
   },
@@ -271,10 +279,12 @@ export const orderEndpoints = defineEndpoints({
     params: idParam,
     body: z.strictObject({ save_method: saveMethod }),
     bodyOptional: true,
+    bodyLimit: 'checkout',
     successStatus: 200,
     responses: { 200: startedPayment },
     errors: [...payErrors, 'order_not_found'],
     limit: 'payment',
+    refusalLimit: declineLimit,
     idempotent: true,
     movesMoney: true,
   },
@@ -290,6 +300,7 @@ export const orderEndpoints = defineEndpoints({
     responses: { 200: payResult },
     errors: [...payErrors, 'order_not_found', 'payment_not_found'],
     limit: 'write',
+    neverShed: true,
     idempotent: false,
   },
   'orders.settlePayment': {
@@ -304,6 +315,7 @@ export const orderEndpoints = defineEndpoints({
     responses: { 200: payResult },
     errors: [...payErrors, 'order_not_found', 'payment_not_found'],
     limit: 'write',
+    neverShed: true,
     idempotent: false,
   },
   'orders.cancel': {
@@ -382,6 +394,11 @@ export const orderEndpoints = defineEndpoints({
     responses: { 200: z.strictObject({ received: z.literal(true) }) },
     errors: ['payment_provider_unknown', 'webhook_signature_invalid'],
     limit: 'webhook',
+    limitCounts: 'success',
+    refusalLimit: {
+      codes: ['webhook_signature_invalid', 'payment_provider_unknown', 'body_too_large', 'malformed_request', 'malformed_json', 'unsupported_media_type'],
+      limit: 'webhook_refused',
+    },
     idempotent: false,
   },
 })

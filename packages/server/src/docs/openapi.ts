@@ -2,6 +2,7 @@ import { type ErrorCode, errorCodes } from '@cartwright/core'
 import { z } from 'zod'
 import { type Endpoint, endpoints, namedSchemas } from '../contract/index.ts'
 import { statusOf } from '../http/problem.ts'
+import { isShed } from '../http/shed-load.ts'
 import type { JsonSchema, OpenApiDocument, Operation, Parameter } from './json-schema.ts'
 
 export interface OpenApiOptions {
@@ -166,13 +167,14 @@ export function codesByStatus(endpoint: Endpoint): ReadonlyMap<string, readonly 
 
 function commonCodes(endpoint: Endpoint): ErrorCode[] {
   // A query parameter that is not known is refused everywhere.
-  const codes: ErrorCode[] = ['fault', 'storage_unavailable', 'validation_failed', 'pan_rejected']
+  const codes: ErrorCode[] = ['fault', 'storage_unavailable', 'validation_failed', 'pan_rejected', 'url_too_long']
   if (endpoint.body || endpoint.bodyLimit) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
   if (endpoint.audience !== 'public') codes.push('token_invalid', 'token_expired')
   if (endpoint.audience === 'customer' || endpoint.audience === 'admin') codes.push('unauthenticated', 'forbidden')
   // Another site may not use a shopper's cookie.
   if (endpoint.audience === 'shopper' && endpoint.method !== 'GET') codes.push('forbidden')
   if (endpoint.limit !== 'none') codes.push('rate_limited')
+  if (isShed(endpoint)) codes.push('overloaded')
   if (endpoint.idempotent) codes.push('idempotency_key_in_use', 'idempotency_key_invalid', 'idempotency_key_reused')
   return codes
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import ipaddr from 'ipaddr.js'
 
 /** What `@hono/node-server` hands over beside a request; read without importing Node. */
 interface NodeBindings {
@@ -17,19 +18,23 @@ export function socketAddress(context: Context): string | undefined {
 export function forwardedAddress(socket: string | undefined, forwardedFor: string | null | undefined, trustedProxies: number): string | undefined {
   if (trustedProxies === 0 || !forwardedFor) return socket
   const hops = forwardedFor.split(',').map(hop => hop.trim())
-  return hops[Math.max(0, hops.length - trustedProxies)] || socket
+  return withoutPort(hops[Math.max(0, hops.length - trustedProxies)] ?? '') || socket
 }
 
-/** What limits are counted by: an IPv4 address, or the /64 that an IPv6 subscriber owns as a whole. Text that is no address counts as it is. */
+/** `192.0.2.1:4711` and `[2001:db8::1]:4711`, as some proxies write them: with the port in it, each connection would count for itself. */
+function withoutPort(hop: string): string {
+  const [, bracketed, plain] = /^(?:\[([^\]]*)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$/.exec(hop) ?? []
+  return bracketed ?? plain ?? hop
+}
+
+/** What limits are counted by: an IPv4 address however it is written, or the /64 that an IPv6 subscriber owns as a whole. Text that is no address counts as it is. */
 export function addressGroup(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
-  if (mapped?.[1]) return mapped[1]
   if (!address.includes(':')) return address.slice(0, 64)
-  const [plain = ''] = address.toLowerCase().split('%')
-  const [head = '', tail] = plain.split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail ? tail.split(':') : []
-  const zeros = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
-  const groups = [...left, ...zeros, ...right].slice(0, 4).map(group => group.replace(/^0+(?=.)/, '').slice(0, 4))
-  return `${groups.join(':')}::/64`
+  const [plain = ''] = address.split('%')
+  if (!ipaddr.isValid(plain)) return address.slice(0, 64)
+  // An IPv4 address that is mapped into IPv6 becomes what it is.
+  const parsed = ipaddr.process(plain)
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString()
+  const network = parsed.parts.slice(0, 4).map(part => part.toString(16))
+  return `${network.join(':')}::/64`
 }

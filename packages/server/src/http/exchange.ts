@@ -1,4 +1,4 @@
-import type { Commerce, Origin } from '@cartwright/core'
+import { type Commerce, CommerceError, type Origin } from '@cartwright/core'
 import type { Context } from 'hono'
 import { basePath } from 'hono/route'
 import type { AppOptions } from '../options.ts'
@@ -33,6 +33,7 @@ export interface Exchange {
 /** What the Node rim hands over beside the request. */
 interface RimBindings {
   readonly shutdown?: { readonly stopping: boolean }
+  readonly deadline?: { isLifted: boolean }
 }
 
 export function beginExchange(context: Context, rim: Rim): Exchange {
@@ -68,12 +69,20 @@ export interface RequestClass {
   readonly method: string
 }
 
+/** Characters of an address, origin and query included (RELIABILITY 5.3). */
+const urlLengthMax = 4_096
+
+function assertShort(url: string): void {
+  if (url.length > urlLengthMax) throw new CommerceError('url_too_long', `The address is longer than ${urlLengthMax} characters.`)
+}
+
 /** Runs one request to its answer, whatever it throws, and counts it. */
 export async function runExchange(context: Context, rim: Rim, counted: RequestClass, work: (exchange: Exchange) => Promise<Reply>): Promise<Response> {
   const startedAt = performance.now()
   const exchange = beginExchange(context, rim)
   let reply: Reply
   try {
+    assertShort(context.req.url)
     reply = await work(exchange)
   } catch (error) {
     reply = problemReply(error, exchange.problem())
@@ -109,6 +118,12 @@ function clientAddressOf({ context, request }: Exchange, options: AppOptions): s
 
 export function isStopping(context: Context): boolean {
   return (context.env as RimBindings | undefined)?.shutdown?.stopping === true
+}
+
+/** Lets this request take as long as it takes, where the rim would end it. */
+export function liftDeadline(context: Context): void {
+  const deadline = (context.env as RimBindings | undefined)?.deadline
+  if (deadline) deadline.isLifted = true
 }
 
 function isSecure(request: Request, trustedProxies: number): boolean {

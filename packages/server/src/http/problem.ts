@@ -13,9 +13,11 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   method_not_allowed: 405,
   conflict: 409,
   too_large: 413,
+  url_too_long: 414,
   unsupported_media_type: 415,
   invalid: 422,
   limited: 429,
+  headers_too_large: 431,
   fault: 500,
   unavailable: 503,
 }

@@ -1,25 +1,28 @@
 import type { Context } from 'hono'
 import { type AuthKit, type Caller, identify } from '../auth/caller.ts'
-import type { Endpoint, EndpointId, LimitClass } from '../contract/index.ts'
+import type { Endpoint, EndpointId } from '../contract/index.ts'
 import type { AccountAttempts } from './account-attempts.ts'
 import { boundedMap } from './bounded-map.ts'
 import type { Answer, Call, Handler } from './call.ts'
+import { endpointLimits } from './endpoint-limits.ts'
 import { etagOf, matchesEtag } from './etag.ts'
-import { addressOf, type Exchange, isStopping, originOf, type Rim, runExchange } from './exchange.ts'
+import { addressOf, type Exchange, isStopping, liftDeadline, originOf, type Rim, runExchange } from './exchange.ts'
 import { type DoneReply, type IdempotencyKit, idempotencyKeyOf, once } from './idempotency.ts'
+import { jsonBounds } from './json-bounds.ts'
 import { parseJson } from './parse-json.ts'
 import { problemReply, validationFailed } from './problem.ts'
 import { paramReader, queryReader } from './query-reader.ts'
-import type { CountRequest } from './rate-limit.ts'
+import type { RateLimits } from './rate-limit.ts'
 import { readBody, requireJson } from './read-body.ts'
 import { refuseCardNumbers } from './refuse-card-numbers.ts'
 import { emptyReply, jsonReply, type Reply } from './reply.ts'
+import { loadShedder } from './shed-load.ts'
 import { validate } from './validate.ts'
 
 /** Everything that serving an endpoint takes beside its handler. */
 export interface ServeKit extends Rim {
   readonly auth: AuthKit
-  readonly count: CountRequest
+  readonly limits: RateLimits
   readonly attempts: AccountAttempts
   readonly idempotency: IdempotencyKit
 }
@@ -41,12 +44,13 @@ interface Input {
 const moneyKeptMs = 30 * 24 * 60 * 60_000
 
 /**
- * The way of every request, in this order: limit by address, who calls, right, limit by caller, content, limit by account, idempotency, handler, answer.
+ * The way of every request, in this order: limit by address, whether there is room for it, who calls, right, limit by caller, content, limit by account, idempotency, handler, answer.
  * So a stranger learns nothing of an endpoint's content rules, and nothing is done before everything is checked.
  */
 export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handler: Handler<Id>, kit: ServeKit): (context: Context) => Promise<Response> {
   const readInput = inputReader(endpoint)
-  const limitOf = limitReader(endpoint)
+  const limits = endpointLimits(endpoint, kit.limits)
+  const shed = loadShedder(endpoint, kit.commerce, kit.options.shedAfterMs)
   const isCounted = endpoint.limit !== 'none'
   // What anybody may look at: nothing is decided by it.
   const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
@@ -55,19 +59,23 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
 
   return context =>
     runExchange(context, kit, counted, async exchange => {
-      const limit = limitOf(context.req.url)
+      const { url } = context.req
       const address = isCounted ? addressOf(exchange, kit.options) : undefined
-      if (isCounted) await kit.count(exchange.limits, limit, 'address', address)
+      if (isCounted) await limits.enter(exchange.limits, url, 'address', address)
+      shed()
       const known = await identify(endpoint, exchange.request, kit.auth)
       // What shoppers only read leaves no line in the audit log.
       const caller =
         endpoint.method === 'GET' && endpoint.audience !== 'admin'
           ? known
           : { ...known, principal: { ...known.principal, origin: originOf(exchange, kit.options) } }
-      if (isCounted) await kit.count(exchange.limits, limit, 'principal', caller.subject)
-      const input = await readInput(context)
+      if (isCounted) await limits.enter(exchange.limits, url, 'principal', caller.subject)
+      // Staff and keys are known, and reconciling or exporting takes its time.
+      if (endpoint.audience === 'admin') liftDeadline(context)
+      const subjects = { address, principal: caller.subject }
+      const input = await limits.noteRefusal(exchange.limits, subjects, () => readInput(context))
       const account = accountOf(input.body, caller)
-      if (isCounted && account !== undefined) await kit.count(exchange.limits, limit, 'account', kit.attempts.subject(account))
+      if (isCounted && account !== undefined) await limits.enter(exchange.limits, url, 'account', kit.attempts.subject(account))
       const key = endpoint.idempotent ? idempotencyKeyOf(exchange.request.headers.get('idempotency-key')) : null
       refuseCardNumbers({ 'Idempotency-Key': key })
       // The input was validated by the endpoint's own schemas, whose outputs are the types of the call.
@@ -80,8 +88,10 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         isStopping: isStopping(context),
       } as unknown as Call<Id>
       const work = async (): Promise<DoneReply> => {
-        const done = toReply(endpoint, await (isLookedAt ? kit.commerce.staleReads(async () => handler(call)) : handler(call)))
-        if (limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
+        const handle = () => (isLookedAt ? kit.commerce.staleReads(async () => handler(call)) : handler(call))
+        const done = toReply(endpoint, await limits.noteRefusal(exchange.limits, subjects, handle))
+        await limits.noteSuccess(exchange.limits, subjects)
+        if (endpoint.limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
         return done
       }
       if (key === null) return conditional(endpoint, (await work()).reply, exchange)
@@ -89,13 +99,6 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent, ...kept }
       return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem()))
     })
-}
-
-/** The limit that a call of this address counts against. */
-function limitReader({ limit, limitWith }: Endpoint): (url: string) => LimitClass {
-  if (!limitWith) return () => limit
-  const named = new RegExp(`[?&]${limitWith.query}=[^&]`)
-  return url => (named.test(url) ? limitWith.limit : limit)
 }
 
 const rememberedInputs = 500
@@ -148,7 +151,7 @@ function addressReader(endpoint: Endpoint): (context: Context) => Input {
 async function readJson(endpoint: Endpoint, request: Request): Promise<unknown> {
   const type = request.headers.get('content-type')
   if (type !== null) requireJson(type)
-  const text = await readBody(request, endpoint.bodyLimit ?? 'default')
+  const text = await readBody(request, endpoint.bodyLimit ?? 'default', jsonBounds())
   if (text === null && endpoint.bodyOptional) return {}
   requireJson(type)
   return parseJson(text ?? '')

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import { type AddressInfo, Server as NetServer } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
+import { handlerDeadlines } from './handler-deadlines.ts'
 
 /** Anything with a `fetch`: the shop's app, or an embedder's that has it mounted. */
 export interface Fetching {
@@ -21,6 +22,20 @@ export interface ListenOptions {
   readonly drainMs?: number
   /** How long idle connections are still read from, for a request that is on its way already. 250 ms unless told. */
   readonly idleMs?: number
+  /** Other times than the usual ones. */
+  readonly timeouts?: Partial<Timeouts>
+}
+
+/** How long a client, and an answer to it, may take. Milliseconds. */
+export interface Timeouts {
+  /** For the headers of a request: 10 s unless told. Then it is answered with 408, and its connection ends. */
+  readonly headersMs: number
+  /** For a whole request, body included: 30 s unless told. */
+  readonly requestMs: number
+  /** Between two requests of a connection: 65 s unless told, which is longer than load balancers keep one. */
+  readonly keepAliveMs: number
+  /** For the answer, from the end of the request: 15 s unless told. Then it is answered with 503; what was begun goes on. What staff asks for may take its time. */
+  readonly handlerMs: number
 }
 
 export interface Listening {
@@ -43,8 +58,11 @@ export interface StopOptions {
 }
 
 /** RELIABILITY 5.3. */
-const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 } as const
+const usualTimeouts: Timeouts = { headersMs: 10_000, requestMs: 30_000, keepAliveMs: 65_000, handlerMs: 15_000 }
+const headerBytesMax = 16_384
 const headersMax = 100
+/** How often Node looks for requests that take too long; its own 30 s would let ten become forty. Milliseconds. */
+const lookMaxMs = 1_000
 const pollMs = 50
 
 /** Serves an app on a port. Resolves when it accepts connections; rejects when it cannot (port in use). */
@@ -53,15 +71,25 @@ export async function listen(app: Fetching, options: ListenOptions = {}): Promis
   const shutdown = { stopping: false }
   let isEnding = false
   const open = new Set<ServerResponse>()
-  const listener = getRequestListener((request, env) => app.fetch(request, Object.assign(env, { shutdown })), { errorHandler: lastResort })
+  const timeouts = { ...usualTimeouts, ...options.timeouts }
+  const deadlines = handlerDeadlines(timeouts.handlerMs)
+  const fetchInTime = (request: Request, env: { readonly incoming: unknown }) => {
+    const deadline = { isLifted: false }
+    const answer = app.fetch(request, Object.assign(env, { shutdown, deadline }))
+    // Hono's listener takes an answer that is there already as it is.
+    return answer instanceof Promise ? deadlines.within(env.incoming as IncomingMessage, deadline, answer, tookTooLong) : answer
+  }
+  const listener = getRequestListener(fetchInTime, { errorHandler: lastResort })
 
-  const server = createServer(serverOptions, (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  const server = createServer(serverOptions(timeouts), (incoming: IncomingMessage, outgoing: ServerResponse) => {
     open.add(outgoing)
     outgoing.once('close', () => open.delete(outgoing))
     if (isEnding) outgoing.shouldKeepAlive = false
-    void listener(incoming, outgoing)
+    if (incoming.rawHeaders.length > 2 * headersMax) refuseHeaders(outgoing)
+    else void listener(incoming, outgoing)
   })
-  server.maxHeadersCount = headersMax
+  // Node leaves out what is beyond, without a word: one more tells that there were too many.
+  server.maxHeadersCount = headersMax + 1
   await started(server, port, host)
 
   let stopped: Promise<void> | undefined
@@ -70,11 +98,23 @@ export async function listen(app: Fetching, options: ListenOptions = {}): Promis
     shutdown.stopping ||= !isReplaced
     // An answer that says so ends its connection, so that no client sends another request into a closing one.
     for (const outgoing of open) if (!outgoing.headersSent) outgoing.shouldKeepAlive = false
-    stopped ??= closed(server, isReplaced ? { noticeMs: 0, drainMs, idleMs: Math.max(idleMs, noticeMs) } : { noticeMs, drainMs, idleMs })
+    stopped ??= closed(server, isReplaced ? { noticeMs: 0, drainMs, idleMs: Math.max(idleMs, noticeMs) } : { noticeMs, drainMs, idleMs }).finally(
+      deadlines.stop,
+    )
     return stopped
   }
   const { port: actual } = server.address() as AddressInfo
   return { url: `http://${hostInUrl(host)}:${actual}`, port: actual, stop }
+}
+
+function serverOptions({ headersMs, requestMs, keepAliveMs }: Timeouts): ServerOptions {
+  return {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: Math.min(lookMaxMs, headersMs / 2),
+    maxHeaderSize: headerBytesMax,
+  }
 }
 
 function hostInUrl(host: string | undefined): string {
@@ -108,13 +148,29 @@ async function closed(server: Server, { noticeMs, drainMs, idleMs }: Required<Pi
   server.close(() => undefined)
 }
 
+/** Nothing of the request is looked at. */
+function refuseHeaders(outgoing: ServerResponse): void {
+  const [body, headers] = problemParts('headers_too_large', 431, 'Too many headers', `A request may have ${headersMax} headers.`)
+  outgoing.writeHead(431, { ...headers, connection: 'close' }).end(body)
+}
+
+function tookTooLong(): Response {
+  const sentence = 'This took too long. What was begun may still be done: a repeat with the same Idempotency-Key finds out.'
+  return problem('unavailable', 503, 'Temporarily unavailable', sentence, { 'retry-after': '5' })
+}
+
 /** What no app could answer: a request whose address or host cannot be one, or an app that failed to answer at all. Says nothing of why. */
 function lastResort(error: unknown): Response {
   if (error instanceof RequestError) return problem('malformed_request', 400, 'Malformed request', 'The request is malformed.')
   return problem('fault', 500, 'Unexpected fault', 'Something went wrong on our side.')
 }
 
-function problem(code: string, status: number, title: string, error: string): Response {
+function problem(code: string, status: number, title: string, error: string, more: Readonly<Record<string, string>> = {}): Response {
+  const [body, headers] = problemParts(code, status, title, error)
+  return new Response(body, { status, headers: { ...headers, ...more } })
+}
+
+function problemParts(code: string, status: number, title: string, error: string): readonly [body: string, headers: Readonly<Record<string, string>>] {
   const body = { error, code, type: `/errors/${code}`, title, status, detail: error, request_id: '', errors: [] }
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+  return [JSON.stringify(body), { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }]
 }

@@ -2,6 +2,7 @@
  * What kind of refusal a code is. The HTTP layer turns the kind into a status in one file; nothing else knows about HTTP.
  * - `invalid`: the request's content cannot be accepted (422); `malformed`: it cannot even be read (400)
  * - `unauthenticated` (401), `forbidden` (403), `not_found` (404), `conflict` (409), `payment_required` (402), `limited` (429)
+ * - `too_large`: a body (413), `url_too_long` (414), `headers_too_large` (431)
  * - `unavailable`: a dependency or this process cannot serve just now (503); `fault`: a bug (500)
  */
 export type ErrorKind =
@@ -13,6 +14,8 @@ export type ErrorKind =
   | 'method_not_allowed'
   | 'conflict'
   | 'too_large'
+  | 'url_too_long'
+  | 'headers_too_large'
   | 'unsupported_media_type'
   | 'invalid'
   | 'limited'
@@ -70,6 +73,7 @@ export const errorCodes = {
   gift_card_invalid: invalid('Gift card not valid'),
   gift_card_not_found: notFound('Gift card not found'),
   guest_email_required: invalid('E-mail address required'),
+  headers_too_large: { kind: 'headers_too_large', retryable: false, title: 'Too many headers' },
   idempotency_key_in_use: conflict('A call with this key is under way', true),
   idempotency_key_invalid: { kind: 'malformed', retryable: false, title: 'Idempotency key invalid' },
   idempotency_key_reused: invalid('Idempotency key used for another call'),
@@ -119,6 +123,7 @@ export const errorCodes = {
   unauthenticated: { kind: 'unauthenticated', retryable: false, title: 'Not signed in' },
   unavailable: { kind: 'unavailable', retryable: true, title: 'Temporarily unavailable' },
   unsupported_media_type: { kind: 'unsupported_media_type', retryable: false, title: 'Media type not supported' },
+  url_too_long: { kind: 'url_too_long', retryable: false, title: 'Address too long' },
   validation_failed: invalid('Request not valid'),
   variant_not_found: notFound('Variant not found'),
   variant_required: invalid('Variant required'),
