@@ -15,7 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/adapters/meilisearch': ['packages/core', 'packages/resilience'],
   'packages/adapters/redis': ['packages/core', 'packages/resilience'],
   'packages/adapters/stripe': ['packages/core', 'packages/resilience'],
-  'packages/adapters/postgres': ['packages/core', 'packages/adapters/sql'],
+  'packages/adapters/postgres': ['packages/core', 'packages/resilience', 'packages/adapters/sql'],
 }
 
 /** Types vanish before run time, so the client may describe itself with the server's contract. */
