@@ -119,12 +119,12 @@ describe('the compose file', () => {
   it('takes every setting from a file that names them all, and does not start without its secrets', () => {
     const used = [...text.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name)
     expect([...new Set(used)].filter(name => name !== 'TRUSTED_PROXIES').sort()).toEqual(namesIn(example).sort())
-    expect([...text.matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name)).toEqual(['POSTGRES_PASSWORD', 'JWT_SECRET', 'POSTGRES_PASSWORD'])
-    expect(example).toMatch(/^POSTGRES_PASSWORD=\n[\s\S]*^JWT_SECRET=\n/m)
+    expect([...text.matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name)).toEqual(['POSTGRES_PASSWORD', 'JWT_SECRET', 'METRICS_TOKEN', 'POSTGRES_PASSWORD'])
+    expect(example).toMatch(/^POSTGRES_PASSWORD=\n[\s\S]*^JWT_SECRET=\n[\s\S]*^METRICS_TOKEN=\n/m)
   })
 
   it('listens where a proxy on this machine reaches it, and gives it time to end', () => {
-    expect(shop?.ports).toEqual(['127.0.0.1:3000:3000'])
+    expect(shop?.ports).toEqual(['127.0.0.1:3000:3000', '127.0.0.1:9464:9464'])
     expect(shop).toMatchObject({ stop_grace_period: '30s', init: true, read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] })
   })
 })

@@ -137,7 +137,9 @@ describe('the example for Kubernetes', () => {
 
   it('asks at the port the program listens on, at paths it has', () => {
     const { ports, startupProbe, readinessProbe, livenessProbe } = containerOf(named('Deployment'))
-    expect(ports).toEqual([{ name: 'http', containerPort: Number(settings.PORT) }])
+    const metrics = { name: 'metrics', containerPort: Number(settings.METRICS_PORT) }
+    expect(ports).toEqual([{ name: 'http', containerPort: Number(settings.PORT) }, metrics])
+    expect(containerOf(named('Deployment', 'shop-worker')).ports).toEqual([metrics])
     expect(named('Service').spec.ports).toEqual([expect.objectContaining({ port: 80, targetPort: 'http' })])
     const [live, ready] = [endpoints['system.live'].path, endpoints['system.ready'].path]
     const probe = (path: string) => expect.objectContaining({ httpGet: { path, port: 'http' } })

@@ -43,7 +43,7 @@ describe('queries of the example', () => {
   const queries = [...ruleQueries(), ...dashboardQueries()]
 
   it('are there', () => {
-    expect([ruleQueries().length, dashboardQueries().length]).toEqual([27, 35])
+    expect([ruleQueries().length, dashboardQueries().length]).toEqual([29, 36])
   })
 
   it('name metrics that /metrics prints, that rules record, or that others tell', async () => {
@@ -93,7 +93,7 @@ describe.skipIf(promtool === undefined)('promtool', () => {
   const run = (...args: readonly string[]) => execFileSync(promtool ?? '', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
 
   it('finds nothing wrong with the configuration and the rules', () => {
-    expect(run('check', 'config', '--lint=all', '--lint-fatal', 'prometheus.yml')).toContain('SUCCESS: 18 rules found')
+    expect(run('check', 'config', '--lint=all', '--lint-fatal', 'prometheus.yml')).toContain('SUCCESS: 20 rules found')
   })
 
   it('sees the alerts fire when they are to, and not when they are not', () => {

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addressFromText, type Commerce, createCommerce, type ShopperRef, systemClock } from '@cartwright/core'
 import { collectingMailer, memoryPasswords, memoryStorage, testPayments } from '@cartwright/core/memory'
+import { listen } from '@cartwright/server/node'
+import { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startFakeMeilisearch } from '../../packages/adapters/meilisearch/test/support/fake-meilisearch.ts'
 import { emptyDatabase, giveBack, postgresUrl } from '../support/services/postgres-databases.ts'
 import { serviceUrl } from '../support/services/test-services.ts'
 import { byWeight } from './samples/by-weight.ts'
 import { open } from './samples/open-with-consumer.ts'
+import { postMailer } from './samples/post-mailer.ts'
 import { setUp } from './samples/setup.ts'
 
 const before = process.cwd()
@@ -49,6 +52,24 @@ describe('the samples of the documentation', () => {
     await server.stop()
     await workers.stop()
     await commerce.close()
+  })
+
+  it('send mail over a service that fails once, and hear of a refusal', async () => {
+    const statuses = [503, 202, 422]
+    const bodies: string[] = []
+    const service = await listen(
+      new Hono().post('/', async context => {
+        bodies.push(await context.req.text())
+        return new Response(null, { status: statuses.shift() ?? 500 })
+      }),
+      { port: 0, host: '127.0.0.1', idleMs: 0 },
+    )
+    const mailer = postMailer(`${service.url}/`)
+    const mail = { to: 'ada@example.com', template: 'order_confirmation', data: {} } as const
+    await mailer.send(mail)
+    await expect(mailer.send(mail)).rejects.toMatchObject({ code: 'validation_failed' })
+    expect(bodies).toEqual(Array(3).fill(JSON.stringify(mail)))
+    await service.stop()
   })
 
   it('share a Redis, or do without one', async () => {

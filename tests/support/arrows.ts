@@ -4,16 +4,18 @@ import type { Import, SourceFile } from './source-file.ts'
 /** A rule that a file breaks, as one readable line. */
 export type Violation = string
 
-/** Which package folders a package folder may import, types included. What is not listed is an adapter that knows core alone. */
+/** Which package folders a package folder may import, types included. What is not listed knows core alone. */
 const mayImport: Record<string, readonly string[]> = {
   'packages/core': [],
   'packages/server': ['packages/core'],
   'packages/client-sdk': [],
-  'packages/cli': ['packages/core', 'packages/server', 'packages/client-sdk', 'packages/adapters/*'],
+  'packages/cli': ['packages/core', 'packages/server', 'packages/client-sdk', 'packages/resilience', 'packages/adapters/*'],
   'packages/adapters/sql': ['packages/core'],
   'packages/adapters/sqlite': ['packages/core', 'packages/adapters/sql'],
-  'packages/adapters/stripe': ['packages/core'],
-  'packages/adapters/postgres': ['packages/core', 'packages/adapters/sql'],
+  'packages/adapters/meilisearch': ['packages/core', 'packages/resilience'],
+  'packages/adapters/redis': ['packages/core', 'packages/resilience'],
+  'packages/adapters/stripe': ['packages/core', 'packages/resilience'],
+  'packages/adapters/postgres': ['packages/core', 'packages/resilience', 'packages/adapters/sql'],
 }
 
 /** Types vanish before run time, so the client may describe itself with the server's contract. */

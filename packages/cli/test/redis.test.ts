@@ -1,11 +1,11 @@
-import { silentLogger } from '@cartwright/core'
+import { noopMeter, silentLogger } from '@cartwright/core'
 import { describe, expect, it } from 'vitest'
 import { isRedisInTheClear, redisParts } from '../src/shop/redis-parts.ts'
 import { run, temporaryFolder } from './support/run.ts'
 
 describe('REDIS_URL', () => {
   it('is not needed', async () => {
-    expect([await redisParts({}, silentLogger), await redisParts({ REDIS_URL: ' ' }, silentLogger)]).toEqual([null, null])
+    expect([await redisParts({}, silentLogger, noopMeter), await redisParts({ REDIS_URL: ' ' }, silentLogger, noopMeter)]).toEqual([null, null])
   })
 
   it.each([

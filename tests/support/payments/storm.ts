@@ -123,9 +123,7 @@ interface World {
   readonly advance: (ms: number) => Promise<void>
 }
 
-/**
- * A provider's adapter, made anew at a restart, as by another process. Its circuit keeps the machine's time, which does not pass here: one that is open would stay so.
- */
+/** A provider's adapter, made anew at a restart, as by another process with a circuit of its own. */
 function restartable(make: () => PaymentProvider): { readonly payments: PaymentProvider; readonly restart: () => void } {
   let present = make()
   return {

@@ -1,5 +1,5 @@
-import { CommerceError, isCommerceError, type Logger } from '@cartwright/core'
-import { CircuitState, CountBreaker, circuitBreaker, handleWhen } from 'cockatiel'
+import { type Clock, CommerceError, isCommerceError, type Logger, type Meter } from '@cartwright/core'
+import { CircuitOpenError, type CircuitState, circuit, circuitLevels } from '@cartwright/resilience'
 import { type EnqueuedTask, Meilisearch, MeilisearchApiError, MeilisearchRequestError, type Task } from 'meilisearch'
 
 /** How the server is reached, and how long for. Milliseconds. */
@@ -15,6 +15,8 @@ export interface CallOptions {
   /** Until one call finds out whether the server is back. */
   readonly halfOpenAfterMs: number
   readonly logger: Logger
+  readonly meter: Meter
+  readonly clock: Pick<Clock, 'now'>
 }
 
 /** Calls to the server, each within its time, none while the circuit is open. All throw `unavailable` for what is not the caller's fault. */
@@ -30,32 +32,35 @@ export interface Calls {
   task(enqueue: () => Promise<EnqueuedTask>): Promise<void>
   enqueue(enqueue: () => Promise<EnqueuedTask>): Promise<EnqueuedTask>
   finished(task: EnqueuedTask): Promise<void>
-  readonly circuit: () => 'closed' | 'open' | 'half_open'
+  readonly circuit: () => CircuitState
 }
 
-/** Opens when more than half of the last ten calls failed, or of the first five: each that fails has made a shopper wait. */
-const circuitLimits = { threshold: 0.5, size: 10, minimumNumberOfCalls: 5 }
+/** Opens at half of twenty calls in 30 s, and at five failures in a row: each has made a shopper wait. */
+const limits = { share: 0.5, callsMin: 20, windowMs: 30_000, inARow: 5 }
 
 const taskPollMs = 25
 
 /** Opens the way to a server; nothing is sent yet. Throws the client's error for a host that is none. */
-export function openCalls({ host, apiKey, searchMs, requestMs, taskMs, halfOpenAfterMs, logger }: CallOptions): Calls {
+export function openCalls({ host, apiKey, searchMs, requestMs, taskMs, halfOpenAfterMs, logger, meter, clock }: CallOptions): Calls {
   const clientWithin = (timeMs: number) => new Meilisearch({ host, timeout: timeMs, ...(apiKey === undefined ? {} : { apiKey }) })
   const client = clientWithin(requestMs)
-  const breaker = circuitBreaker(handleWhen(isTrouble), { halfOpenAfter: halfOpenAfterMs, breaker: new CountBreaker(circuitLimits) })
-  let openedAt = 0
-  breaker.onBreak(() => {
-    openedAt = Date.now()
-    logger.log('error', 'Meilisearch keeps failing: it is not asked for a while.')
+  let isAway = false
+  const own = circuit({
+    limits: { ...limits, halfOpenAfterMs },
+    isFailure: isTrouble,
+    clock,
+    onChange: state => {
+      // Told once, not at every try in vain.
+      if (state === 'closed') logger.log('info', 'Meilisearch works again.')
+      else if (!isAway) logger.log('error', 'Meilisearch keeps failing: it is not asked for a while.')
+      isAway = state === 'open'
+    },
   })
-  breaker.onReset(() => logger.log('info', 'Meilisearch works again.'))
+  meter.watch(() => circuitLevels('meilisearch', own))
 
   const run = async <T>(ask: () => Promise<T>): Promise<T> => {
-    // One call finds out whether it is back; the others do not wait for that.
-    const isTesting = breaker.state === CircuitState.HalfOpen
-    if (isTesting || (breaker.state === CircuitState.Open && Date.now() < openedAt + halfOpenAfterMs)) throw away('Meilisearch is not asked just now.')
     try {
-      return await breaker.execute(ask)
+      return await own.run(ask)
     } catch (error) {
       throw translateError(error)
     }
@@ -70,7 +75,7 @@ export function openCalls({ host, apiKey, searchMs, requestMs, taskMs, halfOpenA
     enqueue: run,
     finished,
     task: async enqueue => finished(await run(enqueue)),
-    circuit: () => (breaker.state === CircuitState.Closed ? 'closed' : breaker.state === CircuitState.HalfOpen ? 'half_open' : 'open'),
+    circuit: own.state,
   }
 }
 
@@ -103,6 +108,7 @@ function isTrouble(error: unknown): boolean {
 
 /** Trouble as `unavailable`, what it refuses too where an operator can put it right; any other refusal is a bug and stays what it is. */
 function translateError(error: unknown): unknown {
+  if (error instanceof CircuitOpenError) return away('Meilisearch is not asked just now.')
   if (isTrouble(error)) return away('Meilisearch does not answer.', error)
   if (error instanceof TaskTakesLong) return away(error.message, error.cause)
   if (hasApiCode(error, 'index_not_found')) return away('The search index is not built yet: `cartwright search reindex` builds it.', error)

@@ -1,4 +1,4 @@
-import { CommerceError, type Logger, type SearchIndex, silentLogger } from '@cartwright/core'
+import { type Clock, CommerceError, type Logger, type Meter, noopMeter, type SearchIndex, silentLogger, systemClock } from '@cartwright/core'
 import { openCalls } from './calls.ts'
 import { gatheredWrites } from './gathered-writes.ts'
 import { indexSettings } from './index-settings.ts'
@@ -25,9 +25,12 @@ export interface MeilisearchOptions {
   readonly requestMs?: number
   /** How long a task is waited for; 20 s unless told: below the lease of an event. */
   readonly taskMs?: number
-  /** How long the circuit stays open before one call tries again; 15 s unless told. */
+  /** How long the circuit stays open before one call tries again; 500 ms unless told. */
   readonly halfOpenAfterMs?: number
   readonly logger?: Logger
+  /** Hears in which state the circuit breaker is. */
+  readonly meter?: Meter
+  readonly clock?: Pick<Clock, 'now'>
 }
 
 /** The form of the documents. A program with another one has an index of its own, so that both can run while one takes over from the other. */
@@ -39,11 +42,12 @@ const documentFormat = 1
  * Throws `validation_failed` for a host or name that is none.
  */
 export function meilisearch(options: MeilisearchOptions): SearchIndex {
-  const { index = 'products', words = {}, searchMs = 800, requestMs = 5_000, taskMs = 20_000, halfOpenAfterMs = 15_000, logger = silentLogger } = options
+  const { index = 'products', words = {}, searchMs = 800, requestMs = 5_000, taskMs = 20_000, halfOpenAfterMs = 500 } = options
+  const { logger = silentLogger, meter = noopMeter, clock = systemClock } = options
   assertOptions(options.host, index)
   const indexUid = `${index}-${documentFormat}`
   const { host, apiKey } = options
-  const calls = openCalls({ host, searchMs, requestMs, taskMs, halfOpenAfterMs, logger, ...(apiKey === undefined ? {} : { apiKey }) })
+  const calls = openCalls({ host, searchMs, requestMs, taskMs, halfOpenAfterMs, logger, meter, clock, ...(apiKey === undefined ? {} : { apiKey }) })
   const writes = gatheredWrites(wanted => writeDocuments(calls, indexUid, wanted))
   let rebuilding: Promise<unknown> = Promise.resolve()
   return {

@@ -58,20 +58,19 @@ describe('a server that is away', () => {
     const asked = fake.requests.length
     expect(await refusal(index.search(queryOf()))).toBe('Meilisearch is not asked just now.')
     expect(await refusal(index.put([documentOf(2)]))).toBe('Meilisearch is not asked just now.')
-    vi.setSystemTime(Date.now() + 14_000)
+    vi.setSystemTime(Date.now() + 499)
     expect(await refusal(index.search(queryOf()))).toBe('Meilisearch is not asked just now.')
     expect(fake.requests.length).toBe(asked)
 
-    vi.setSystemTime(Date.now() + 1_000)
+    vi.setSystemTime(Date.now() + 1)
     const answers = await Promise.all([1, 2, 3].map(() => refusal(index.search(queryOf()))))
     expect(answers.sort()).toEqual(['Meilisearch does not answer.', 'Meilisearch is not asked just now.', 'Meilisearch is not asked just now.'])
     expect(fake.requests.length).toBe(asked + 1)
 
     fake.mood = 'well'
-    vi.setSystemTime(Date.now() + 15_000)
+    vi.setSystemTime(Date.now() + 500)
     expect(await idsOf(index, '')).toEqual([1])
     expect(told).toEqual([
-      ['error', 'Meilisearch keeps failing: it is not asked for a while.'],
       ['error', 'Meilisearch keeps failing: it is not asked for a while.'],
       ['info', 'Meilisearch works again.'],
     ])

@@ -1,9 +1,10 @@
-import { type Meter, queueWaits } from '@cartwright/core'
+import { CommerceError, type Meter, queueWaits } from '@cartwright/core'
+import { OverdueError, within } from '@cartwright/resilience'
 import type pg from 'pg'
 
 /** Connections for transactions, and how long they are waited for. */
 export interface MeteredPool {
-  /** As the pool's own. */
+  /** As the pool's own. Throws `storage_unavailable` when all are taken and none gets free in time. */
   connect(): Promise<pg.PoolClient>
   /** How long connections were waited for of late; see `Storage.writeWaitMs`. */
   writeWaitMs(): number
@@ -11,8 +12,11 @@ export interface MeteredPool {
   stop(): void
 }
 
-/** Measures a pool from outside: it is read when somebody looks, and waiting for it is timed. */
-export function meteredPool(pool: pg.Pool, meter: Meter): MeteredPool {
+/**
+ * Measures a pool from outside: it is read when somebody looks, and waiting for it is timed.
+ * @param waitMs how long a connection that others use is waited for; making one has a limit of its own
+ */
+export function meteredPool(pool: pg.Pool, meter: Meter, waitMs: number): MeteredPool {
   const stop = meter.watch(() => [
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'idle' }, value: pool.idleCount },
@@ -22,12 +26,27 @@ export function meteredPool(pool: pg.Pool, meter: Meter): MeteredPool {
   const connect = async () => {
     const begun = waits.begin()
     const startedAt = performance.now()
+    const areAllTaken = pool.idleCount === 0 && pool.totalCount >= pool.options.max
     try {
-      return await pool.connect()
+      return await (areAllTaken ? soon(pool.connect(), waitMs) : pool.connect())
     } finally {
       begun()
       meter.observe('cartwright_postgres_pool_wait_seconds', {}, (performance.now() - startedAt) / 1_000)
     }
   }
   return { connect, writeWaitMs: waits.p95, stop }
+}
+
+async function soon(connecting: Promise<pg.PoolClient>, waitMs: number): Promise<pg.PoolClient> {
+  try {
+    return await within(waitMs, () => connecting)
+  } catch (error) {
+    if (!(error instanceof OverdueError)) throw error
+    // One that comes after all is given back.
+    connecting.then(
+      client => client.release(),
+      () => undefined,
+    )
+    throw new CommerceError('storage_unavailable', `No connection to the database got free within ${waitMs} ms.`)
+  }
 }

@@ -37,6 +37,8 @@ export interface PostgresDatabaseOptions {
   /** None unless told. */
   readonly replicas?: readonly string[]
   readonly connections: number
+  /** How long a transaction waits for one of them that gets free, in milliseconds; a second unless told (RELIABILITY 3.11). */
+  readonly waitMs?: number
   readonly applicationName: string
   readonly onIdleError: (error: Error) => void
   readonly failpoint?: Failpoint
@@ -54,6 +56,7 @@ export function openPostgres({
   failpoint = noFailpoint,
   meter = noopMeter,
   connections,
+  waitMs = 1_000,
   url,
   replicas = [],
   applicationName,
@@ -61,7 +64,7 @@ export function openPostgres({
 }: PostgresDatabaseOptions): PostgresDatabase {
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
-  const transactions = meteredPool(pool, meter)
+  const transactions = meteredPool(pool, meter, waitMs)
   const writing = new AsyncLocalStorage<Session>()
   const names = statementNames()
   const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {

@@ -12,6 +12,8 @@ import { translatePostgresError } from './translate-postgres-error.ts'
 export interface PostgresOptions {
   /** Most connections of this process for transactions; 10 unless told. Single statements share six more. */
   readonly connections?: number
+  /** How long a transaction waits for one of them that gets free, in milliseconds; 1,000 unless told. Then it is `storage_unavailable`. */
+  readonly waitMs?: number
   /** Physical read replicas, from which reads that may be a little old (four seconds at most) are answered while one is fit. */
   readonly replicas?: readonly string[]
   /** In production a server that may lose what it acknowledged, and a network connection that is not verified, are refused. */
@@ -31,9 +33,10 @@ export interface PostgresOptions {
  * `migrate` throws `storage_unsafe` for a server that is too old or, in production, set up to lose data.
  */
 export function postgres(url: string, options: PostgresOptions = {}): Storage {
-  const { connections = 10, replicas = [], production = false, applicationName = 'cartwright', onIdleError = () => undefined, failpoint, meter } = options
-  const watched = { ...(failpoint ? { failpoint } : {}), ...(meter ? { meter } : {}) }
-  const db = openPostgres({ url, replicas, connections, applicationName, onIdleError, ...watched })
+  const { connections = 10, replicas = [], production = false, applicationName = 'cartwright', onIdleError = () => undefined } = options
+  const { failpoint, meter, waitMs } = options
+  const told = { ...(waitMs === undefined ? {} : { waitMs }), ...(failpoint ? { failpoint } : {}), ...(meter ? { meter } : {}) }
+  const db = openPostgres({ url, replicas, connections, applicationName, onIdleError, ...told })
   const stores = sqlStores(db)
   return {
     name: 'postgres',

@@ -45,4 +45,26 @@ describe.skipIf(postgresUrl === undefined)('the pool', () => {
     await Promise.all([first, ...others])
     await db.close()
   })
+
+  it('refuses who waits too long while all are used, and gives back what comes after all', async () => {
+    const url = await emptyDatabase()
+    onTestFinished(() => giveBack(url))
+    const db = openPostgres({ url, connections: 1, waitMs: 1, applicationName: 'test', onIdleError: () => undefined })
+    const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+    const { promise: isUnderWay, resolve: begun } = Promise.withResolvers<void>()
+    const first = db.write(async tx => {
+      await sql`SELECT 1`.execute(tx)
+      begun()
+      await isOver
+    })
+    await isUnderWay
+    const refused = await db.write(tx => sql`SELECT 2`.execute(tx)).catch(error => error)
+    expect([refused.code, refused.message]).toEqual(['storage_unavailable', 'No connection to the database got free within 1 ms.'])
+    expect((await sql<{ one: number }>`SELECT 1 AS one`.execute(db.read)).rows).toEqual([{ one: 1 }])
+    end()
+    await first
+    await db.write(tx => sql`SELECT 3`.execute(tx))
+    expect([db.pool.totalCount, db.pool.idleCount, db.pool.waitingCount]).toEqual([1, 1, 0])
+    await db.close()
+  })
 })

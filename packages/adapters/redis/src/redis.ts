@@ -4,6 +4,8 @@ import {
   CommerceError,
   type IdempotencyStore,
   type Logger,
+  type Meter,
+  noopMeter,
   type Random,
   type RateLimiter,
   type Storage,
@@ -46,6 +48,8 @@ export interface RedisOptions extends RedisAddress {
   readonly random?: Random
   /** Told when Redis is lost and when it is back. */
   readonly logger?: Logger
+  /** Hears in which state the circuit breaker is. */
+  readonly meter?: Meter
 }
 
 /** What the processes of a shop share through one Redis. */
@@ -77,18 +81,18 @@ export function redis(options: RedisOptions): RedisParts {
     holdBackMs = 200,
     answersMs = 3_600_000,
   } = options
-  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options
+  const { clock = systemClock, random = systemRandom, logger = silentLogger, meter = noopMeter } = options
   for (const [name, value] of Object.entries({ timeoutMs, nearEntries, nearMs, holdBackMs, answersMs })) {
     if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`${name} must be a whole number from 1.`)
   }
-  const link = redisLink({ ...connect(options), name: shopName({ prefix, shop, notes, random }), timeoutMs, logger })
+  const link = redisLink({ ...connect(options), name: shopName({ prefix, shop, notes, random }), timeoutMs, random, logger, meter })
   return {
     cache: redisCache({ link, clock, random, release, share, nearEntries, nearMs, holdBackMs }),
     rateLimiter: redisRateLimiter({ link, clock }),
     idempotency: store => idempotencyShortCut(store, { link, clock, keepMs: answersMs }),
     health: async () => {
-      if ((await link.ask(client => client.ping())) === undefined) throw new CommerceError('unavailable', 'Redis does not answer.')
-      return { name: 'redis' }
+      if ((await link.ask(client => client.ping())) === undefined) throw new CommerceError('unavailable', 'Redis does not answer.', { circuit: link.circuit() })
+      return { name: 'redis', circuit: link.circuit() }
     },
     close: async () => link.close(),
   }

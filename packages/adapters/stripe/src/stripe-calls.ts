@@ -1,5 +1,5 @@
-import { CommerceError, type Level, type Logger } from '@cartwright/core'
-import { bulkhead } from 'cockatiel'
+import { CommerceError, type Logger } from '@cartwright/core'
+import { type CircuitState, circuitLevels, places } from '@cartwright/resilience'
 import Stripe from 'stripe'
 import { boundedHttpClient } from './http-client.ts'
 import { type Lane, lane } from './resilience/lane.ts'
@@ -13,6 +13,8 @@ export interface StripeCalls {
   readonly client: Stripe
   /** Throws `payment_unavailable` while writes are not tried. */
   readonly assertReady: () => void
+  /** In which states the circuits are. */
+  readonly circuits: () => { readonly writes: CircuitState; readonly reads: CircuitState }
   /** A call with an effect, under our key. Throws Stripe's refusal, or a CommerceError as of {@link Lane.run}. */
   write<T>(operation: string, key: string, call: (options: Stripe.RequestOptions) => Promise<T>): Promise<T>
   /** A call without an effect. */
@@ -24,10 +26,10 @@ const concurrencyMax = 32
 const queueMax = 256
 
 /** Opens at half of twenty calls in 30 s, asks again after 15 s. */
-const circuit = { share: 0.5, callsMin: 20, windowMs: 30_000, halfOpenAfterMs: 15_000 }
+const limits = { share: 0.5, callsMin: 20, windowMs: 30_000, halfOpenAfterMs: 15_000 }
 
-const writes = { kind: 'write', totalMs: 10_000, retries: 2, jitterMs: [500, 2_000], circuit } as const
-const reads = { kind: 'read', totalMs: 5_000, retries: 3, jitterMs: [100, 500], circuit } as const
+const writes = { kind: 'write', totalMs: 10_000, retries: 2, jitterMs: [500, 2_000], limits } as const
+const reads = { kind: 'read', totalMs: 5_000, retries: 3, jitterMs: [100, 500], limits } as const
 
 /** The same calls, with the shop's name before every key. */
 export function callsOf(calls: StripeCalls, shop: string | null): StripeCalls {
@@ -45,7 +47,7 @@ export function stripeCalls(settings: StripeSettings): StripeCalls {
     appInfo: { name: 'cartwright' },
     ...settings.host,
   })
-  const shared = { bulkhead: bulkhead(concurrencyMax, queueMax), clock, random }
+  const shared = { places: places(concurrencyMax, queueMax), clock, random }
   const onCircuit = (kind: string) => (state: 'open' | 'closed') =>
     state === 'open'
       ? logger.log('error', `Stripe keeps failing: ${kind} are not tried for a while.`, { provider: 'stripe' })
@@ -65,17 +67,10 @@ export function stripeCalls(settings: StripeSettings): StripeCalls {
   return {
     client,
     assertReady: lanes.write.assertReady,
+    circuits: () => ({ writes: lanes.write.state(), reads: lanes.read.state() }),
     write: (operation, key, call) => run(lanes.write, operation, call, key),
     read: (operation, call) => run(lanes.read, operation, call),
   }
-}
-
-function circuitLevels(circuit: string, lane: Lane): readonly Level[] {
-  return (['closed', 'half_open', 'open'] as const).map(state => ({
-    name: 'cartwright_circuit_state',
-    labels: { circuit, state },
-    value: lane.circuit() === state ? 1 : 0,
-  }))
 }
 
 /** Whether Stripe worked through the call and refused it with one of these codes. */

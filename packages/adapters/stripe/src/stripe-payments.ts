@@ -1,4 +1,4 @@
-import type { PaymentProvider } from '@cartwright/core'
+import { CommerceError, type PaymentProvider } from '@cartwright/core'
 import { books } from './books.ts'
 import { customers } from './customers.ts'
 import { findByKey } from './find-by-key.ts'
@@ -16,7 +16,7 @@ import { verifyWebhook } from './webhooks.ts'
  */
 export function stripePayments(
   options: StripePaymentsOptions,
-): PaymentProvider & Required<Pick<PaymentProvider, 'assertReady' | 'readDispute' | 'customers' | 'books'>> {
+): PaymentProvider & Required<Pick<PaymentProvider, 'assertReady' | 'health' | 'readDispute' | 'customers' | 'books'>> {
   const settings = readSettings(options)
   const calls = stripeCalls(settings)
   const parts = once(async () => partsOf(calls, { ...settings, shop: await shopName(settings) }))
@@ -26,6 +26,11 @@ export function stripePayments(
     ...(settings.publishableKey === null ? {} : { publicConfig: { publishable_key: settings.publishableKey, api_version: stripeApiVersion } }),
     acceptsWebhooks: settings.webhookSecrets.length > 0,
     assertReady: calls.assertReady,
+    health: async () => {
+      const circuits = calls.circuits()
+      if (circuits.writes !== 'closed' || circuits.reads !== 'closed') throw new CommerceError('payment_unavailable', 'Stripe keeps failing.', { circuits })
+      return { circuits }
+    },
     create: guarded(async input => (await parts()).intent.create(input)),
     confirm: guarded(async input => (await parts()).intent.confirm(input)),
     capture: guarded(async input => (await parts()).intent.capture(input)),

@@ -50,8 +50,8 @@ export const openLocalCommerce = async (options: OpenStorageOptions): Promise<Lo
 const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalCommerce, 'migrations'>> => {
   const { env, logger, meter = noopMeter } = options
   const makePayments = await paymentProvider(env, logger, meter)
-  const redis = await redisParts(env, logger)
-  const search = await searchIndex(env, logger)
+  const redis = await redisParts(env, logger, meter)
+  const search = await searchIndex(env, logger, meter)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
   const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
   const storage = await openStorage(options)

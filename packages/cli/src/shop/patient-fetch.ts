@@ -1,3 +1,5 @@
+import { retryAfterMs } from '@cartwright/core'
+
 /** The longest a shop may ask to wait; its limits count by the minute. */
 const waitMaxMs = 90_000
 
@@ -10,11 +12,11 @@ export const patientFetch =
   async (request: Request): Promise<Response> => {
     for (;;) {
       const response = await send(request.clone())
-      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-      if (response.status !== 429 || !(seconds * 1000 <= waitMaxMs)) return response
+      const waitMs = retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'))
+      if (response.status !== 429 || waitMs === null || waitMs > waitMaxMs) return response
       await response.body?.cancel()
-      onWait(seconds * 1000)
-      await wait(seconds * 1000)
+      onWait(waitMs)
+      await wait(waitMs)
       request.signal.throwIfAborted()
     }
   }

@@ -1,4 +1,4 @@
-import type { Logger, Storage } from '@cartwright/core'
+import type { Logger, Meter, Storage } from '@cartwright/core'
 import type { RedisParts } from '@cartwright/redis'
 import { UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
@@ -10,7 +10,11 @@ import { version } from '../version.ts'
  * @returns what makes it, `share` as in the options of `redis()`; null without `REDIS_URL`
  * @throws UsageError naming the variable that is wrong, and never a password
  */
-export const redisParts = async (env: Terminal['env'], logger: Logger): Promise<((notes: Storage['notes'], share: 'all' | 'loads') => RedisParts) | null> => {
+export const redisParts = async (
+  env: Terminal['env'],
+  logger: Logger,
+  meter: Meter,
+): Promise<((notes: Storage['notes'], share: 'all' | 'loads') => RedisParts) | null> => {
   const { REDIS_CLUSTER, REDIS_PREFIX } = env
   const url = addressesOf(env)
   if (url.length === 0) return null
@@ -19,7 +23,7 @@ export const redisParts = async (env: Terminal['env'], logger: Logger): Promise<
     throw new UsageError('REDIS_URL is an address such as redis://localhost:6379, or rediss:// for TLS; several of a cluster with commas between them.')
   // Only now: a shop without it loads none of it.
   const { redis } = await import('@cartwright/redis')
-  const options = { url, cluster: REDIS_CLUSTER === 'true', release: version, logger, ...(REDIS_PREFIX ? { prefix: REDIS_PREFIX } : {}) }
+  const options = { url, cluster: REDIS_CLUSTER === 'true', release: version, logger, meter, ...(REDIS_PREFIX ? { prefix: REDIS_PREFIX } : {}) }
   return (notes, share) => redis({ ...options, notes, share })
 }
 

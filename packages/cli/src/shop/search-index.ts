@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { fallbackSearch, hasCode, type Logger, type SearchIndex, type Storage, systemClock } from '@cartwright/core'
+import { fallbackSearch, hasCode, type Logger, type Meter, type SearchIndex, type Storage, systemClock } from '@cartwright/core'
 import { UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -12,13 +12,13 @@ type Words = NonNullable<Parameters<typeof import('@cartwright/meilisearch').mei
  * @returns what makes it; null for a shop that searches in its database
  * @throws UsageError naming the variable that is wrong, and never a key
  */
-export const searchIndex = async (env: Terminal['env'], logger: Logger): Promise<((storage: Pick<Storage, 'search'>) => SearchIndex) | null> => {
+export const searchIndex = async (env: Terminal['env'], logger: Logger, meter: Meter): Promise<((storage: Pick<Storage, 'search'>) => SearchIndex) | null> => {
   const { MEILISEARCH_HOST: host, MEILISEARCH_API_KEY: apiKey, MEILISEARCH_INDEX: index, MEILISEARCH_WORDS: file } = env
   if (!host) return null
   const words = file ? await readWords(file) : {}
   const { meilisearch } = await import('@cartwright/meilisearch')
   try {
-    const primary = meilisearch({ host, logger, words, ...(apiKey ? { apiKey } : {}), ...(index ? { index } : {}) })
+    const primary = meilisearch({ host, logger, meter, words, ...(apiKey ? { apiKey } : {}), ...(index ? { index } : {}) })
     return storage => fallbackSearch(primary, storage.search, { logger, clock: systemClock })
   } catch (error) {
     throw hasCode(error, 'validation_failed') ? new UsageError(`MEILISEARCH_HOST, MEILISEARCH_INDEX: ${error.message}`) : error

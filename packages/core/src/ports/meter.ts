@@ -49,6 +49,12 @@ export const measures = {
     labels: ['reason'],
     together: 'max',
   },
+  cartwright_webhook_endpoints: {
+    kind: 'level',
+    help: 'Endpoints of webhooks by state: working, parked after failures for up to half an hour, off after days of them; those a person switched off are not counted.',
+    labels: ['state'],
+    together: 'max',
+  },
   cartwright_orders_placed_total: { kind: 'counter', help: 'Orders placed, paid or not.', labels: ['currency'] },
   cartwright_orders_paid_total: { kind: 'counter', help: 'Orders paid.', labels: ['currency'] },
   cartwright_orders_cancelled_total: { kind: 'counter', help: 'Orders cancelled, those that were never paid in time too.', labels: ['currency'] },

@@ -148,6 +148,8 @@ export interface PaymentProvider {
   verifyWebhook(input: { readonly rawBody: string; readonly headers: Readonly<Record<string, string>>; readonly now: number }): Promise<ProviderEvent>
   /** False where no secret is set to check webhooks with: then there is nowhere to send them. Absent: they are accepted. */
   readonly acceptsWebhooks?: boolean
+  /** For people who look at the shop's health: what to tell of a provider that works. Throws when calls are not tried. Asks nobody. Absent where there is nothing to tell. */
+  readonly health?: () => Promise<Readonly<Record<string, unknown>>>
   /** Absent where methods are not kept. */
   readonly customers?: ProviderCustomers
   /** Absent where the books cannot be read: reconciliation then reads our own payments one by one, and says what it could not compare. */

@@ -3,9 +3,9 @@ import { isShopper } from '../auth/is-shopper.ts'
 import type { Product as WireProduct } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { etagOf } from '../http/etag.ts'
+import { keptReplies } from '../http/kept-replies.ts'
 import { validationFailed } from '../http/problem.ts'
-import { type Reply, textReply } from '../http/reply.ts'
-import { unchangedReplies } from '../http/unchanged-replies.ts'
+import { jsonReply, type Reply, textReply } from '../http/reply.ts'
 import { presentTree } from '../present/category.ts'
 import { minorAt } from '../present/money.ts'
 import { presentProduct } from '../present/product.ts'
@@ -21,7 +21,7 @@ export function productHandlers(kit: HandlerKit): Handlers<'products.list' | 'pr
   const { catalog, inventory, search } = commerce
   const totals = new WeakMap<Reply, number>()
   const cards = productCards()
-  const unchanged = unchangedReplies(commerce)
+  const kept = keptReplies(commerce)
   const currencyOf = (asked: string | undefined) => knownCurrency(asked ?? commerce.deps.settings.currency)
 
   const list = async (call: Call<'products.list'>): Promise<Reply> => {
@@ -56,8 +56,10 @@ export function productHandlers(kit: HandlerKit): Handlers<'products.list' | 'pr
 
   return {
     async 'products.list'(call) {
-      const reply = await unchanged(`list ${call.search}`, () => list(call))
-      note(call, totals.get(reply) ?? 0)
+      const reply = await kept(`list ${call.search}`, () => list(call))
+      // Of an answer of before nothing is counted.
+      const total = totals.get(reply)
+      if (total !== undefined) note(call, total)
       return { reply }
     },
 
@@ -67,11 +69,11 @@ export function productHandlers(kit: HandlerKit): Handlers<'products.list' | 'pr
     },
 
     async 'products.get'(call) {
-      return { reply: await unchanged(`get ${call.params.id} ${call.search}`, () => get(call)) }
+      return { reply: await kept(`get ${call.params.id} ${call.search}`, () => get(call)) }
     },
 
     async 'categories.tree'() {
-      return { body: { categories: presentTree(await catalog.categories()) } }
+      return { reply: await kept('categories', async () => jsonReply(200, { categories: presentTree(await catalog.categories()) })) }
     },
   }
 }

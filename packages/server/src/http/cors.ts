@@ -1,5 +1,5 @@
 /** Headers a script of an allowed origin may read. */
-const exposed = 'etag, idempotent-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id'
+const exposed = 'age, etag, idempotent-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id'
 
 /** Headers a script of an allowed origin may send. */
 const accepted = 'authorization, content-type, idempotency-key, if-none-match, x-cart-token, x-request-id'

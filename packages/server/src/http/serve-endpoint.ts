@@ -179,7 +179,7 @@ function toReply<Id extends EndpointId>(endpoint: Endpoint, answer: Answer<Id>):
 function conditional(endpoint: Endpoint, reply: Reply, { request }: Exchange): Reply {
   if (!endpoint.cacheable || reply.status !== 200 || reply.body === null) return reply
   const etag = reply.headers.etag ?? etagOf(reply.body)
-  const headers = { 'cache-control': 'no-cache', etag }
+  const { 'content-type': contentType = '', ...headers } = { ...reply.headers, 'cache-control': 'no-cache', etag }
   if (matchesEtag(request.headers.get('if-none-match'), etag)) return emptyReply(304, headers)
-  return { ...reply, headers: { ...reply.headers, ...headers } }
+  return { ...reply, headers: { 'content-type': contentType, ...headers } }
 }

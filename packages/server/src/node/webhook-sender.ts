@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { rootCertificates } from 'node:tls'
-import type { WebhookAnswer, WebhookMessage, WebhookSender } from '@cartwright/core'
+import { retryAfterMs, type WebhookAnswer, type WebhookMessage, type WebhookSender } from '@cartwright/core'
 import { isPublicAddress } from './public-address.ts'
 import { type HostAddress, resolveByNameServers, resolveBySystem } from './resolve-host.ts'
 
@@ -23,9 +23,6 @@ const defaultTimeoutMs = 10_000
 
 /** How much of an answer is read; what comes after is not waited for. */
 const bytesMax = 16 * 1024
-
-/** Retry-After as a number of seconds; more digits than this are nonsense. */
-const secondsPattern = /^\d{1,9}$/
 
 /**
  * Posts webhooks over HTTPS to the public internet, and nowhere else. The host is looked up once per message, every address it has is looked at, and the connection goes to one
@@ -125,7 +122,8 @@ function read(response: IncomingMessage): Promise<WebhookAnswer> {
     const end = () => {
       response.destroy()
       const text = Buffer.concat(chunks).subarray(0, bytesMax).toString('utf8')
-      resolve({ status: response.statusCode ?? null, error: null, response: text, retryAfterMs: retryAfterOf(response) })
+      const { statusCode: status = null, headers } = response
+      resolve({ status, error: null, response: text, retryAfterMs: retryAfterMs(headers['retry-after'], headers.date) })
     }
     response.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
@@ -136,12 +134,6 @@ function read(response: IncomingMessage): Promise<WebhookAnswer> {
     response.on('error', end)
     response.on('aborted', end)
   })
-}
-
-/** Seconds only: a date would have to be compared with a clock that may differ from ours. */
-function retryAfterOf({ headers }: IncomingMessage): number | null {
-  const text = headers['retry-after'] ?? ''
-  return secondsPattern.test(text) ? Number(text) * 1_000 : null
 }
 
 function unanswered(error: string): WebhookAnswer {

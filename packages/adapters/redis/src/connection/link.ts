@@ -1,5 +1,5 @@
-import type { Logger } from '@cartwright/core'
-import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel'
+import { type Logger, type Meter, type Random, systemClock } from '@cartwright/core'
+import { type CircuitState, circuit, circuitLevels, guard, OverdueError, within } from '@cartwright/resilience'
 import type { Client, Clients } from './connect.ts'
 
 /** The name of a key in Redis, by what it is for and which it is. */
@@ -18,6 +18,8 @@ export interface RedisLink {
   onMessage(listener: (message: string) => void): void
   /** Calls `listener` whenever Redis can be asked again. */
   onBack(listener: () => void): void
+  /** In which state the circuit is. */
+  circuit(): CircuitState
   close(): void
 }
 
@@ -26,18 +28,31 @@ export interface LinkOptions extends Clients {
   readonly name: () => Promise<string>
   /** How long a question may take. */
   readonly timeoutMs: number
+  readonly random: Random
   readonly logger: Logger
+  readonly meter: Meter
 }
 
-/** So many questions in a row without an answer, and Redis is not asked until it answers a ping. */
-const failuresMax = 3
-
-/** How long after that, and after each ping in vain, it is pinged. Milliseconds. */
+/** How long after Redis was given up, and after each ping in vain, it is pinged. Milliseconds. */
 const pingAfterMs = 1_000
 
+/** Half of twenty questions in 5 s without an answer, or three in a row, and Redis is not asked until it answers a ping. */
+const limits = { share: 0.5, callsMin: 20, windowMs: 5_000, inARow: 3, halfOpenAfterMs: pingAfterMs }
+
+/** What fails at once, as on a connection that breaks, is asked once more: by then there may be another. Milliseconds, within the time of the question. */
+const once = { retries: 1, jitterMs: [60, 100] } as const
+
 /** Makes a link of clients that are connecting. The first question waits for that, no longer than for an answer; no other does. */
-export function redisLink({ commands, messages, name, timeoutMs, logger }: LinkOptions): RedisLink {
-  const circuit = pingedCircuit(() => within(timeoutMs, commands.ping()), logger)
+export function redisLink({ commands, messages, name, timeoutMs, random, logger, meter }: LinkOptions): RedisLink {
+  const circuit = pingedCircuit(() => within(timeoutMs, () => commands.ping()), logger, meter)
+  const questions = guard({
+    ...once,
+    circuit,
+    totalMs: timeoutMs,
+    failureOf: error => ({ isRetryable: !(error instanceof OverdueError) }),
+    clock: systemClock,
+    random,
+  })
   const listeners: ((message: string) => void)[] = []
   const stopNoting = noteConnection(commands, logger)
   if (messages !== commands) messages.on('error', () => {})
@@ -49,7 +64,7 @@ export function redisLink({ commands, messages, name, timeoutMs, logger }: LinkO
     const subscribe = () => messages.subscribe(`${prefix}messages`).catch(() => {})
     const firstTime = Promise.all([attempted(commands), attempted(messages).then(subscribe)])
     messages.on('ready', subscribe)
-    await within(timeoutMs, firstTime).catch(() => {})
+    await within(timeoutMs, () => firstTime).catch(() => {})
   }
   let prefix = ''
   let opening: Promise<void> | undefined
@@ -67,9 +82,10 @@ export function redisLink({ commands, messages, name, timeoutMs, logger }: LinkO
         await opened()
         isOpened = true
       }
-      if (commands.status !== 'ready' || circuit.state !== CircuitState.Closed) return undefined
-      return circuit.execute(() => within(timeoutMs, work(commands, keyName))).catch(() => undefined)
+      if (commands.status !== 'ready' || circuit.state() !== 'closed') return undefined
+      return questions.run(leftMs => within(leftMs, () => work(commands, keyName))).catch(() => undefined)
     },
+    circuit: circuit.state,
     publish: (client, message) => client.publish(`${prefix}messages`, message),
     onMessage: listener => {
       listeners.push(listener)
@@ -88,37 +104,38 @@ export function redisLink({ commands, messages, name, timeoutMs, logger }: LinkO
 }
 
 /** A circuit that opens when nothing is answered, and closes when a ping is: no shopper's question finds out whether Redis is back. */
-function pingedCircuit(ping: () => Promise<unknown>, logger: Logger) {
-  const breaker = circuitBreaker(handleAll, { halfOpenAfter: pingAfterMs, breaker: new ConsecutiveBreaker(failuresMax) })
+function pingedCircuit(ping: () => Promise<unknown>, logger: Logger, meter: Meter) {
+  const listeners: (() => void)[] = []
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
+  // By the machine's clock, as the timers.
+  const own = circuit({ limits, isFailure: () => true, clock: systemClock, onChange: (state, reason) => (state === 'open' ? opened(reason) : closed()) })
   const pingLater = () => {
     clearTimeout(timer)
     if (isStopped) return
     // A little later than the circuit allows it, whose clock may be a moment behind.
-    timer = setTimeout(() => breaker.execute(ping).catch(pingLater), pingAfterMs + 20)
+    timer = setTimeout(() => own.run(ping).catch(pingLater), pingAfterMs + 20)
     timer.unref()
   }
-  breaker.onBreak(reason => {
-    const error: unknown = 'error' in reason ? reason.error : undefined
-    const why = error instanceof Error ? error.message : undefined
+  const opened = (reason: unknown) => {
+    const why = reason instanceof Error ? reason.message : undefined
     if (timer === undefined) logger.log('warn', 'Redis does not answer: the shop does without until it does.', { reason: why })
     pingLater()
-  })
-  breaker.onReset(() => {
+  }
+  const closed = () => {
     timer = undefined
     logger.log('info', 'Redis answers again.', {})
-  })
+    for (const listener of listeners) listener()
+  }
+  const stopWatching = meter.watch(() => circuitLevels('redis', own))
   return {
-    get state() {
-      return breaker.state
-    },
+    ...own,
     onClosed: (listener: () => void) => {
-      breaker.onReset(listener)
+      listeners.push(listener)
     },
-    execute: <T>(work: () => Promise<T>): Promise<T> => breaker.execute(work),
     stop: () => {
       isStopped = true
+      stopWatching()
       clearTimeout(timer)
     },
   }
@@ -152,22 +169,5 @@ function attempted(client: Client): Promise<void> {
   if (client.status === 'ready') return Promise.resolve()
   return new Promise(resolve => {
     for (const event of ['ready', 'close', 'error']) client.once(event, () => resolve())
-  })
-}
-
-/** What comes of `work` in time. Throws when nothing does; what comes later is nobody's. */
-function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('Redis did not answer in time.')), timeoutMs)
-    work.then(
-      value => {
-        clearTimeout(timer)
-        resolve(value)
-      },
-      error => {
-        clearTimeout(timer)
-        reject(error)
-      },
-    )
   })
 }

@@ -1,4 +1,5 @@
-import { isCommerceError } from '@cartwright/core'
+import { isCommerceError, retryAfterMs } from '@cartwright/core'
+import { CircuitOpenError, NoPlaceError } from '@cartwright/resilience'
 import Stripe from 'stripe'
 import { AnswerLostError, NotSentError } from '../http-client.ts'
 
@@ -13,6 +14,8 @@ export interface Attempt {
   readonly isRetryable: boolean
   /** Whether Stripe was not working: what opens the circuit. A refusal or a decline is an answer. */
   readonly isFailure: boolean
+  /** How long Stripe asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number
 }
 
 const refused: Attempt = { effect: 'settled', isRetryable: false, isFailure: false }
@@ -30,17 +33,19 @@ const fault: Attempt = { effect: 'unknown', isRetryable: false, isFailure: false
  * certain to have had no effect is `unknown`.
  */
 export function attemptOf(error: unknown): Attempt {
-  if (isCommerceError(error)) return turnedAway
+  if (isCommerceError(error) || error instanceof CircuitOpenError || error instanceof NoPlaceError) return turnedAway
   if (!(error instanceof Stripe.errors.StripeError)) return error instanceof NotSentError ? notSent : error instanceof AnswerLostError ? lost : fault
   if (error instanceof Stripe.errors.StripeConnectionError) return error.detail instanceof NotSentError ? notSent : lost
   const { statusCode, rawType, headers } = error
   if (rawType === 'idempotency_error') return statusCode === 409 ? inUse : otherCall
-  if (error instanceof Stripe.errors.StripeRateLimitError) return busy
+  const askedMs = retryAfterMs(headers?.['retry-after'], headers?.date)
+  const asked = askedMs === null ? {} : { retryAfterMs: askedMs }
+  if (error instanceof Stripe.errors.StripeRateLimitError) return { ...busy, ...asked }
   if (statusCode === 409) return inUse
   if (statusCode === 401 || statusCode === 403) return turnedAway
   if (statusCode === 400 || statusCode === 402 || statusCode === 404) return refused
   // Without a status: an answer that was not Stripe's JSON, as a proxy in between gives.
   const isTheirs = statusCode === undefined || statusCode >= 500
   const mayRetry = headers?.['stripe-should-retry'] !== 'false'
-  return { effect: 'unknown', isRetryable: mayRetry, isFailure: isTheirs }
+  return { effect: 'unknown', isRetryable: mayRetry, isFailure: isTheirs, ...asked }
 }

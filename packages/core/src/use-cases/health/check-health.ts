@@ -9,12 +9,12 @@ type Component = Health['components'][string]
 export type HealthProbe = () => Promise<Readonly<Record<string, unknown>>>
 
 /**
- * Whether the shop can serve. Storage and event queue must; search is a hint that is rebuilt, so its trouble is shown and takes nothing down; so it is with the parts that
- * `probes` look at, by name.
- * Says why in codes only: what a fault's message may tell is nobody's business outside.
+ * Whether the shop can serve. Storage and event queue must; search is a hint that is rebuilt, so its trouble is shown and takes nothing down; so it is with the payment
+ * provider, without which people still look around, and the parts that `probes` look at, by name.
+ * Says why in codes and their details only: what a fault's message may tell is nobody's business outside.
  */
 export async function checkHealth(
-  deps: Pick<Deps, 'events' | 'search' | 'clock' | 'logger'> & { readonly storage: Pick<Storage, 'name' | 'ping'> },
+  deps: Pick<Deps, 'events' | 'search' | 'payments' | 'clock' | 'logger'> & { readonly storage: Pick<Storage, 'name' | 'ping'> },
   probes: Readonly<Record<string, HealthProbe>> = {},
 ): Promise<Health> {
   const [storage, events, search] = await Promise.all([
@@ -25,7 +25,9 @@ export async function checkHealth(
     look(deps, 'events', async () => ({ ...(await deps.events.stats(deps.clock.now())) })),
     lookAtSearch(deps),
   ])
-  const others = await Promise.all(Object.entries(probes).map(async ([name, probe]) => [name, await look(deps, name, probe)] as const))
+  const { name, health } = deps.payments
+  const payments = health ? { payments: async () => ({ name, ...(await health()) }) } : {}
+  const others = await Promise.all(Object.entries({ ...payments, ...probes }).map(async ([name, probe]) => [name, await look(deps, name, probe)] as const))
   const isUp = storage.status === 'UP' && events.status === 'UP'
   return { status: isUp ? 'UP' : 'DOWN', components: { ...Object.fromEntries(others), storage, events, search } }
 }
@@ -46,6 +48,6 @@ async function look({ logger }: Pick<Deps, 'logger'>, component: string, work: (
     return { status: 'UP', details: await work() }
   } catch (error) {
     logger.log('warn', 'A component is down.', { component, error })
-    return { status: 'DOWN', details: { error: isCommerceError(error) ? error.code : 'fault' } }
+    return { status: 'DOWN', details: isCommerceError(error) ? { ...error.details, error: error.code } : { error: 'fault' } }
   }
 }
