@@ -429,6 +429,8 @@ export interface Customer {
   name: string
   role: 'customer' | 'staff' | 'admin'
   scopes: Scope[]
+  /** The role of your own that a `staff` account has. */
+  staff_role_id: number | null
   disabled: boolean
   /** ISO 8601, UTC. */
   created_at: string
@@ -1084,6 +1086,16 @@ export interface ShippingCharge {
   total_amount: number
 }
 
+export interface StaffRole {
+  id: number
+  name: string
+  scopes: Scope[]
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
 export interface StartedPayment {
   /** Null for an order that costs nothing: it has no payment. */
   payment_id: number | null
@@ -1387,6 +1399,8 @@ export type ShopErrorCode =
   | 'saved_method_not_found'
   | 'schema_newer'
   | 'shipping_method_unknown'
+  | 'staff_role_in_use'
+  | 'staff_role_not_found'
   | 'stock_below_reserved'
   | 'storage_unavailable'
   | 'storage_unsafe'
@@ -2729,10 +2743,11 @@ export interface Api {
       name?: string
       role?: 'customer' | 'staff' | 'admin' | undefined
       scopes?: Scope[]
+      staff_role_id?: number | null
     }
     readonly output: Customer
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'email_taken' | 'password_too_weak'
+    readonly errors: 'email_taken' | 'password_too_weak' | 'staff_role_not_found'
   }
   'admin.customers.get': {
     readonly params: {
@@ -2752,11 +2767,12 @@ export interface Api {
     readonly body: {
       role?: 'customer' | 'staff' | 'admin'
       scopes?: Scope[]
+      staff_role_id?: number | null
       disabled?: boolean
     }
     readonly output: Customer
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'customer_not_found'
+    readonly errors: 'customer_not_found' | 'staff_role_not_found'
   }
   'admin.personalData.export': {
     readonly params: {
@@ -2809,6 +2825,64 @@ export interface Api {
     readonly output: Erasure
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'customer_not_found' | 'erasure_blocked' | 'payment_unavailable' | 'payment_provider_error'
+  }
+  'admin.roles.list': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      roles: {
+        id: number
+        name: string
+        scopes: Scope[]
+        /** ISO 8601, UTC. */
+        created_at: string
+        /** ISO 8601, UTC. */
+        updated_at: string
+        /** How many accounts have it. */
+        members: number
+      }[]
+      built_in: {
+        name: 'staff' | 'admin'
+        scopes: Scope[]
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.roles.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      name: string
+      scopes: Scope[]
+    }
+    readonly output: StaffRole
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'duplicate'
+  }
+  'admin.roles.update': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      name?: string
+      scopes?: Scope[]
+    }
+    readonly output: StaffRole
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'duplicate' | 'staff_role_not_found'
+  }
+  'admin.roles.delete': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'staff_role_in_use' | 'staff_role_not_found'
   }
   'admin.whoami': {
     readonly params: undefined

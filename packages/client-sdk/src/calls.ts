@@ -730,9 +730,9 @@ export interface Calls {
 
       /**
        * Make an account.
-       * Only an admin may give the role `staff` or `admin`.
+       * Nobody gives rights that they do not have. `staff` may do what `scopes` and the role of your own (`staff_role_id`) say.
        * `POST /admin/customers`
-       * @throws {CartwrightError} `email_taken`, `password_too_weak`
+       * @throws {CartwrightError} `email_taken`, `password_too_weak`, `staff_role_not_found`
        */
       readonly create: (body: Api['admin.customers.create']['body'], options?: CallOptions) => Promise<Api['admin.customers.create']['output']>
 
@@ -745,9 +745,9 @@ export interface Calls {
 
       /**
        * Disable an account, or change its role and scopes.
-       * Only an admin may change roles and scopes, or the access of staff.
+       * Ends all sessions of the account. Nobody gives or takes rights that they do not have.
        * `PATCH /admin/customers/{id}/access`
-       * @throws {CartwrightError} `customer_not_found`
+       * @throws {CartwrightError} `customer_not_found`, `staff_role_not_found`
        */
       readonly setAccess: (
         id: number,
@@ -779,6 +779,38 @@ export interface Calls {
        * @throws {CartwrightError} `customer_not_found`, `erasure_blocked`, `payment_unavailable`, `payment_provider_error`
        */
       readonly erase: (id: number, body: Api['admin.personalData.erase']['body'], options?: CallOptions) => Promise<Api['admin.personalData.erase']['output']>
+    }
+
+    readonly roles: {
+      /**
+       * List roles: your own, and the built-in ones.
+       * Of the built-in ones `admin` has every scope, and `staff` those of the account and of its role.
+       * `GET /admin/roles`
+       */
+      readonly list: (options?: CallOptions) => Promise<Api['admin.roles.list']['output']>
+
+      /**
+       * Make a role of your own.
+       * Give it to accounts as `staff_role_id`. Nobody makes a role with scopes that they do not have.
+       * `POST /admin/roles`
+       * @throws {CartwrightError} `duplicate`
+       */
+      readonly create: (body: Api['admin.roles.create']['body'], options?: CallOptions) => Promise<Api['admin.roles.create']['output']>
+
+      /**
+       * Change a role of your own.
+       * With other scopes, everybody who has the role is signed out, at once. Nobody gives or takes scopes that they do not have.
+       * `PATCH /admin/roles/{id}`
+       * @throws {CartwrightError} `duplicate`, `staff_role_not_found`
+       */
+      readonly update: (id: number, body: Api['admin.roles.update']['body'], options?: CallOptions) => Promise<Api['admin.roles.update']['output']>
+
+      /**
+       * Delete a role that nobody has.
+       * `DELETE /admin/roles/{id}`
+       * @throws {CartwrightError} `staff_role_in_use`, `staff_role_not_found`
+       */
+      readonly delete: (id: number, options?: CallOptions) => Promise<undefined>
     }
 
     /**

@@ -26,6 +26,7 @@ import * as reports from './use-cases/reports/index.ts'
 import * as search from './use-cases/search/index.ts'
 import { searchConsumer } from './use-cases/search/search-consumer.ts'
 import { searchTally } from './use-cases/search/search-tally.ts'
+import * as staff from './use-cases/staff/index.ts'
 import * as webhooks from './use-cases/webhooks/index.ts'
 import { sendDeps, sendDueWebhooks } from './use-cases/webhooks/send-due.ts'
 import { registerTopics, webhookConsumer } from './use-cases/webhooks/webhook-consumer.ts'
@@ -79,6 +80,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     discounts: bind('discounts', discounts, deps),
     credits: bind('credits', credits, deps),
     customers: bind('customers', customers, deps),
+    staff: bind('staff', staff, deps),
     search: {
       ...searching,
       count: tally.count,

@@ -26,6 +26,7 @@ import { addReconcile } from './reconcile.ts'
 import { addRefund } from './refund.ts'
 import { addReport } from './report.ts'
 import { addReturn } from './return.ts'
+import { addRoles } from './roles.ts'
 import { addSearch } from './search.ts'
 import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
@@ -65,6 +66,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addGiftCards,
     addStoreCredit,
     addCustomers,
+    addRoles,
     addKeys,
     addEvents,
     addWebhooks,

@@ -18,6 +18,7 @@ import type {
   Product,
   SavedAddress,
   Session,
+  StaffRole,
   StockLevel,
   StoredEvent,
   Topic,
@@ -125,6 +126,7 @@ export type Counter =
   | 'refund'
   | 'return'
   | 'session'
+  | 'staffRole'
   | 'variant'
   | 'webhookDelivery'
   | 'webhookEndpoint'
@@ -159,6 +161,7 @@ export interface MemoryTables {
   readonly discounts: Map<number, Discount>
   readonly discountUses: Map<number, readonly DiscountUseRow[]>
   readonly disputes: Map<number, Dispute>
+  readonly staffRoles: Map<number, StaffRole>
   readonly customers: Map<number, CustomerRow>
   /** By customer and provider (see the customer store). */
   readonly providerCustomers: Map<string, string>
@@ -210,6 +213,7 @@ export function emptyTables(): MemoryTables {
     discounts: new Map(),
     discountUses: new Map(),
     disputes: new Map(),
+    staffRoles: new Map(),
     customers: new Map(),
     providerCustomers: new Map(),
     customerIdByEmail: new Map(),

@@ -1,10 +1,10 @@
-import { CommerceError, type Customer, mayDo, type Principal, type Scope, type ShopperRef } from '@cartwright/core'
+import { CommerceError, type Customer, mayDo, type Principal, type Scope, type SessionState, type ShopperRef } from '@cartwright/core'
 import type { Endpoint } from '../contract/index.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import { type ApiKeys, apiKeyPrefix } from './api-keys.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import { cartHeader, guestTokenOf } from './guest-token.ts'
-import type { SessionState, SessionStates } from './session-states.ts'
+import type { SessionStates } from './session-states.ts'
 
 /** Who calls, as far as the endpoint's audience has to know. */
 export interface Caller {
@@ -72,10 +72,9 @@ async function keyHolder(credentials: string, kit: AuthKit): Promise<Caller> {
 }
 
 async function staff(credentials: string, isWrite: boolean, kit: AuthKit): Promise<Caller> {
-  const { customer, session } = await signedIn(credentials, isWrite, kit)
+  const { customer, session, scopes } = await signedIn(credentials, isWrite, kit)
   const ids = { customerId: customer.id, sessionId: session.id }
-  const principal: Principal =
-    customer.role === 'customer' ? { kind: 'customer', ...ids } : { kind: 'staff', ...ids, role: customer.role, scopes: customer.scopes }
+  const principal: Principal = customer.role === 'customer' ? { kind: 'customer', ...ids } : { kind: 'staff', ...ids, role: customer.role, scopes }
   return { principal, subject: `customer:${customer.id}`, shopper: { customerId: customer.id }, customer, sessionId: session.id }
 }
 

@@ -12,6 +12,7 @@ import { adminPersonalDataEndpoints } from './admin/personal-data.ts'
 import { adminProductEndpoints } from './admin/products.ts'
 import { adminReconcileEndpoints } from './admin/reconcile.ts'
 import { adminReportEndpoints } from './admin/reports.ts'
+import { adminRoleEndpoints } from './admin/roles.ts'
 import { adminStockEndpoints } from './admin/stock.ts'
 import { adminWebhookEndpoints } from './admin/webhooks.ts'
 import { accountEndpoints, authEndpoints } from './auth.ts'
@@ -39,6 +40,7 @@ export const endpoints = {
   ...adminPaymentEndpoints,
   ...adminCustomerEndpoints,
   ...adminPersonalDataEndpoints,
+  ...adminRoleEndpoints,
   ...adminKeyEndpoints,
   ...adminDiscountEndpoints,
   ...adminCreditEndpoints,

@@ -81,6 +81,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   schema_newer: 'The database was brought up to date by a newer version of the program. Run that version, or a later one.',
   shipping_method_unknown:
     'The method is not on offer for this cart; `shipping_options` of `GET /cart` lists those that are. Or the shop has no shipping price in this currency.',
+  staff_role_in_use: 'Somebody has this role still. Give them another one first: `GET /admin/roles` says how many have it.',
+  staff_role_not_found: 'There is no role of your own with this number. The built-in ones have none.',
   stock_below_reserved: 'Fewer units would be left than are promised to orders.',
   storage_unavailable: 'The database cannot serve just now. Try again.',
   storage_unsafe: 'The database is set up so that it may lose or show what it must not; the program does not start on it. The message says what to change.',

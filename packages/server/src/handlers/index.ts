@@ -12,6 +12,7 @@ import { adminPersonalDataHandlers } from './admin/personal-data.ts'
 import { adminProductHandlers } from './admin/products.ts'
 import { adminReconcileHandlers } from './admin/reconcile.ts'
 import { adminReportHandlers } from './admin/reports.ts'
+import { adminRoleHandlers } from './admin/roles.ts'
 import { adminStockHandlers } from './admin/stock.ts'
 import { adminWebhookHandlers } from './admin/webhooks.ts'
 import { accountHandlers, authHandlers } from './auth.ts'
@@ -39,6 +40,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminPaymentHandlers(kit),
     ...adminPeopleHandlers(kit),
     ...adminPersonalDataHandlers(kit),
+    ...adminRoleHandlers(kit),
     ...adminDiscountHandlers(kit),
     ...adminCreditHandlers(kit),
     ...adminLedgerHandlers(kit),

@@ -24,6 +24,7 @@ export interface Schema {
   discount_use: { discount_id: number; order_id: number; customer_key: string }
   discount_customer: { discount_id: number; customer_key: string; used: number; use_limit: number | null }
   customer: CustomerTable
+  staff_role: { id: Generated<number>; name: string; scopes: string; created_at: number; updated_at: number }
   provider_customer: { customer_id: number; provider: string; provider_customer_id: string; created_at: number }
   address: AddressTable
   session: { id: Generated<number>; customer_id: number; created_at: number; expires_at: number; revoked_at: number | null; family_secret: string }
@@ -259,6 +260,7 @@ interface CustomerTable {
   name: string
   role: string
   scopes: string
+  staff_role_id: number | null
   disabled: number
   password_hash: string
   created_at: number

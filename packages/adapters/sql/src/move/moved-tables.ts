@@ -15,6 +15,7 @@ export const movedTables = {
   hold: ['key'],
   hold_line: ['hold_key', 'variant_id'],
   movement: ['id'],
+  staff_role: ['id'],
   customer: ['id'],
   provider_customer: ['customer_id', 'provider'],
   address: ['id'],

@@ -9,6 +9,7 @@ export function toCustomer(row: Selectable<Schema['customer']>): Customer {
     name: row.name,
     role: row.role as Role,
     scopes: JSON.parse(row.scopes) as Scope[],
+    staffRoleId: row.staff_role_id,
     disabled: row.disabled === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -5,10 +5,11 @@ import { startsWith } from '../database/starts-with.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { fromAddress, toAddress, toApiKey, toAuditEntry, toCustomer } from './customer-rows.ts'
 import { sqlSessions } from './sessions.ts'
+import { requireStaffRole, sqlStaffRoles } from './staff-roles.ts'
 
 /** Accounts, credentials, sessions, API keys, one-time tokens and the audit log on SQL. */
 export function sqlCustomerStore(db: SqlDatabase): CustomerStore {
-  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db) }
+  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db), ...sqlStaffRoles(db) }
 }
 
 type Accounts = Pick<
@@ -51,6 +52,7 @@ function accounts(db: SqlDatabase): Accounts {
     },
     insert: (customer, context) =>
       writeWithContext(db, context, async tx => {
+        if (customer.staffRoleId) await requireStaffRole(tx, db, customer.staffRoleId)
         const row = await tx
           .insertInto('customer')
           .values({
@@ -58,6 +60,7 @@ function accounts(db: SqlDatabase): Accounts {
             name: customer.name,
             role: customer.role,
             scopes: JSON.stringify(customer.scopes),
+            staff_role_id: customer.staffRoleId ?? null,
             disabled: customer.disabled ? 1 : 0,
             password_hash: customer.passwordHash,
             created_at: context.at,
@@ -164,8 +167,9 @@ async function update(
   context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
 ): Promise<Customer> {
   return writeWithContext(db, context, async tx => {
-    const { email, name, role, scopes, disabled } = change
+    const { email, name, role, scopes, staffRoleId, disabled } = change
     if (email !== undefined && (await isTaken(tx, email, id))) throw emailTaken()
+    if (staffRoleId) await requireStaffRole(tx, db, staffRoleId)
     const row = await tx
       .updateTable('customer')
       .set({
@@ -174,6 +178,7 @@ async function update(
         ...(name === undefined ? {} : { name }),
         ...(role === undefined ? {} : { role }),
         ...(scopes === undefined ? {} : { scopes: JSON.stringify(scopes) }),
+        ...(staffRoleId === undefined ? {} : { staff_role_id: staffRoleId }),
         ...(disabled === undefined ? {} : { disabled: disabled ? 1 : 0 }),
       })
       .where('id', '=', id)

@@ -108,6 +108,8 @@ export const errorCodes = {
   saved_method_not_found: notFound('Saved payment method not found'),
   schema_newer: { kind: 'unavailable', retryable: false, title: 'Database newer than the program' },
   shipping_method_unknown: invalid('Shipping method unknown'),
+  staff_role_in_use: conflict('Role in use'),
+  staff_role_not_found: notFound('Role not found'),
   stock_below_reserved: conflict('Stock is reserved'),
   storage_unavailable: { kind: 'unavailable', retryable: true, title: 'Storage unavailable' },
   storage_unsafe: { kind: 'unavailable', retryable: false, title: 'Storage set up unsafely' },

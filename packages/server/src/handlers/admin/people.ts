@@ -17,7 +17,7 @@ export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys
     },
 
     async 'admin.customers.create'({ body, caller }) {
-      return { body: presentCustomer(await customers.createAccount(body, caller.principal)) }
+      return { body: presentCustomer(await customers.createAccount(readAccess(body), caller.principal)) }
     },
 
     async 'admin.customers.get'({ params }) {
@@ -25,7 +25,7 @@ export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys
     },
 
     async 'admin.customers.setAccess'({ params, body, caller }) {
-      const changed = await customers.setAccess(params.id, body, caller.principal)
+      const changed = await customers.setAccess(params.id, readAccess(body), caller.principal)
       sessions.forget()
       return { body: presentCustomer(changed) }
     },
@@ -52,4 +52,8 @@ export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys
       return { body: undefined }
     },
   }
+}
+
+function readAccess<Body extends { readonly staff_role_id?: number | null }>({ staff_role_id: staffRoleId, ...rest }: Body) {
+  return { ...rest, ...(staffRoleId === undefined ? {} : { staffRoleId }) }
 }

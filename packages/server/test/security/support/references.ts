@@ -31,6 +31,7 @@ const kindsByName: Readonly<Record<string, string>> = {
   provider: 'provider',
   refresh_token: 'refreshToken',
   return_id: 'return',
+  staff_role_id: 'staffRole',
   token: 'resetToken',
   variant_id: 'variant',
 }
@@ -49,6 +50,7 @@ const kindsByPath: Readonly<Record<string, string>> = {
   '/admin/orders': 'order',
   '/admin/payments': 'payment',
   '/admin/products': 'product',
+  '/admin/roles': 'staffRole',
   '/admin/webhook-deliveries': 'delivery',
   '/admin/webhook-events': 'webhookEvent',
   '/admin/webhooks': 'webhook',

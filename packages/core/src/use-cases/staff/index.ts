@@ -1,0 +1,1 @@
+export { createRole, deleteRole, roles, updateRole } from './roles.ts'
