@@ -33,7 +33,7 @@ export interface Cli {
   /** An action on a shop, which is opened before and closed after it. */
   onShop<Args extends Arguments>(
     work: (context: ShopContext, ...args: Args) => Promise<number | undefined>,
-    options?: { readonly creates?: boolean },
+    options?: { readonly creates?: boolean; readonly isVisitor?: boolean },
   ): (...args: Arguments) => Promise<void>
 }
 
@@ -51,10 +51,10 @@ export const createCli = (terminal: Terminal, exit: (code: number) => void): Cli
         exit((await work(contextOf(args).context, ...(args as never))) ?? 0)
       },
     onShop:
-      (work, { creates = false } = {}) =>
+      (work, { creates = false, isVisitor = false } = {}) =>
       async (...args) => {
         const { options, context } = contextOf(args)
-        const shop = await openShop(options, { creates, terminal })
+        const shop = await openShop(options, { creates, isVisitor, terminal })
         try {
           exit((await work({ ...context, shop, client: shop.client }, ...(args as never))) ?? 0)
         } finally {

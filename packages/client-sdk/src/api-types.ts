@@ -431,6 +431,8 @@ export interface Customer {
   scopes: Scope[]
   /** The role of your own that a `staff` account has. */
   staff_role_id: number | null
+  /** Since when signing in takes a second factor; null while it does not. */
+  second_factor_since: string | null
   disabled: boolean
   /** ISO 8601, UTC. */
   created_at: string
@@ -1370,6 +1372,11 @@ export type ShopErrorCode =
   | 'malformed_json'
   | 'malformed_request'
   | 'method_not_allowed'
+  | 'mfa_code_invalid'
+  | 'mfa_enrolled'
+  | 'mfa_enrolment_required'
+  | 'mfa_required'
+  | 'mfa_token_invalid'
   | 'order_not_cancellable'
   | 'order_not_found'
   | 'order_not_payable'
@@ -1513,7 +1520,7 @@ export interface Api {
     }
     readonly output: Tokens
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'invalid_credentials'
+    readonly errors: 'invalid_credentials' | 'mfa_required'
   }
   'auth.refresh': {
     readonly params: undefined
@@ -1651,6 +1658,75 @@ export interface Api {
     readonly output: undefined
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'address_not_found'
+  }
+  'auth.loginWithCode': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      mfa_token: string
+      /** Six digits of the authenticator app, or a recovery code. */
+      code: string
+    }
+    readonly output: Tokens
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'mfa_code_invalid' | 'mfa_token_invalid' | 'unavailable'
+  }
+  'account.secondFactor': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      /** Null where it takes none. */
+      since: string | null
+      /** Whether this account can do nothing without one. */
+      required: boolean
+      recovery_codes_left: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'account.startSecondFactor': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      password: string
+    }
+    readonly output: {
+      /** Base32, to type. */
+      secret: string
+      /** `otpauth:`, to show as a QR code. */
+      uri: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'invalid_credentials' | 'mfa_enrolled' | 'unavailable'
+  }
+  'account.confirmSecondFactor': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Six digits of the authenticator app. */
+      code: string
+    }
+    readonly output: {
+      /** Each works once, instead of a code of the app. Shown this once: write them down. */
+      recovery_codes: string[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'mfa_code_invalid' | 'mfa_enrolled' | 'unavailable'
+  }
+  'account.renewRecoveryCodes': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Six digits of the authenticator app, or a recovery code. */
+      code: string
+    }
+    readonly output: {
+      /** Each works once, instead of a code of the app. Shown this once: write them down. */
+      recovery_codes: string[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'mfa_code_invalid' | 'unavailable'
   }
   'cart.get': {
     readonly params: undefined
@@ -2773,6 +2849,16 @@ export interface Api {
     readonly output: Customer
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'customer_not_found' | 'staff_role_not_found'
+  }
+  'admin.customers.resetSecondFactor': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: Customer
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found'
   }
   'admin.personalData.export': {
     readonly params: {

@@ -55,7 +55,7 @@ export interface Calls {
      * Sign in.
      * A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.
      * `POST /auth/login`
-     * @throws {CartwrightError} `invalid_credentials`
+     * @throws {CartwrightError} `invalid_credentials`, `mfa_required`
      */
     readonly login: (body: Api['auth.login']['body'], options?: CallOptions) => Promise<Api['auth.login']['output']>
 
@@ -104,6 +104,14 @@ export interface Calls {
      * @throws {CartwrightError} `reset_token_invalid`, `password_too_weak`
      */
     readonly resetPassword: (body: Api['auth.resetPassword']['body'], options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Sign in: the second factor.
+     * After `POST /auth/login` was refused with `mfa_required`, whose `mfa_token` goes here. It lives five minutes, and is used up by a good code.
+     * `POST /auth/login/code`
+     * @throws {CartwrightError} `mfa_code_invalid`, `mfa_token_invalid`, `unavailable`
+     */
+    readonly loginWithCode: (body: Api['auth.loginWithCode']['body'], options?: CallOptions) => Promise<Api['auth.loginWithCode']['output']>
   }
 
   readonly account: {
@@ -164,6 +172,42 @@ export interface Calls {
      * @throws {CartwrightError} `address_not_found`
      */
     readonly deleteAddress: (id: number, options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Whether signing in takes a second factor.
+     * `GET /me/second-factor`
+     */
+    readonly secondFactor: (options?: CallOptions) => Promise<Api['account.secondFactor']['output']>
+
+    /**
+     * Begin to set up a second factor (staff).
+     * Answers a secret for an authenticator app (RFC 6238), this once. It counts when `POST /me/second-factor/confirm` has seen a code of it.
+     * `POST /me/second-factor`
+     * @throws {CartwrightError} `invalid_credentials`, `mfa_enrolled`, `unavailable`
+     */
+    readonly startSecondFactor: (body: Api['account.startSecondFactor']['body'], options?: CallOptions) => Promise<Api['account.startSecondFactor']['output']>
+
+    /**
+     * Set up the second factor by a first code.
+     * Signs out every other device, and answers the recovery codes, this once.
+     * `POST /me/second-factor/confirm`
+     * @throws {CartwrightError} `mfa_code_invalid`, `mfa_enrolled`, `unavailable`
+     */
+    readonly confirmSecondFactor: (
+      body: Api['account.confirmSecondFactor']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['account.confirmSecondFactor']['output']>
+
+    /**
+     * Get new recovery codes.
+     * The ones before work no more.
+     * `POST /me/second-factor/recovery-codes`
+     * @throws {CartwrightError} `mfa_code_invalid`, `unavailable`
+     */
+    readonly renewRecoveryCodes: (
+      body: Api['account.renewRecoveryCodes']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['account.renewRecoveryCodes']['output']>
 
     /**
      * One's own store credit, by currency.
@@ -754,6 +798,14 @@ export interface Calls {
         body: Api['admin.customers.setAccess']['body'],
         options?: CallOptions,
       ) => Promise<Api['admin.customers.setAccess']['output']>
+
+      /**
+       * Take the second factor off an account.
+       * For who lost phone and recovery codes. All sessions of the account end. Nobody does it to themselves, or to who has rights that they do not have.
+       * `DELETE /admin/customers/{id}/second-factor`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly resetSecondFactor: (id: number, options?: CallOptions) => Promise<Api['admin.customers.resetSecondFactor']['output']>
     }
 
     readonly personalData: {

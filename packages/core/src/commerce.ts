@@ -547,8 +547,13 @@ export interface SessionState {
 
 export interface CustomerService {
   register(input: { readonly email: string; readonly password: string; readonly name?: string }): Promise<SessionTokens>
-  /** Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords. */
+  /**
+   * Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords, and `mfa_required` where the account has a second factor: the details hold
+   * `mfaToken`, which lives `expiresIn` seconds.
+   */
   login(input: { readonly email: string; readonly password: string }): Promise<SessionTokens>
+  /** Goes on where `login` asked for a second factor. Throws `mfa_token_invalid`, `mfa_code_invalid`. */
+  loginWithCode(input: { readonly mfaToken: string; readonly code: string }): Promise<SessionTokens>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number): Promise<void>
@@ -604,8 +609,33 @@ export interface CustomerService {
   audit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>>
 }
 
-/** The staff of a shop: roles of its own. */
+/** Whether signing in takes a second factor. */
+export interface SecondFactorState {
+  /** Null where it takes none. */
+  readonly since: number | null
+  /** Whether the account can do nothing without one. */
+  readonly isRequired: boolean
+  readonly recoveryCodesLeft: number
+}
+
+/** Whose second factor is set up: somebody who is signed in. */
+export interface SecondFactorOwner {
+  readonly customerId: number
+  readonly sessionId: number
+  readonly origin?: Origin
+}
+
+/** The staff of a shop: roles of its own, and second factors. */
 export interface StaffService {
+  secondFactor(customerId: number): Promise<SecondFactorState>
+  /** A secret for an authenticator app, as text and as an `otpauth:` URI, shown this once. Throws `forbidden` for customers, `invalid_credentials`, `mfa_enrolled`, `unavailable`. */
+  startSecondFactor(owner: SecondFactorOwner, input: { readonly password: string }): Promise<{ readonly secret: string; readonly uri: string }>
+  /** Recovery codes, shown this once. The account's other sessions end. Throws `mfa_code_invalid`, `mfa_enrolled`. */
+  confirmSecondFactor(owner: SecondFactorOwner, code: string): Promise<readonly string[]>
+  /** Throws `mfa_code_invalid`. */
+  renewRecoveryCodes(owner: SecondFactorOwner, code: string): Promise<readonly string[]>
+  /** For who lost phone and codes: all sessions of the account end. Throws `customer_not_found`, `forbidden`. */
+  resetSecondFactor(id: number, by: Principal): Promise<Customer>
   /** Ascending by id, each with how many accounts have it. */
   roles(): Promise<readonly (StaffRole & { readonly members: number })[]>
   /** Throws `duplicate`, `validation_failed`, and `forbidden` for scopes that the caller has not. */

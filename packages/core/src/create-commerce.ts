@@ -159,6 +159,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     webhookEndpoints: options.webhookEndpoints ?? storage.webhookEndpoints,
     payments: outside(options.payments ?? noPayments),
     passwords: options.passwords ?? argon2id(),
+    secondFactorCodes: options.secondFactorCodes ?? null,
     mailer: outside(options.mailer ?? logMailer(logger)),
     cache: options.cache ?? lruCache({ clock }),
     webhookSender: options.webhookSender ? outside(options.webhookSender) : null,
@@ -173,7 +174,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
   }
 }
 
-function assertSettings({ currency, capture: _, reconcile: __, ...limits }: Settings): void {
+function assertSettings({ currency, capture: _, reconcile: __, staffSecondFactor: ___, ...limits }: Settings): void {
   if (!isCurrencyCode(currency)) throw new CommerceError('currency_unknown', `"${currency}" is not an ISO 4217 currency.`, { currency })
   for (const [path, value] of Object.entries(limits)) {
     if (Number.isSafeInteger(value) && value >= 1) continue

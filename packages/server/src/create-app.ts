@@ -53,6 +53,7 @@ function serveKit(commerce: Commerce, options: AppOptions): ServeKit {
       sessions: sessionStates(commerce.customers, clock),
       apiKeys: apiKeys(commerce.customers, clock),
       allowedOrigins: rim.allowedOrigins,
+      requiresSecondFactor: commerce.deps.settings.staffSecondFactor === 'required',
     },
     count: options.rateLimit === 'off' ? unlimited : rateLimits(limiter, { ...defaultLimits, ...options.limits }),
     attempts: accountAttempts(),

@@ -30,6 +30,7 @@ import { addRoles } from './roles.ts'
 import { addSearch } from './search.ts'
 import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
+import { addStaff } from './staff.ts'
 import { addStock } from './stock.ts'
 import { addStoreCredit } from './store-credit.ts'
 import { addUndo } from './undo.ts'
@@ -66,6 +67,7 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addGiftCards,
     addStoreCredit,
     addCustomers,
+    addStaff,
     addRoles,
     addKeys,
     addEvents,

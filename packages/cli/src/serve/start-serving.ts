@@ -47,6 +47,6 @@ const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settin
 
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {
   const { jwtSecret, rateLimit, trustedProxies, corsOrigins } = settings
-  const secret = jwtSecret ?? (await secretStoreOf(commerce, settings)?.read())?.jwtSecret
+  const secret = jwtSecret ?? (await secretStoreOf(commerce.deps.notes, settings)?.read())?.jwtSecret
   return { ...(secret === undefined ? {} : { tokens: { key: { alg: 'HS256', secret } } }), rateLimit, trustedProxies, corsOrigins }
 }

@@ -5,6 +5,7 @@ import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst } from './paging.ts'
 import { memoryRefreshFamilies, revokeFamilies } from './refresh-families.ts'
+import { forgetSecondFactor, memorySecondFactors } from './second-factors.ts'
 import { memoryStaffRoles, requireStaffRole } from './staff-roles.ts'
 import { type CustomerRow, type MemoryTables, nextId } from './tables.ts'
 
@@ -18,6 +19,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
     ...memoryRefreshFamilies(tables, journal),
     ...memoryCredentials(tables, journal),
     ...memoryStaffRoles(tables, journal),
+    ...memorySecondFactors(tables, journal),
     customer: async id => customers.get(id)?.customer ?? null,
     customerByEmail: async email => customers.get(tables.customerIdByEmail.get(normalizeEmail(email)) ?? 0)?.customer ?? null,
     passwordHash: async customerId => customers.get(customerId)?.passwordHash ?? null,
@@ -29,7 +31,15 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       const email = normalizeEmail(draft.email)
       refuseTakenEmail(tables, email, undefined)
       if (staffRoleId !== null) requireStaffRole(tables, staffRoleId)
-      const customer = frozenCopy({ ...draft, email, staffRoleId, id: nextId(tables, 'customer'), createdAt: context.at, updatedAt: context.at })
+      const customer = frozenCopy({
+        ...draft,
+        email,
+        staffRoleId,
+        secondFactorSince: null,
+        id: nextId(tables, 'customer'),
+        createdAt: context.at,
+        updatedAt: context.at,
+      })
       const store = journal.prepare(context, customer)
       customers.set(customer.id, Object.freeze({ customer, passwordHash }))
       tables.customerIdByEmail.set(email, customer.id)
@@ -94,7 +104,7 @@ function update(tables: MemoryTables, journal: Journal, id: number, change: Cust
 
 function erase(tables: MemoryTables, journal: Journal, id: number, context: WriteContext<Customer>): Customer {
   const { customer: before } = requireCustomer(tables, id)
-  const customer = frozenCopy({ ...before, email: `erased-${id}@erased.invalid`, name: '', disabled: true, updatedAt: context.at })
+  const customer = frozenCopy({ ...before, email: `erased-${id}@erased.invalid`, name: '', secondFactorSince: null, disabled: true, updatedAt: context.at })
   const store = journal.prepare(context, customer)
   tables.customers.set(id, Object.freeze({ customer, passwordHash: '' }))
   tables.customerIdByEmail.delete(before.email)
@@ -106,6 +116,7 @@ function erase(tables: MemoryTables, journal: Journal, id: number, context: Writ
   }
   for (const [key, { session }] of tables.sessions) if (session.customerId === id) tables.sessions.delete(key)
   useUpOneTimeTokens(tables, id)
+  forgetSecondFactor(tables, id)
   store()
   return customer
 }

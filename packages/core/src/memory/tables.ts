@@ -17,6 +17,7 @@ import type {
   Order,
   Product,
   SavedAddress,
+  SecondFactor,
   Session,
   StaffRole,
   StockLevel,
@@ -166,6 +167,10 @@ export interface MemoryTables {
   /** By customer and provider (see the customer store). */
   readonly providerCustomers: Map<string, string>
   readonly customerIdByEmail: Map<string, number>
+  /** By customer. */
+  readonly secondFactors: Map<number, SecondFactor>
+  /** Whose code it is, by its hash. */
+  readonly recoveryCodes: Map<string, number>
   readonly addresses: Map<number, AddressRow>
   readonly sessions: Map<number, SessionRow>
   readonly refreshTokens: Map<string, RefreshTokenRow>
@@ -217,6 +222,8 @@ export function emptyTables(): MemoryTables {
     customers: new Map(),
     providerCustomers: new Map(),
     customerIdByEmail: new Map(),
+    secondFactors: new Map(),
+    recoveryCodes: new Map(),
     addresses: new Map(),
     sessions: new Map(),
     refreshTokens: new Map(),

@@ -22,6 +22,7 @@ import type { PaymentProvider } from './payment-provider.ts'
 import type { ReconcileStore } from './reconcile-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { SearchLog } from './search-log.ts'
+import type { SecondFactorCodes } from './second-factor-codes.ts'
 import type { NoteStore } from './storage.ts'
 import type { Clock, Logger, Random, Tracer } from './system.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
@@ -48,6 +49,8 @@ export interface Settings {
   readonly capture: 'automatic' | 'manual'
   /** Whether workers reconcile by the clock (RELIABILITY 3.9), and repair what may be repaired alone. */
   readonly reconcile: 'on' | 'off'
+  /** Whether staff who sign in with a password can do nothing but set up a second factor until they have one. */
+  readonly staffSecondFactor: 'optional' | 'required'
 }
 
 /** Everything a use case may need: one typed object, passed first. A missing part is a compile error. */
@@ -75,6 +78,8 @@ export interface Deps {
   readonly webhookEndpoints: WebhookEndpointStore
   readonly payments: PaymentProvider
   readonly passwords: PasswordHasher
+  /** Null where nobody can have a second factor. */
+  readonly secondFactorCodes: SecondFactorCodes | null
   readonly mailer: Mailer
   readonly cache: Cache
   /** Null where this process sends no webhooks; deliveries are made all the same, for a process that does. */

@@ -50,6 +50,7 @@ export function testShop(change: Partial<Deps> = {}) {
     meter: noopMeter,
     failpoint: noFailpoint,
     dispatcher: null,
+    secondFactorCodes: null,
     webhookSender: null,
     settings: defaultSettings,
     ...change,

@@ -46,7 +46,7 @@ export const authEndpoints = defineEndpoints({
     body: z.strictObject({ email: z.string().min(1).max(254), password }),
     successStatus: 200,
     responses: { 200: tokens },
-    errors: ['invalid_credentials'],
+    errors: ['invalid_credentials', 'mfa_required'],
     limit: 'login',
     idempotent: false,
   },
@@ -75,6 +75,7 @@ export const authEndpoints = defineEndpoints({
     errors: [],
     limit: 'write',
     idempotent: false,
+    beforeSecondFactor: true,
   },
   'auth.logoutEverywhere': {
     method: 'POST',
@@ -87,6 +88,7 @@ export const authEndpoints = defineEndpoints({
     errors: [],
     limit: 'write',
     idempotent: false,
+    beforeSecondFactor: true,
   },
   'auth.changePassword': {
     method: 'POST',

@@ -21,6 +21,7 @@ import { categoryEndpoints } from './categories.ts'
 import { creditEndpoints } from './credits.ts'
 import { orderEndpoints } from './orders.ts'
 import { productEndpoints } from './products.ts'
+import { secondFactorEndpoints } from './second-factor.ts'
 import { systemEndpoints } from './system.ts'
 
 /** Every endpoint of the API by its id: the one table that validation, routing, rights, limits, documentation and the client's types come from. */
@@ -29,6 +30,7 @@ export const endpoints = {
   ...categoryEndpoints,
   ...authEndpoints,
   ...accountEndpoints,
+  ...secondFactorEndpoints,
   ...cartEndpoints,
   ...creditEndpoints,
   ...orderEndpoints,

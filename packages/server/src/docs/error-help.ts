@@ -48,6 +48,12 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   location_not_found: 'There is no stock location with this code. A shop starts with one, `main`.',
   malformed_json: 'The body is not JSON, or not UTF-8.',
   malformed_request: 'The address or host of the request cannot be one, or its body broke off.',
+  mfa_code_invalid: 'The code is not one of now, was used before, or is no recovery code that is left. Wait for the next code of the app.',
+  mfa_enrolled: 'The account has a second factor. An admin takes it off: `DELETE /admin/customers/{id}/second-factor`.',
+  mfa_enrolment_required: 'Staff of this shop need a second factor before they can do anything else: `POST /me/second-factor`, or `cartwright staff enrol`.',
+  mfa_required:
+    'The password was right. Send `mfa_token` and a code of the authenticator app, or a recovery code, to `POST /auth/login/code` within five minutes.',
+  mfa_token_invalid: 'The sign-in that this token belongs to took longer than five minutes, or is done. Begin anew with the password.',
   method_not_allowed: '`Allow` says which methods this path has.',
   order_not_cancellable: 'Something was shipped already. Ask for a return instead.',
   order_not_found: 'There is no such order, or it is not yours. A guest sends the `cart_token` it was made with.',

@@ -21,6 +21,7 @@ import { creditHandlers } from './credits.ts'
 import type { HandlerKit } from './kit.ts'
 import { orderHandlers } from './orders.ts'
 import { productHandlers } from './products.ts'
+import { secondFactorHandlers } from './second-factor.ts'
 import { systemHandlers } from './system.ts'
 
 /** A handler for every endpoint of the contract. */
@@ -29,6 +30,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...productHandlers(kit),
     ...authHandlers(kit),
     ...accountHandlers(kit),
+    ...secondFactorHandlers(kit),
     ...cartHandlers(kit),
     ...creditHandlers(kit),
     ...orderHandlers(kit),

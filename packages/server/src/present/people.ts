@@ -7,9 +7,9 @@ export function presentProfile({ id, email, name, role, createdAt }: Customer): 
 }
 
 export function presentCustomer(customer: Customer): AdminCustomer {
-  const { id, email, name, role, scopes, staffRoleId, disabled, createdAt, updatedAt } = customer
+  const { id, email, name, role, scopes, staffRoleId, secondFactorSince, disabled, createdAt, updatedAt } = customer
   const times = { created_at: timeOf(createdAt), updated_at: timeOf(updatedAt) }
-  return { id, email, name, role, scopes: [...scopes], staff_role_id: staffRoleId, disabled, ...times }
+  return { id, email, name, role, scopes: [...scopes], staff_role_id: staffRoleId, second_factor_since: timeOrNull(secondFactorSince), disabled, ...times }
 }
 
 export function presentStaffRole({ id, name, scopes, createdAt, updatedAt }: StaffRole): WireStaffRole {

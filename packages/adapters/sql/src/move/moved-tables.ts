@@ -22,6 +22,7 @@ export const movedTables = {
   session: ['id'],
   refresh_token: ['token_hash'],
   one_time_token: ['token_hash'],
+  recovery_code: ['code_hash'],
   api_key: ['id'],
   cart: ['id'],
   orders: ['id'],

@@ -4,12 +4,13 @@ import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { startsWith } from '../database/starts-with.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { fromAddress, toAddress, toApiKey, toAuditEntry, toCustomer } from './customer-rows.ts'
+import { sqlSecondFactors } from './second-factors.ts'
 import { sqlSessions } from './sessions.ts'
 import { requireStaffRole, sqlStaffRoles } from './staff-roles.ts'
 
 /** Accounts, credentials, sessions, API keys, one-time tokens and the audit log on SQL. */
 export function sqlCustomerStore(db: SqlDatabase): CustomerStore {
-  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db), ...sqlStaffRoles(db) }
+  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db), ...sqlStaffRoles(db), ...sqlSecondFactors(db) }
 }
 
 type Accounts = Pick<
@@ -138,12 +139,20 @@ function accounts(db: SqlDatabase): Accounts {
 
 /** In the order in which rows refer to each other. */
 async function erase(tx: Executor, id: number, at: number): Promise<Customer> {
-  const nobody = { email: `erased-${id}@erased.invalid`, name: '', password_hash: '', disabled: 1, updated_at: at }
+  const nobody = {
+    email: `erased-${id}@erased.invalid`,
+    name: '',
+    password_hash: '',
+    second_factor: null,
+    second_factor_since: null,
+    disabled: 1,
+    updated_at: at,
+  }
   const row = await tx.updateTable('customer').set(nobody).where('id', '=', id).returningAll().executeTakeFirst()
   if (!row) throw customerNotFound(id)
   const sessions = tx.selectFrom('session').select('id').where('customer_id', '=', id)
   await tx.deleteFrom('refresh_token').where('session_id', 'in', sessions).execute()
-  for (const table of ['session', 'one_time_token', 'address', 'provider_customer'] as const) {
+  for (const table of ['session', 'one_time_token', 'recovery_code', 'address', 'provider_customer'] as const) {
     await tx.deleteFrom(table).where('customer_id', '=', id).execute()
   }
   return toCustomer(row)

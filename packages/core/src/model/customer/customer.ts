@@ -40,6 +40,8 @@ export interface Customer {
   readonly scopes: readonly Scope[]
   /** The {@link StaffRole} of a `staff` account. */
   readonly staffRoleId: number | null
+  /** Since when signing in takes a second factor; null while it does not. */
+  readonly secondFactorSince: number | null
   readonly disabled: boolean
   readonly createdAt: number
   readonly updatedAt: number
@@ -70,6 +72,8 @@ export interface Session {
   readonly createdAt: number
   readonly expiresAt: number
   readonly revokedAt: number | null
+  /** Whether whoever opened it showed a second factor, or was vouched for by whom they signed in with. */
+  readonly hasSecondFactor: boolean
 }
 
 export interface ApiKey {

@@ -10,7 +10,11 @@ const staffLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 } as const
 type SessionDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings'>
 
 /** Opens a session with its first refresh token. */
-export async function openSession(deps: SessionDeps, customer: Customer): Promise<SessionTokens> {
+export async function openSession(
+  deps: SessionDeps,
+  customer: Customer,
+  { hasSecondFactor = false }: { readonly hasSecondFactor?: boolean } = {},
+): Promise<SessionTokens> {
   const refreshToken = newToken(deps.random)
   const at = deps.clock.now()
   const { idleMs, absoluteMs } = sessionTimes(deps.settings, customer)
@@ -21,6 +25,7 @@ export async function openSession(deps: SessionDeps, customer: Customer): Promis
     at,
     expiresAt: at + absoluteMs,
     idleMs,
+    hasSecondFactor,
   })
   return { customer, session, refreshToken }
 }

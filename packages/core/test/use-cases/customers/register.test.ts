@@ -14,11 +14,12 @@ describe('register', () => {
       role: 'customer',
       scopes: [],
       staffRoleId: null,
+      secondFactorSince: null,
       disabled: false,
       createdAt: at,
       updatedAt: at,
     })
-    expect(session).toEqual({ id: 1, customerId: 1, createdAt: at, expiresAt: at + 30 * day, revokedAt: null })
+    expect(session).toEqual({ id: 1, customerId: 1, createdAt: at, expiresAt: at + 30 * day, revokedAt: null, hasSecondFactor: false })
     expect(refreshToken).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(topics()).toEqual(['customer.registered'])
   })

@@ -8,7 +8,7 @@ import type { HandlerKit } from '../kit.ts'
 
 type PeopleIds = Extract<EndpointId, `admin.customers.${string}` | `admin.keys.${string}` | 'admin.whoami'>
 
-export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys }: HandlerKit): Handlers<PeopleIds> {
+export function adminPeopleHandlers({ commerce: { customers, staff }, sessions, apiKeys }: HandlerKit): Handlers<PeopleIds> {
   return {
     async 'admin.customers.list'({ query }) {
       const { q: text, role } = query
@@ -28,6 +28,12 @@ export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys
       const changed = await customers.setAccess(params.id, readAccess(body), caller.principal)
       sessions.forget()
       return { body: presentCustomer(changed) }
+    },
+
+    async 'admin.customers.resetSecondFactor'({ params, caller }) {
+      const customer = await staff.resetSecondFactor(params.id, caller.principal)
+      sessions.forget()
+      return { body: presentCustomer(customer) }
     },
 
     async 'admin.whoami'({ caller: { principal } }) {

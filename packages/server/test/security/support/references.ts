@@ -23,6 +23,7 @@ const kindsByName: Readonly<Record<string, string>> = {
   customer_id: 'customer',
   endpoint_id: 'webhook',
   line_id: 'orderLine',
+  mfa_token: 'mfaToken',
   order_id: 'order',
   parent_id: 'category',
   payment_id: 'payment',
@@ -65,6 +66,9 @@ const kindsByPath: Readonly<Record<string, string>> = {
 
 /** What a `code` in a body names. */
 const kindsOfCodes: Readonly<Record<string, string>> = {
+  '/auth/login/code': 'oneTimeCode',
+  '/me/second-factor/confirm': 'oneTimeCode',
+  '/me/second-factor/recovery-codes': 'oneTimeCode',
   '/admin/discounts': 'newCode',
   '/admin/discounts/{id}': 'newCode',
   '/cart/discounts': 'code',
