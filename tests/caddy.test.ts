@@ -2,7 +2,8 @@
 // Method: `cartwright serve` in production, Caddy with a certificate that it signs itself, and a client that trusts nobody else.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type IncomingMessage, request } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCommerce, silentLogger } from '@cartwright/core'

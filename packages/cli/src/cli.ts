@@ -35,7 +35,7 @@ export interface Cli {
   /** An action on a shop, which is opened before and closed after it. */
   onShop<Args extends Arguments>(
     work: (context: ShopContext, ...args: Args) => Promise<number | undefined>,
-    options?: { readonly creates?: boolean },
+    options?: { readonly creates?: boolean; readonly isVisitor?: boolean },
   ): (...args: Arguments) => Promise<void>
 }
 
@@ -56,11 +56,11 @@ export const createCli = (terminal: Terminal, exit: (code: number) => void): Cli
         exit((await work(hasSecrets ? await withSecrets(context) : context, ...(args as never))) ?? 0)
       },
     onShop:
-      (work, { creates = false } = {}) =>
+      (work, { creates = false, isVisitor = false } = {}) =>
       async (...args) => {
         const { options, context: given } = contextOf(args)
         const context = await withSecrets(given)
-        const shop = await openShop(options, { creates, terminal: context.terminal })
+        const shop = await openShop(options, { creates, isVisitor, terminal: context.terminal })
         try {
           exit((await work({ ...context, shop, client: shop.client }, ...(args as never))) ?? 0)
         } finally {

@@ -9,7 +9,7 @@ export interface Sink {
 export interface Terminal {
   readonly stdout: Sink
   readonly stderr: Sink
-  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown }
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   /** Calls back when somebody wants the program to stop (Ctrl-C, SIGTERM). */

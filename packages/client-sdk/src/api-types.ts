@@ -429,6 +429,10 @@ export interface Customer {
   name: string
   role: 'customer' | 'staff' | 'admin'
   scopes: Scope[]
+  /** The role of your own that a `staff` account has. */
+  staff_role_id: number | null
+  /** Since when signing in takes a second factor; null while it does not. */
+  second_factor_since: string | null
   disabled: boolean
   /** ISO 8601, UTC. */
   created_at: string
@@ -1084,6 +1088,16 @@ export interface ShippingCharge {
   total_amount: number
 }
 
+export interface StaffRole {
+  id: number
+  name: string
+  scopes: Scope[]
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** ISO 8601, UTC. */
+  updated_at: string
+}
+
 export interface StartedPayment {
   /** Null for an order that costs nothing: it has no payment. */
   payment_id: number | null
@@ -1349,6 +1363,7 @@ export type ShopErrorCode =
   | 'gift_card_invalid'
   | 'gift_card_not_found'
   | 'guest_email_required'
+  | 'headers_too_large'
   | 'idempotency_key_in_use'
   | 'idempotency_key_invalid'
   | 'idempotency_key_reused'
@@ -1358,6 +1373,11 @@ export type ShopErrorCode =
   | 'malformed_json'
   | 'malformed_request'
   | 'method_not_allowed'
+  | 'mfa_code_invalid'
+  | 'mfa_enrolled'
+  | 'mfa_enrolment_required'
+  | 'mfa_required'
+  | 'mfa_token_invalid'
   | 'order_not_cancellable'
   | 'order_not_found'
   | 'order_not_payable'
@@ -1388,6 +1408,8 @@ export type ShopErrorCode =
   | 'saved_method_not_found'
   | 'schema_newer'
   | 'shipping_method_unknown'
+  | 'staff_role_in_use'
+  | 'staff_role_not_found'
   | 'stock_below_reserved'
   | 'storage_unavailable'
   | 'storage_unsafe'
@@ -1398,6 +1420,7 @@ export type ShopErrorCode =
   | 'unauthenticated'
   | 'unavailable'
   | 'unsupported_media_type'
+  | 'url_too_long'
   | 'validation_failed'
   | 'variant_not_found'
   | 'variant_required'
@@ -1500,7 +1523,7 @@ export interface Api {
     }
     readonly output: Tokens
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'invalid_credentials' | 'overloaded'
+    readonly errors: 'invalid_credentials' | 'mfa_required' | 'overloaded'
   }
   'auth.refresh': {
     readonly params: undefined
@@ -1638,6 +1661,75 @@ export interface Api {
     readonly output: undefined
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'address_not_found'
+  }
+  'auth.loginWithCode': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      mfa_token: string
+      /** Six digits of the authenticator app, or a recovery code. */
+      code: string
+    }
+    readonly output: Tokens
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'mfa_code_invalid' | 'mfa_token_invalid' | 'unavailable'
+  }
+  'account.secondFactor': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      /** Null where it takes none. */
+      since: string | null
+      /** Whether this account can do nothing without one. */
+      required: boolean
+      recovery_codes_left: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'account.startSecondFactor': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      password: string
+    }
+    readonly output: {
+      /** Base32, to type. */
+      secret: string
+      /** `otpauth:`, to show as a QR code. */
+      uri: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'invalid_credentials' | 'mfa_enrolled' | 'unavailable'
+  }
+  'account.confirmSecondFactor': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Six digits of the authenticator app. */
+      code: string
+    }
+    readonly output: {
+      /** Each works once, instead of a code of the app. Shown this once: write them down. */
+      recovery_codes: string[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'mfa_code_invalid' | 'mfa_enrolled' | 'unavailable'
+  }
+  'account.renewRecoveryCodes': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Six digits of the authenticator app, or a recovery code. */
+      code: string
+    }
+    readonly output: {
+      /** Each works once, instead of a code of the app. Shown this once: write them down. */
+      recovery_codes: string[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'mfa_code_invalid' | 'unavailable'
   }
   'cart.get': {
     readonly params: undefined
@@ -2730,10 +2822,11 @@ export interface Api {
       name?: string
       role?: 'customer' | 'staff' | 'admin' | undefined
       scopes?: Scope[]
+      staff_role_id?: number | null
     }
     readonly output: Customer
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'email_taken' | 'overloaded' | 'password_too_weak'
+    readonly errors: 'email_taken' | 'overloaded' | 'password_too_weak' | 'staff_role_not_found'
   }
   'admin.customers.get': {
     readonly params: {
@@ -2753,8 +2846,19 @@ export interface Api {
     readonly body: {
       role?: 'customer' | 'staff' | 'admin'
       scopes?: Scope[]
+      staff_role_id?: number | null
       disabled?: boolean
     }
+    readonly output: Customer
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'staff_role_not_found'
+  }
+  'admin.customers.resetSecondFactor': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
     readonly output: Customer
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'customer_not_found'
@@ -2810,6 +2914,64 @@ export interface Api {
     readonly output: Erasure
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'customer_not_found' | 'erasure_blocked' | 'payment_unavailable' | 'payment_provider_error'
+  }
+  'admin.roles.list': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      roles: {
+        id: number
+        name: string
+        scopes: Scope[]
+        /** ISO 8601, UTC. */
+        created_at: string
+        /** ISO 8601, UTC. */
+        updated_at: string
+        /** How many accounts have it. */
+        members: number
+      }[]
+      built_in: {
+        name: 'staff' | 'admin'
+        scopes: Scope[]
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'admin.roles.create': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      name: string
+      scopes: Scope[]
+    }
+    readonly output: StaffRole
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'duplicate'
+  }
+  'admin.roles.update': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: {
+      name?: string
+      scopes?: Scope[]
+    }
+    readonly output: StaffRole
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'duplicate' | 'staff_role_not_found'
+  }
+  'admin.roles.delete': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'staff_role_in_use' | 'staff_role_not_found'
   }
   'admin.whoami': {
     readonly params: undefined

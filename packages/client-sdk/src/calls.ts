@@ -55,7 +55,7 @@ export interface Calls {
      * Sign in.
      * A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.
      * `POST /auth/login`
-     * @throws {CartwrightError} `invalid_credentials`, `overloaded`
+     * @throws {CartwrightError} `invalid_credentials`, `mfa_required`, `overloaded`
      */
     readonly login: (body: Api['auth.login']['body'], options?: CallOptions) => Promise<Api['auth.login']['output']>
 
@@ -104,6 +104,14 @@ export interface Calls {
      * @throws {CartwrightError} `overloaded`, `password_too_weak`, `reset_token_invalid`
      */
     readonly resetPassword: (body: Api['auth.resetPassword']['body'], options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Sign in: the second factor.
+     * After `POST /auth/login` was refused with `mfa_required`, whose `mfa_token` goes here. It lives five minutes, and is used up by a good code.
+     * `POST /auth/login/code`
+     * @throws {CartwrightError} `mfa_code_invalid`, `mfa_token_invalid`, `unavailable`
+     */
+    readonly loginWithCode: (body: Api['auth.loginWithCode']['body'], options?: CallOptions) => Promise<Api['auth.loginWithCode']['output']>
   }
 
   readonly account: {
@@ -164,6 +172,42 @@ export interface Calls {
      * @throws {CartwrightError} `address_not_found`
      */
     readonly deleteAddress: (id: number, options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Whether signing in takes a second factor.
+     * `GET /me/second-factor`
+     */
+    readonly secondFactor: (options?: CallOptions) => Promise<Api['account.secondFactor']['output']>
+
+    /**
+     * Begin to set up a second factor (staff).
+     * Answers a secret for an authenticator app (RFC 6238), this once. It counts when `POST /me/second-factor/confirm` has seen a code of it.
+     * `POST /me/second-factor`
+     * @throws {CartwrightError} `invalid_credentials`, `mfa_enrolled`, `unavailable`
+     */
+    readonly startSecondFactor: (body: Api['account.startSecondFactor']['body'], options?: CallOptions) => Promise<Api['account.startSecondFactor']['output']>
+
+    /**
+     * Set up the second factor by a first code.
+     * Signs out every other device, and answers the recovery codes, this once.
+     * `POST /me/second-factor/confirm`
+     * @throws {CartwrightError} `mfa_code_invalid`, `mfa_enrolled`, `unavailable`
+     */
+    readonly confirmSecondFactor: (
+      body: Api['account.confirmSecondFactor']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['account.confirmSecondFactor']['output']>
+
+    /**
+     * Get new recovery codes.
+     * The ones before work no more.
+     * `POST /me/second-factor/recovery-codes`
+     * @throws {CartwrightError} `mfa_code_invalid`, `unavailable`
+     */
+    readonly renewRecoveryCodes: (
+      body: Api['account.renewRecoveryCodes']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['account.renewRecoveryCodes']['output']>
 
     /**
      * One's own store credit, by currency.
@@ -262,7 +306,7 @@ export interface Calls {
   readonly giftCards: {
     /**
      * What is left on a gift card.
-     * The same answer for codes there are not and cards that are disabled or expired. Counted like other guesses: ten in ten minutes.
+     * The same answer for codes there are not and cards that are disabled or expired. Counted with other guesses at gift cards: five in fifteen minutes.
      * `POST /gift-cards/balance`
      * @throws {CartwrightError} `gift_card_invalid`
      */
@@ -730,9 +774,9 @@ export interface Calls {
 
       /**
        * Make an account.
-       * Only an admin may give the role `staff` or `admin`.
+       * Nobody gives rights that they do not have. `staff` may do what `scopes` and the role of your own (`staff_role_id`) say.
        * `POST /admin/customers`
-       * @throws {CartwrightError} `email_taken`, `overloaded`, `password_too_weak`
+       * @throws {CartwrightError} `email_taken`, `overloaded`, `password_too_weak`, `staff_role_not_found`
        */
       readonly create: (body: Api['admin.customers.create']['body'], options?: CallOptions) => Promise<Api['admin.customers.create']['output']>
 
@@ -745,15 +789,23 @@ export interface Calls {
 
       /**
        * Disable an account, or change its role and scopes.
-       * Only an admin may change roles and scopes, or the access of staff.
+       * Ends all sessions of the account. Nobody gives or takes rights that they do not have.
        * `PATCH /admin/customers/{id}/access`
-       * @throws {CartwrightError} `customer_not_found`
+       * @throws {CartwrightError} `customer_not_found`, `staff_role_not_found`
        */
       readonly setAccess: (
         id: number,
         body: Api['admin.customers.setAccess']['body'],
         options?: CallOptions,
       ) => Promise<Api['admin.customers.setAccess']['output']>
+
+      /**
+       * Take the second factor off an account.
+       * For who lost phone and recovery codes. All sessions of the account end. Nobody does it to themselves, or to who has rights that they do not have.
+       * `DELETE /admin/customers/{id}/second-factor`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly resetSecondFactor: (id: number, options?: CallOptions) => Promise<Api['admin.customers.resetSecondFactor']['output']>
     }
 
     readonly personalData: {
@@ -779,6 +831,38 @@ export interface Calls {
        * @throws {CartwrightError} `customer_not_found`, `erasure_blocked`, `payment_unavailable`, `payment_provider_error`
        */
       readonly erase: (id: number, body: Api['admin.personalData.erase']['body'], options?: CallOptions) => Promise<Api['admin.personalData.erase']['output']>
+    }
+
+    readonly roles: {
+      /**
+       * List roles: your own, and the built-in ones.
+       * Of the built-in ones `admin` has every scope, and `staff` those of the account and of its role.
+       * `GET /admin/roles`
+       */
+      readonly list: (options?: CallOptions) => Promise<Api['admin.roles.list']['output']>
+
+      /**
+       * Make a role of your own.
+       * Give it to accounts as `staff_role_id`. Nobody makes a role with scopes that they do not have.
+       * `POST /admin/roles`
+       * @throws {CartwrightError} `duplicate`
+       */
+      readonly create: (body: Api['admin.roles.create']['body'], options?: CallOptions) => Promise<Api['admin.roles.create']['output']>
+
+      /**
+       * Change a role of your own.
+       * With other scopes, everybody who has the role is signed out, at once. Nobody gives or takes scopes that they do not have.
+       * `PATCH /admin/roles/{id}`
+       * @throws {CartwrightError} `duplicate`, `staff_role_not_found`
+       */
+      readonly update: (id: number, body: Api['admin.roles.update']['body'], options?: CallOptions) => Promise<Api['admin.roles.update']['output']>
+
+      /**
+       * Delete a role that nobody has.
+       * `DELETE /admin/roles/{id}`
+       * @throws {CartwrightError} `staff_role_in_use`, `staff_role_not_found`
+       */
+      readonly delete: (id: number, options?: CallOptions) => Promise<undefined>
     }
 
     /**

@@ -44,6 +44,7 @@ import type {
   Scope,
   Session,
   ShippingOption,
+  StaffRole,
   StockChange,
   StockLevel,
   Topic,
@@ -537,16 +538,28 @@ export interface ErasurePreview {
   readonly blockers: readonly string[]
 }
 
+/** A session that counts, whose it is, and every scope they have: their own and those of their role. */
+export interface SessionState {
+  readonly session: Session
+  readonly customer: Customer
+  readonly scopes: readonly Scope[]
+}
+
 export interface CustomerService {
   register(input: { readonly email: string; readonly password: string; readonly name?: string }): Promise<SessionTokens>
-  /** Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords. */
+  /**
+   * Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords, and `mfa_required` where the account has a second factor: the details hold
+   * `mfaToken`, which lives `expiresIn` seconds.
+   */
   login(input: { readonly email: string; readonly password: string }): Promise<SessionTokens>
+  /** Goes on where `login` asked for a second factor. Throws `mfa_token_invalid`, `mfa_code_invalid`. */
+  loginWithCode(input: { readonly mfaToken: string; readonly code: string }): Promise<SessionTokens>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number): Promise<void>
   logoutEverywhere(customerId: number): Promise<void>
   /** Whether an access token of this session still counts: session alive, account enabled. */
-  sessionState(sessionId: number): Promise<{ readonly session: Session; readonly customer: Customer } | null>
+  sessionState(sessionId: number): Promise<SessionState | null>
   changePassword(
     customerId: number,
     input: { readonly current: string; readonly next: string; readonly keepSessionId?: number; readonly origin?: Origin },
@@ -559,10 +572,21 @@ export interface CustomerService {
   list(filter: { readonly text?: string; readonly role?: Role }, page: PageRequest): Promise<Page<Customer>>
   /** Makes an account past the self-registration policy: staff, or a seeder's. */
   createAccount(
-    input: { readonly email: string; readonly password: string; readonly name?: string; readonly role: Role; readonly scopes?: readonly Scope[] },
+    input: {
+      readonly email: string
+      readonly password: string
+      readonly name?: string
+      readonly role: Role
+      readonly scopes?: readonly Scope[]
+      readonly staffRoleId?: number | null
+    },
     by: Principal,
   ): Promise<Customer>
-  setAccess(id: number, change: { readonly role?: Role; readonly scopes?: readonly Scope[]; readonly disabled?: boolean }, by: Principal): Promise<Customer>
+  setAccess(
+    id: number,
+    change: { readonly role?: Role; readonly scopes?: readonly Scope[]; readonly staffRoleId?: number | null; readonly disabled?: boolean },
+    by: Principal,
+  ): Promise<Customer>
   /** Everything about a customer; that it was asked for is in the audit log. */
   personalData(id: number, by: Principal): Promise<PersonalData>
   /** What `eraseCustomer` would do, and what stands against it. */
@@ -583,6 +607,43 @@ export interface CustomerService {
   authenticateApiKey(key: string): Promise<Principal | null>
   /** The audit log, newest first. */
   audit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>>
+}
+
+/** Whether signing in takes a second factor. */
+export interface SecondFactorState {
+  /** Null where it takes none. */
+  readonly since: number | null
+  /** Whether the account can do nothing without one. */
+  readonly isRequired: boolean
+  readonly recoveryCodesLeft: number
+}
+
+/** Whose second factor is set up: somebody who is signed in. */
+export interface SecondFactorOwner {
+  readonly customerId: number
+  readonly sessionId: number
+  readonly origin?: Origin
+}
+
+/** The staff of a shop: roles of its own, and second factors. */
+export interface StaffService {
+  secondFactor(customerId: number): Promise<SecondFactorState>
+  /** A secret for an authenticator app, as text and as an `otpauth:` URI, shown this once. Throws `forbidden` for customers, `invalid_credentials`, `mfa_enrolled`, `unavailable`. */
+  startSecondFactor(owner: SecondFactorOwner, input: { readonly password: string }): Promise<{ readonly secret: string; readonly uri: string }>
+  /** Recovery codes, shown this once. The account's other sessions end. Throws `mfa_code_invalid`, `mfa_enrolled`. */
+  confirmSecondFactor(owner: SecondFactorOwner, code: string): Promise<readonly string[]>
+  /** Throws `mfa_code_invalid`. */
+  renewRecoveryCodes(owner: SecondFactorOwner, code: string): Promise<readonly string[]>
+  /** For who lost phone and codes: all sessions of the account end. Throws `customer_not_found`, `forbidden`. */
+  resetSecondFactor(id: number, by: Principal): Promise<Customer>
+  /** Ascending by id, each with how many accounts have it. */
+  roles(): Promise<readonly (StaffRole & { readonly members: number })[]>
+  /** Throws `duplicate`, `validation_failed`, and `forbidden` for scopes that the caller has not. */
+  createRole(input: { readonly name: string; readonly scopes: readonly Scope[] }, by: Principal): Promise<StaffRole>
+  /** With other scopes the sessions of those who have the role end. Throws as `createRole`, and `staff_role_not_found`. */
+  updateRole(id: number, change: { readonly name?: string; readonly scopes?: readonly Scope[] }, by: Principal): Promise<StaffRole>
+  /** Throws `staff_role_not_found`, `staff_role_in_use`, `forbidden`. */
+  deleteRole(id: number, by: Principal): Promise<void>
 }
 
 /** How the search index is doing. */
@@ -772,6 +833,7 @@ export interface Commerce {
   readonly discounts: DiscountService
   readonly credits: CreditService
   readonly customers: CustomerService
+  readonly staff: StaffService
   readonly search: SearchService
   readonly events: EventService
   readonly workers: WorkerService

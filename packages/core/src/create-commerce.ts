@@ -38,6 +38,7 @@ import * as reports from './use-cases/reports/index.ts'
 import * as search from './use-cases/search/index.ts'
 import { searchConsumer } from './use-cases/search/search-consumer.ts'
 import { searchTally } from './use-cases/search/search-tally.ts'
+import * as staff from './use-cases/staff/index.ts'
 import * as webhooks from './use-cases/webhooks/index.ts'
 import { sendDeps, sendDueWebhooks } from './use-cases/webhooks/send-due.ts'
 import { registerTopics, webhookConsumer } from './use-cases/webhooks/webhook-consumer.ts'
@@ -91,6 +92,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     discounts: bind('discounts', discounts, deps),
     credits: bind('credits', credits, deps),
     customers: bind('customers', customers, deps),
+    staff: bind('staff', staff, deps),
     search: {
       ...searching,
       count: tally.count,
@@ -171,6 +173,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     payments: outside(options.payments ?? noPayments),
     passwords: options.passwords ?? argon2id(),
     breachedPasswords: options.breachedPasswords ?? commonPasswords,
+    secondFactorCodes: options.secondFactorCodes ?? null,
     mailer: outside(options.mailer ?? logMailer(logger)),
     cache: options.cache ?? lruCache({ clock }),
     webhookSender: options.webhookSender ? outside(options.webhookSender) : null,
@@ -185,7 +188,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
   }
 }
 
-function assertSettings({ currency, capture: _, reconcile: __, ...limits }: Settings): void {
+function assertSettings({ currency, capture: _, reconcile: __, staffSecondFactor: ___, ...limits }: Settings): void {
   if (!isCurrencyCode(currency)) throw new CommerceError('currency_unknown', `"${currency}" is not an ISO 4217 currency.`, { currency })
   for (const [path, value] of Object.entries(limits)) {
     if (Number.isSafeInteger(value) && value >= 1) continue

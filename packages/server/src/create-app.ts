@@ -54,6 +54,7 @@ function serveKit(commerce: Commerce, options: AppOptions): ServeKit {
       sessions: sessionStates(commerce.customers, clock),
       apiKeys: apiKeys(commerce.customers, clock),
       allowedOrigins: rim.allowedOrigins,
+      requiresSecondFactor: commerce.deps.settings.staffSecondFactor === 'required',
     },
     limits: options.rateLimit === 'off' ? unlimited : rateLimits(limiter, { ...defaultLimits, ...options.limits }),
     attempts: accountAttempts(),

@@ -1,6 +1,7 @@
 export type { AccessTokenOptions } from './auth/access-tokens.ts'
 export { type StoredTokenKeys, type StoredTokenKeysOptions, storedTokenKeys, type TokenKeyState } from './auth/stored-token-keys.ts'
 export type { AccessTokenKey, TokenKey, TokenKeyRing } from './auth/token-keys.ts'
+export { type TotpCodesOptions, totpCodes } from './auth/totp-codes.ts'
 export { createApp } from './create-app.ts'
 export { defaultLimits, type LimitRule, type Limits } from './http/limits.ts'
 export type { AppOptions } from './options.ts'

@@ -26,9 +26,11 @@ import { addReconcile } from './reconcile.ts'
 import { addRefund } from './refund.ts'
 import { addReport } from './report.ts'
 import { addReturn } from './return.ts'
+import { addRoles } from './roles.ts'
 import { addSearch } from './search.ts'
 import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
+import { addStaff } from './staff.ts'
 import { addStock } from './stock.ts'
 import { addStoreCredit } from './store-credit.ts'
 import { addTokenKeys } from './token-keys.ts'
@@ -66,6 +68,8 @@ export const addCommands = (program: Command, cli: Cli): void => {
     addGiftCards,
     addStoreCredit,
     addCustomers,
+    addStaff,
+    addRoles,
     addKeys,
     addTokenKeys,
     addEvents,

@@ -80,7 +80,8 @@ const keyTable = (keys: readonly ApiKey[], bold: (text: string) => string): stri
   return keys.length === 0 ? 'There is no key.' : table([right('ID'), ...titles], rows, bold)
 }
 
-const gatherScope = (scope: string, before: readonly Scope[] = []): readonly Scope[] => {
+/** Gathers the scopes of an option that may be given several times. Throws `InvalidArgumentError` for what is none. */
+export const gatherScope = (scope: string, before: readonly Scope[] = []): readonly Scope[] => {
   if (!(scopes as readonly string[]).includes(scope)) throw new InvalidArgumentError(`"${scope}" is no scope.`)
   return [...before, scope as Scope]
 }

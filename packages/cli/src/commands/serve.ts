@@ -25,6 +25,8 @@ Variables:
   DRAIN_MS                how long requests are still taken, when it stops, after /readyz has said no: until a load
                           balancer has seen it; 0 unless set, at most 15000
   JWT_SECRET              at least 32 bytes; outside production drawn and kept beside the file, or in the Postgres database
+  MFA_SECRET              seals the second factors of the staff; at least 32 bytes, JWT_SECRET unless set. Keep it: with another one they have to be reset
+  MFA_REQUIRED            on: staff who sign in with a password need a second factor first; on in production, off elsewhere unless set
   SHOP_CURRENCY           the currency of the shop; USD unless set
   PAYMENTS                stripe, test or none; test outside production
   PAYMENT_CAPTURE         automatic, or manual: money is authorized only, and taken with "orders capture"; automatic unless set

@@ -65,7 +65,7 @@ const withKeys = async (
   const jwtSecret = readJwtSecret(env.JWT_SECRET, isReal)
   const { commerce } = await openLocalCommerce({ database, creates: false, env, logger: loggerOf(env, line => stderr.write(`${line}\n`), null) })
   try {
-    const secret = await tokenSecretOf(commerce, { database, isProduction: isReal, jwtSecret })
+    const secret = await tokenSecretOf(commerce.deps.notes, { database, isProduction: isReal, jwtSecret })
     if (secret === null) throw new UsageError('A shop in memory has no keys to look after.')
     await work(storedTokenKeys({ deps: commerce.deps, secret }))
   } finally {

@@ -4,7 +4,7 @@ import type { Terminal } from '../terminal.ts'
 import { passwordWeaknessOf, weaknessOf } from './weakness.ts'
 
 /** Secrets that somebody draws, with the fewest bytes of each. Keys of others (Stripe, Meilisearch) are theirs to draw. */
-const drawnSecrets = { JWT_SECRET: 32, METRICS_TOKEN: 16, STRIPE_WEBHOOK_SECRET: 16 } as const
+const drawnSecrets = { JWT_SECRET: 32, METRICS_TOKEN: 16, MFA_SECRET: 32, STRIPE_WEBHOOK_SECRET: 16 } as const
 
 /** Addresses that may hold a password. */
 const addresses = ['DATABASE_URL', 'DATABASE_REPLICA_URLS', 'REDIS_URL'] as const

@@ -6,6 +6,7 @@ export const secretVariables = [
   'JWT_SECRET',
   'MEILISEARCH_API_KEY',
   'METRICS_TOKEN',
+  'MFA_SECRET',
   'REDIS_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',

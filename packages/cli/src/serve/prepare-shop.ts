@@ -3,6 +3,7 @@ import { demoCustomer, seedDemo } from '../demo/seed-demo.ts'
 import { counted } from '../output/values.ts'
 import { databaseName } from '../shop/database-url.ts'
 import { isRedisInTheClear } from '../shop/redis-parts.ts'
+import { staffSecondFactorOf } from '../shop/second-factor-codes.ts'
 import { storefrontFiles } from '../storefront/storefront-files.ts'
 import { storefrontPath } from '../storefront/with-storefront.ts'
 import type { Terminal } from '../terminal.ts'
@@ -19,7 +20,7 @@ export const prepareShop = async (
   terminal: Terminal,
 ): Promise<Omit<Announcement, 'url' | 'metrics'>> => {
   if (isDemo) await seed(commerce, line => terminal.stdout.write(`${line}\n`))
-  const secrets = secretStoreOf(commerce, settings)
+  const secrets = secretStoreOf(commerce.deps.notes, settings)
   return {
     storefront: settings.storefront === 'on' && storefrontFiles.length > 0 ? storefrontPath : null,
     database: databaseName(settings.database),
@@ -38,6 +39,7 @@ const seed = async (commerce: Commerce, print: (line: string) => void): Promise<
 
 const warningsOf = ({ database, jwtSecret, rateLimit, workers, storefront, isProduction }: ServeSettings, env: Terminal['env']): readonly string[] => [
   ...(database.kind === 'postgres' && jwtSecret === null ? ['JWT_SECRET is not set: one was drawn and is kept in the database, for development only.'] : []),
+  ...(isProduction && staffSecondFactorOf(env) === 'optional' ? ['MFA_REQUIRED=off: a password is all it takes to sign in as staff.'] : []),
   ...(rateLimit === 'off' ? ['Rate limits are off.'] : []),
   ...(workers === 'off' ? ['Events wait for a process that runs "cartwright worker".'] : []),
   ...(storefront === 'on' && env.STOREFRONT === 'on' && storefrontFiles.length === 0 ? ['STOREFRONT=on: this copy was not built and has no storefront.'] : []),

@@ -1,4 +1,4 @@
-import type { Commerce } from '@cartwright/core'
+import type { NoteStore } from '@cartwright/core'
 import { fileSecrets } from './file-secrets.ts'
 import { noteSecrets } from './note-secrets.ts'
 import type { SecretStore } from './secrets.ts'
@@ -7,11 +7,11 @@ import type { ServeSettings } from './serve-settings.ts'
 type Placed = Pick<ServeSettings, 'database' | 'isProduction'>
 
 /** Where secrets are kept that nobody has set; null where none may be, or could be. */
-export const secretStoreOf = (commerce: Commerce, { database, isProduction }: Placed): SecretStore | null => {
-  if (database.kind === 'postgres') return isProduction ? null : noteSecrets(commerce.deps.notes)
+export const secretStoreOf = (notes: NoteStore, { database, isProduction }: Placed): SecretStore | null => {
+  if (database.kind === 'postgres') return isProduction ? null : noteSecrets(notes)
   return database.file === ':memory:' ? null : fileSecrets(database.file)
 }
 
 /** What seals the keys of access tokens: `JWT_SECRET`, or what was drawn in its place; null for a shop in memory, whose keys end with the process. */
-export const tokenSecretOf = async (commerce: Commerce, settings: Placed & Pick<ServeSettings, 'jwtSecret'>): Promise<string | null> =>
-  settings.jwtSecret ?? (await secretStoreOf(commerce, settings)?.read())?.jwtSecret ?? null
+export const tokenSecretOf = async (notes: NoteStore, settings: Placed & Pick<ServeSettings, 'jwtSecret'>): Promise<string | null> =>
+  settings.jwtSecret ?? (await secretStoreOf(notes, settings)?.read())?.jwtSecret ?? null

@@ -47,6 +47,6 @@ const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settin
 
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {
   const { rateLimit, trustedProxies, corsOrigins } = settings
-  const secret = await tokenSecretOf(commerce, settings)
+  const secret = await tokenSecretOf(commerce.deps.notes, settings)
   return { ...(secret === null ? {} : { tokens: { keys: storedTokenKeys({ deps: commerce.deps, secret }) } }), rateLimit, trustedProxies, corsOrigins }
 }

@@ -9,13 +9,14 @@ const operator: Principal = { kind: 'api_key', keyId: 0, role: 'admin', scopes: 
 /**
  * A client of a shop in this process: the same requests, checks and rights as over the network, without one.
  * Its key is drawn for this process, known to nobody else and stored nowhere.
+ * @param isVisitor a client without a key: for who signs in
  */
-export const localClient = (commerce: Commerce): Client => {
+export const localClient = (commerce: Commerce, { isVisitor = false }: { readonly isVisitor?: boolean } = {}): Client => {
   const key = `ck_${randomBytes(32).toString('base64url')}`
   const customers: Commerce['customers'] = {
     ...commerce.customers,
     authenticateApiKey: async presented => (presented === key ? operator : commerce.customers.authenticateApiKey(presented)),
   }
   const app = createApp({ ...commerce, customers }, { rateLimit: 'off' })
-  return createClient({ url: 'http://cartwright.local', fetch: request => app.fetch(request), apiKey: key, timeoutMs: 10 * 60_000 })
+  return createClient({ url: 'http://cartwright.local', fetch: request => app.fetch(request), ...(isVisitor ? {} : { apiKey: key }), timeoutMs: 10 * 60_000 })
 }

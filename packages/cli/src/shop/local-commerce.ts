@@ -21,6 +21,7 @@ import { nameServer, type OpenStorageOptions, openStorage } from './open-storage
 import { paymentProvider } from './payment-provider.ts'
 import { redisParts } from './redis-parts.ts'
 import { searchIndex } from './search-index.ts'
+import { secondFactorCodes, staffSecondFactorOf } from './second-factor-codes.ts'
 
 /** A shop in this process. */
 export interface LocalCommerce {
@@ -53,7 +54,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
   const redis = await redisParts(env, logger, meter)
   const search = await searchIndex(env, logger, meter)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
-  const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
+  const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env), staffSecondFactor: staffSecondFactorOf(env) }
   const storage = await openStorage(options)
   const payments = makePayments?.(storage.notes)
   const dispatcher = await eventDispatcher(env, logger)
@@ -65,6 +66,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
     meter,
     passwords: argon2id({ derive: nodeArgon2() }),
     breachedPasswords: lazyBreachedPasswords(),
+    secondFactorCodes: secondFactorCodes(env, options.database, storage),
     webhookSender,
     settings,
     ...(payments ? { payments: payments.provider } : {}),

@@ -24,15 +24,25 @@ export interface Shop {
   close(): Promise<void>
 }
 
+interface OpenShopOptions {
+  readonly creates: boolean
+  readonly isVisitor?: boolean
+  readonly terminal: Terminal
+}
+
 /**
  * Reaches the shop at `--url` (or `CARTWRIGHT_URL`) over HTTP with `--key` (or `CARTWRIGHT_KEY`), else opens the one of `DATABASE_URL` in this process.
  * @param creates whether a database that is not there is made
+ * @param isVisitor whether the client has no key, for who signs in
  */
-export const openShop = async ({ url, key }: ShopOptions, { creates, terminal }: { readonly creates: boolean; readonly terminal: Terminal }): Promise<Shop> => {
+export const openShop = async ({ url, key }: ShopOptions, { creates, isVisitor = false, terminal }: OpenShopOptions): Promise<Shop> => {
   const { env, cwd } = terminal
   const currency = currencyOf(env)
   const remote = url ?? (env.CARTWRIGHT_URL || undefined)
-  if (remote !== undefined) return { client: remoteClient(remote, key ?? env.CARTWRIGHT_KEY, terminal), commerce: null, currency, close: async () => undefined }
+  if (remote !== undefined) {
+    const client = remoteClient(remote, isVisitor ? null : (key ?? env.CARTWRIGHT_KEY), terminal)
+    return { client, commerce: null, currency, close: async () => undefined }
+  }
   if (key !== undefined) throw new UsageError('--key belongs to a remote shop: say which with --url.')
   const { commerce } = await openLocalCommerce({
     database: parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd),
@@ -45,12 +55,12 @@ export const openShop = async ({ url, key }: ShopOptions, { creates, terminal }:
     await commerce.workers.drain()
     await commerce.close()
   }
-  return { client: localClient(commerce), commerce, currency, close }
+  return { client: localClient(commerce, { isVisitor }), commerce, currency, close }
 }
 
-const remoteClient = (url: string, key: string | undefined, { stderr }: Terminal): Client => {
+const remoteClient = (url: string, key: string | undefined | null, { stderr }: Terminal): Client => {
   if (!URL.canParse(url) || !/^https?:/i.test(url)) throw new UsageError(`--url is the address of a shop, such as https://shop.example, not "${url}".`)
-  if (!key) throw new UsageError('A remote shop takes an API key: give it with --key or CARTWRIGHT_KEY.')
+  if (key !== null && !key) throw new UsageError('A remote shop takes an API key: give it with --key or CARTWRIGHT_KEY.')
   const waiting = patientFetch(ms => stderr.write(`The shop asks to wait ${Math.ceil(ms / 1000)} s.\n`))
-  return createClient({ url, apiKey: key, fetch: waiting, retries: 4, timeoutMs: 5 * 60_000 })
+  return createClient({ url, ...(key === null ? {} : { apiKey: key }), fetch: waiting, retries: 4, timeoutMs: 5 * 60_000 })
 }

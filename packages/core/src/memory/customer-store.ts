@@ -5,6 +5,8 @@ import { frozenCopy } from './frozen-copy.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst } from './paging.ts'
 import { memoryRefreshFamilies, revokeFamilies } from './refresh-families.ts'
+import { forgetSecondFactor, memorySecondFactors } from './second-factors.ts'
+import { memoryStaffRoles, requireStaffRole } from './staff-roles.ts'
 import { type CustomerRow, type MemoryTables, nextId } from './tables.ts'
 
 type CustomerChange = Parameters<CustomerStore['update']>[1]
@@ -16,6 +18,8 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
   return {
     ...memoryRefreshFamilies(tables, journal),
     ...memoryCredentials(tables, journal),
+    ...memoryStaffRoles(tables, journal),
+    ...memorySecondFactors(tables, journal),
     customer: async id => customers.get(id)?.customer ?? null,
     customerByEmail: async email => customers.get(tables.customerIdByEmail.get(normalizeEmail(email)) ?? 0)?.customer ?? null,
     passwordHash: async customerId => customers.get(customerId)?.passwordHash ?? null,
@@ -23,10 +27,19 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       const rows = [...customers.values()].map(row => row.customer)
       return newestFirst(rows, customer => (role === undefined || customer.role === role) && (text === undefined || startsWith(customer, text)), page)
     },
-    insert: async ({ passwordHash, ...draft }, context) => {
+    insert: async ({ passwordHash, staffRoleId = null, ...draft }, context) => {
       const email = normalizeEmail(draft.email)
       refuseTakenEmail(tables, email, undefined)
-      const customer = frozenCopy({ ...draft, email, id: nextId(tables, 'customer'), createdAt: context.at, updatedAt: context.at })
+      if (staffRoleId !== null) requireStaffRole(tables, staffRoleId)
+      const customer = frozenCopy({
+        ...draft,
+        email,
+        staffRoleId,
+        secondFactorSince: null,
+        id: nextId(tables, 'customer'),
+        createdAt: context.at,
+        updatedAt: context.at,
+      })
       const store = journal.prepare(context, customer)
       customers.set(customer.id, Object.freeze({ customer, passwordHash }))
       tables.customerIdByEmail.set(email, customer.id)
@@ -78,6 +91,7 @@ function update(tables: MemoryTables, journal: Journal, id: number, change: Cust
   const email = normalizeEmail(fields.email ?? before.email)
   const after = frozenCopy({ ...before, ...fields, email, updatedAt: context.at })
   refuseTakenEmail(tables, email, id)
+  if (typeof fields.staffRoleId === 'number') requireStaffRole(tables, fields.staffRoleId)
   const store = journal.prepare(context, after)
   tables.customers.set(id, Object.freeze({ ...row, customer: after }))
   tables.customerIdByEmail.delete(before.email)
@@ -90,7 +104,7 @@ function update(tables: MemoryTables, journal: Journal, id: number, change: Cust
 
 function erase(tables: MemoryTables, journal: Journal, id: number, context: WriteContext<Customer>): Customer {
   const { customer: before } = requireCustomer(tables, id)
-  const customer = frozenCopy({ ...before, email: `erased-${id}@erased.invalid`, name: '', disabled: true, updatedAt: context.at })
+  const customer = frozenCopy({ ...before, email: `erased-${id}@erased.invalid`, name: '', secondFactorSince: null, disabled: true, updatedAt: context.at })
   const store = journal.prepare(context, customer)
   tables.customers.set(id, Object.freeze({ customer, passwordHash: '' }))
   tables.customerIdByEmail.delete(before.email)
@@ -102,6 +116,7 @@ function erase(tables: MemoryTables, journal: Journal, id: number, context: Writ
   }
   for (const [key, { session }] of tables.sessions) if (session.customerId === id) tables.sessions.delete(key)
   useUpOneTimeTokens(tables, id)
+  forgetSecondFactor(tables, id)
   store()
   return customer
 }

@@ -11,10 +11,10 @@ type RotateInput = Parameters<CustomerStore['rotate']>[0]
 export function memoryRefreshFamilies(tables: MemoryTables, journal: Journal): Families {
   const { sessions, refreshTokens } = tables
   return {
-    startSession: async ({ customerId, tokenHash, familySecret, at, expiresAt, idleMs }) => {
+    startSession: async ({ customerId, tokenHash, familySecret, at, expiresAt, idleMs, hasSecondFactor = false }) => {
       if (!tables.customers.has(customerId)) throw new CommerceError('customer_not_found', `There is no customer ${customerId}.`, { customerId })
       refuseTakenToken(tables, tokenHash)
-      const session = frozenCopy({ id: nextId(tables, 'session'), customerId, createdAt: at, expiresAt, revokedAt: null })
+      const session = frozenCopy({ id: nextId(tables, 'session'), customerId, createdAt: at, expiresAt, revokedAt: null, hasSecondFactor })
       sessions.set(session.id, Object.freeze({ session, familySecret }))
       refreshTokens.set(tokenHash, Object.freeze({ sessionId: session.id, counter: 0, expiresAt: at + idleMs, usedAt: null, nextTokenHash: null }))
       return session

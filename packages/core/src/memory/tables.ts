@@ -17,7 +17,9 @@ import type {
   Order,
   Product,
   SavedAddress,
+  SecondFactor,
   Session,
+  StaffRole,
   StockLevel,
   StoredEvent,
   Topic,
@@ -125,6 +127,7 @@ export type Counter =
   | 'refund'
   | 'return'
   | 'session'
+  | 'staffRole'
   | 'variant'
   | 'webhookDelivery'
   | 'webhookEndpoint'
@@ -159,10 +162,15 @@ export interface MemoryTables {
   readonly discounts: Map<number, Discount>
   readonly discountUses: Map<number, readonly DiscountUseRow[]>
   readonly disputes: Map<number, Dispute>
+  readonly staffRoles: Map<number, StaffRole>
   readonly customers: Map<number, CustomerRow>
   /** By customer and provider (see the customer store). */
   readonly providerCustomers: Map<string, string>
   readonly customerIdByEmail: Map<string, number>
+  /** By customer. */
+  readonly secondFactors: Map<number, SecondFactor>
+  /** Whose code it is, by its hash. */
+  readonly recoveryCodes: Map<string, number>
   readonly addresses: Map<number, AddressRow>
   readonly sessions: Map<number, SessionRow>
   readonly refreshTokens: Map<string, RefreshTokenRow>
@@ -210,9 +218,12 @@ export function emptyTables(): MemoryTables {
     discounts: new Map(),
     discountUses: new Map(),
     disputes: new Map(),
+    staffRoles: new Map(),
     customers: new Map(),
     providerCustomers: new Map(),
     customerIdByEmail: new Map(),
+    secondFactors: new Map(),
+    recoveryCodes: new Map(),
     addresses: new Map(),
     sessions: new Map(),
     refreshTokens: new Map(),

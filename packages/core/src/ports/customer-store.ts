@@ -1,5 +1,7 @@
 import type { Address, ApiKey, AuditEntry, Customer, Origin, SavedAddress, Session } from '../model/index.ts'
 import type { AuditFilter } from './audit-chain.ts'
+import type { SecondFactorStore } from './second-factor-store.ts'
+import type { StaffRoleStore } from './staff-role-store.ts'
 import type { AuditRecord, Page, PageRequest, WriteContext } from './write-context.ts'
 
 export type RotateResult =
@@ -12,21 +14,27 @@ export type RotateResult =
  * Hashes are unique, and what belongs to a customer needs one who exists: a write against that fails and changes nothing.
  * E-mail addresses are compared and kept as `normalizeEmail` makes them. What has an `expiresAt` is alive while the time is below it.
  */
-export interface CustomerStore {
+export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
   customer(id: number): Promise<Customer | null>
   customerByEmail(email: string): Promise<Customer | null>
   passwordHash(customerId: number): Promise<string | null>
   /** Newest first. `text` matches the start of the e-mail address or name, case ignored (of ASCII letters at least); it is text, not a pattern. */
   list(filter: { readonly text?: string; readonly role?: Customer['role'] }, page: PageRequest): Promise<Page<Customer>>
-  /** Throws `email_taken`. */
-  insert(customer: Omit<Customer, 'id' | 'createdAt' | 'updatedAt'> & { readonly passwordHash: string }, context: WriteContext<Customer>): Promise<Customer>
+  /** Throws `email_taken`, `staff_role_not_found`. */
+  insert(
+    customer: Omit<Customer, 'id' | 'createdAt' | 'updatedAt' | 'staffRoleId' | 'secondFactorSince'> & {
+      readonly staffRoleId?: number | null
+      readonly passwordHash: string
+    },
+    context: WriteContext<Customer>,
+  ): Promise<Customer>
   /**
    * Changes the fields given. In the same transaction: with `revokeSessions`, every session of the customer ends; a change of anything but the name uses up
-   * the customer's one-time tokens (a reset mailed to the old address must not open the account). Throws `customer_not_found`, `email_taken`.
+   * the customer's one-time tokens (a reset mailed to the old address must not open the account). Throws `customer_not_found`, `email_taken`, `staff_role_not_found`.
    */
   update(
     id: number,
-    change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'disabled'>>,
+    change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'staffRoleId' | 'disabled'>>,
     context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
   ): Promise<Customer>
   /** Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId` and uses up their one-time tokens. Throws `customer_not_found`. */
@@ -34,7 +42,7 @@ export interface CustomerStore {
   /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
   /**
-   * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens and what providers know the customer as are deleted; e-mail address and name are
+   * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens, second factor and what providers know the customer as are deleted; e-mail address and name are
    * replaced (`erased-ID@erased.invalid`, nothing), and no password opens it any more. Throws `customer_not_found`.
    */
   erase(id: number, context: WriteContext<Customer>): Promise<Customer>
@@ -57,6 +65,8 @@ export interface CustomerStore {
     readonly at: number
     readonly expiresAt: number
     readonly idleMs: number
+    /** Whether somebody showed their second factor, or was vouched for; false unless told. */
+    readonly hasSecondFactor?: boolean
   }): Promise<Session>
   session(id: number): Promise<Session | null>
   /** The session a refresh token (used or not) belongs to, the token's place in the family, and the family's secret. */

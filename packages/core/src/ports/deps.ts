@@ -23,6 +23,7 @@ import type { PaymentProvider } from './payment-provider.ts'
 import type { ReconcileStore } from './reconcile-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { SearchLog } from './search-log.ts'
+import type { SecondFactorCodes } from './second-factor-codes.ts'
 import type { NoteStore } from './storage.ts'
 import type { Clock, Logger, Random, Tracer } from './system.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
@@ -49,6 +50,8 @@ export interface Settings {
   readonly capture: 'automatic' | 'manual'
   /** Whether workers reconcile by the clock (RELIABILITY 3.9), and repair what may be repaired alone. */
   readonly reconcile: 'on' | 'off'
+  /** Whether staff who sign in with a password can do nothing but set up a second factor until they have one. */
+  readonly staffSecondFactor: 'optional' | 'required'
 }
 
 /** Everything a use case may need: one typed object, passed first. A missing part is a compile error. */
@@ -78,6 +81,8 @@ export interface Deps {
   readonly passwords: PasswordHasher
   /** Some three hundred unless given: `@cartwright/server/breached-passwords` has more than a library should carry. */
   readonly breachedPasswords: BreachedPasswords
+  /** Null where nobody can have a second factor. */
+  readonly secondFactorCodes: SecondFactorCodes | null
   readonly mailer: Mailer
   readonly cache: Cache
   /** Null where this process sends no webhooks; deliveries are made all the same, for a process that does. */

@@ -19,4 +19,5 @@ export const defaultSettings: Settings = {
   cartMs: 30 * day,
   capture: 'automatic',
   reconcile: 'on',
+  staffSecondFactor: 'optional',
 }

@@ -51,6 +51,7 @@ export function testShop(change: Partial<Deps> = {}) {
     meter: noopMeter,
     failpoint: noFailpoint,
     dispatcher: null,
+    secondFactorCodes: null,
     webhookSender: null,
     settings: defaultSettings,
     ...change,

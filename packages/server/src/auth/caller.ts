@@ -1,10 +1,10 @@
-import { CommerceError, type Customer, mayDo, type Principal, type Scope, type ShopperRef } from '@cartwright/core'
+import { CommerceError, type Customer, mayDo, type Principal, type Scope, type SessionState, type ShopperRef } from '@cartwright/core'
 import type { Endpoint } from '../contract/index.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import { type ApiKeys, apiKeyPrefix } from './api-keys.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import { cartHeader, guestTokenOf } from './guest-token.ts'
-import type { SessionState, SessionStates } from './session-states.ts'
+import type { SessionStates } from './session-states.ts'
 
 /** Who calls, as far as the endpoint's audience has to know. */
 export interface Caller {
@@ -22,20 +22,24 @@ export interface AuthKit {
   readonly sessions: SessionStates
   readonly apiKeys: ApiKeys
   readonly allowedOrigins: ReadonlySet<string>
+  /** Whether staff need a second factor before anything else. */
+  readonly requiresSecondFactor: boolean
 }
 
 /** The caller of a public endpoint: nobody in particular. */
 export const anyone: Caller = { principal: { kind: 'guest' }, subject: undefined, shopper: {}, customer: null, sessionId: null }
 
+type Asked = Pick<Endpoint, 'audience' | 'scope' | 'method' | 'beforeSecondFactor'>
+
 /**
  * Finds out who calls and whether they may call this endpoint. Throws `unauthenticated` (no credentials where some are needed), `token_invalid`, `token_expired`,
- * `forbidden` (known, but not allowed).
+ * `forbidden` (known, but not allowed), `mfa_enrolment_required` (staff who have to set up a second factor first).
  */
-export async function identify(endpoint: Pick<Endpoint, 'audience' | 'scope' | 'method'>, request: Request, kit: AuthKit): Promise<Caller> {
+export async function identify(endpoint: Asked, request: Request, kit: AuthKit): Promise<Caller> {
   if (endpoint.audience === 'public') return anyone
   const credentials = bearer(request.headers.get('authorization'))
   if (endpoint.audience === 'admin') return admin(endpoint, credentials, kit)
-  if (credentials !== null && !credentials.startsWith(apiKeyPrefix)) return customer(credentials, request, kit)
+  if (credentials !== null && !credentials.startsWith(apiKeyPrefix)) return customer(endpoint, credentials, request, kit)
   // A key shops like a guest; one that is revoked or made up is refused here as everywhere.
   if (credentials !== null) await kit.apiKeys.principal(credentials)
   if (endpoint.audience === 'customer') {
@@ -56,9 +60,9 @@ function bearer(header: string | null): string | null {
   return token
 }
 
-async function admin(endpoint: Pick<Endpoint, 'scope' | 'method'>, credentials: string | null, kit: AuthKit): Promise<Caller> {
+async function admin(endpoint: Asked, credentials: string | null, kit: AuthKit): Promise<Caller> {
   if (credentials === null) throw unauthenticated()
-  const caller = credentials.startsWith(apiKeyPrefix) ? await keyHolder(credentials, kit) : await staff(credentials, endpoint.method !== 'GET', kit)
+  const caller = credentials.startsWith(apiKeyPrefix) ? await keyHolder(credentials, kit) : await staff(endpoint, credentials, kit)
   const { principal } = caller
   if (principal.kind !== 'staff' && principal.kind !== 'api_key') throw new CommerceError('forbidden', 'This is for the staff of the shop.')
   if (endpoint.scope === undefined) throw new CommerceError('forbidden', 'Nobody may do this.')
@@ -71,16 +75,15 @@ async function keyHolder(credentials: string, kit: AuthKit): Promise<Caller> {
   return { principal, subject: `key:${principal.keyId}`, shopper: {}, customer: null, sessionId: null }
 }
 
-async function staff(credentials: string, isWrite: boolean, kit: AuthKit): Promise<Caller> {
-  const { customer, session } = await signedIn(credentials, isWrite, kit)
+async function staff(endpoint: Asked, credentials: string, kit: AuthKit): Promise<Caller> {
+  const { customer, session, scopes } = await signedIn(endpoint, credentials, endpoint.method !== 'GET', kit)
   const ids = { customerId: customer.id, sessionId: session.id }
-  const principal: Principal =
-    customer.role === 'customer' ? { kind: 'customer', ...ids } : { kind: 'staff', ...ids, role: customer.role, scopes: customer.scopes }
+  const principal: Principal = customer.role === 'customer' ? { kind: 'customer', ...ids } : { kind: 'staff', ...ids, role: customer.role, scopes }
   return { principal, subject: `customer:${customer.id}`, shopper: { customerId: customer.id }, customer, sessionId: session.id }
 }
 
-async function customer(credentials: string, request: Request, kit: AuthKit): Promise<Caller> {
-  const { customer, session } = await signedIn(credentials, false, kit)
+async function customer(endpoint: Asked, credentials: string, request: Request, kit: AuthKit): Promise<Caller> {
+  const { customer, session } = await signedIn(endpoint, credentials, false, kit)
   const sent = guestTokenOf(request.headers.get(cartHeader), request.headers.get('cookie'))
   return {
     principal: { kind: 'customer', customerId: customer.id, sessionId: session.id },
@@ -91,10 +94,14 @@ async function customer(credentials: string, request: Request, kit: AuthKit): Pr
   }
 }
 
-async function signedIn(token: string, fresh: boolean, kit: AuthKit): Promise<SessionState> {
+async function signedIn(endpoint: Asked, token: string, fresh: boolean, kit: AuthKit): Promise<SessionState> {
   const claims = await kit.tokens.verify(token)
   const state = await kit.sessions.state(claims.sessionId, fresh)
   if (!state || state.customer.id !== claims.customerId) throw new CommerceError('token_invalid', 'This session has ended.')
+  const isShort = kit.requiresSecondFactor && state.customer.role !== 'customer' && !state.session.hasSecondFactor
+  if (isShort && !endpoint.beforeSecondFactor) {
+    throw new CommerceError('mfa_enrolment_required', 'Set up a second factor first: POST /me/second-factor, or "cartwright staff enrol".')
+  }
   return state
 }
 

@@ -1,10 +1,5 @@
-import type { Clock, Customer, CustomerService, Session } from '@cartwright/core'
+import type { Clock, CustomerService, SessionState } from '@cartwright/core'
 import { boundedMap } from '../http/bounded-map.ts'
-
-export interface SessionState {
-  readonly session: Session
-  readonly customer: Customer
-}
 
 export interface SessionStates {
   /** The session and its account as they are now, or were at most five seconds ago unless `fresh`; null when the session has ended or the account is disabled. */

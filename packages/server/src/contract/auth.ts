@@ -46,7 +46,7 @@ export const authEndpoints = defineEndpoints({
     body: z.strictObject({ email: z.string().min(1).max(254), password }),
     successStatus: 200,
     responses: { 200: tokens },
-    errors: ['invalid_credentials', 'overloaded'],
+    errors: ['invalid_credentials', 'mfa_required', 'overloaded'],
     limit: 'login',
     idempotent: false,
   },
@@ -76,6 +76,7 @@ export const authEndpoints = defineEndpoints({
     limit: 'write',
     neverShed: true,
     idempotent: false,
+    beforeSecondFactor: true,
   },
   'auth.logoutEverywhere': {
     method: 'POST',
@@ -89,6 +90,7 @@ export const authEndpoints = defineEndpoints({
     limit: 'write',
     neverShed: true,
     idempotent: false,
+    beforeSecondFactor: true,
   },
   'auth.changePassword': {
     method: 'POST',

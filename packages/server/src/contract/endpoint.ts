@@ -76,6 +76,8 @@ export interface Endpoint {
   readonly idempotent: boolean
   /** Money moves or comes to be: its keys are kept for 30 days, others for one (RELIABILITY 3.4). */
   readonly movesMoney?: true
+  /** Open to staff who have to set up a second factor first; everything else is not. */
+  readonly beforeSecondFactor?: true
   /** Whether the answer may be kept by the caller and asked for again with `If-None-Match`. */
   readonly cacheable?: boolean
 }

@@ -12,6 +12,7 @@ import { adminPersonalDataEndpoints } from './admin/personal-data.ts'
 import { adminProductEndpoints } from './admin/products.ts'
 import { adminReconcileEndpoints } from './admin/reconcile.ts'
 import { adminReportEndpoints } from './admin/reports.ts'
+import { adminRoleEndpoints } from './admin/roles.ts'
 import { adminStockEndpoints } from './admin/stock.ts'
 import { adminWebhookEndpoints } from './admin/webhooks.ts'
 import { accountEndpoints, authEndpoints } from './auth.ts'
@@ -20,6 +21,7 @@ import { categoryEndpoints } from './categories.ts'
 import { creditEndpoints } from './credits.ts'
 import { orderEndpoints } from './orders.ts'
 import { productEndpoints } from './products.ts'
+import { secondFactorEndpoints } from './second-factor.ts'
 import { systemEndpoints } from './system.ts'
 
 /** Every endpoint of the API by its id: the one table that validation, routing, rights, limits, documentation and the client's types come from. */
@@ -28,6 +30,7 @@ export const endpoints = {
   ...categoryEndpoints,
   ...authEndpoints,
   ...accountEndpoints,
+  ...secondFactorEndpoints,
   ...cartEndpoints,
   ...creditEndpoints,
   ...orderEndpoints,
@@ -39,6 +42,7 @@ export const endpoints = {
   ...adminPaymentEndpoints,
   ...adminCustomerEndpoints,
   ...adminPersonalDataEndpoints,
+  ...adminRoleEndpoints,
   ...adminKeyEndpoints,
   ...adminDiscountEndpoints,
   ...adminCreditEndpoints,

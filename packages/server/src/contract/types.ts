@@ -11,6 +11,7 @@ import type { webhookEvent, webhookEventDetail } from './admin/payments.ts'
 import type { adminCustomer, apiKey } from './admin/people.ts'
 import type { adminProduct, productChange, productInput, rowError } from './admin/products.ts'
 import type { difference, reconcileReport } from './admin/reconcile.ts'
+import type { staffRole } from './admin/roles.ts'
 import type { stockChange, stockLevel } from './admin/stock.ts'
 import type { webhook, webhookDelivery, webhookDeliveryLog } from './admin/webhooks.ts'
 import type { profile, tokens } from './auth.ts'
@@ -54,6 +55,7 @@ export type Return = z.output<typeof returnRequest>
 export type RowError = z.output<typeof rowError>
 export type SavedAddress = z.output<typeof savedAddress>
 export type SavedPaymentMethod = z.output<typeof savedMethod>
+export type StaffRole = z.output<typeof staffRole>
 export type StartedPayment = z.output<typeof startedPayment>
 export type StockChange = z.input<typeof stockChange>
 export type StockLevel = z.output<typeof stockLevel>

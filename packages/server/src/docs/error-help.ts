@@ -49,6 +49,12 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   location_not_found: 'There is no stock location with this code. A shop starts with one, `main`.',
   malformed_json: 'The body is not JSON, or not UTF-8.',
   malformed_request: 'The address or host of the request cannot be one, or its body broke off.',
+  mfa_code_invalid: 'The code is not one of now, was used before, or is no recovery code that is left. Wait for the next code of the app.',
+  mfa_enrolled: 'The account has a second factor. An admin takes it off: `DELETE /admin/customers/{id}/second-factor`.',
+  mfa_enrolment_required: 'Staff of this shop need a second factor before they can do anything else: `POST /me/second-factor`, or `cartwright staff enrol`.',
+  mfa_required:
+    'The password was right. Send `mfa_token` and a code of the authenticator app, or a recovery code, to `POST /auth/login/code` within five minutes.',
+  mfa_token_invalid: 'The sign-in that this token belongs to took longer than five minutes, or is done. Begin anew with the password.',
   method_not_allowed: '`Allow` says which methods this path has.',
   order_not_cancellable: 'Something was shipped already. Ask for a return instead.',
   order_not_found: 'There is no such order, or it is not yours. A guest sends the `cart_token` it was made with.',
@@ -84,6 +90,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   schema_newer: 'The database was brought up to date by a newer version of the program. Run that version, or a later one.',
   shipping_method_unknown:
     'The method is not on offer for this cart; `shipping_options` of `GET /cart` lists those that are. Or the shop has no shipping price in this currency.',
+  staff_role_in_use: 'Somebody has this role still. Give them another one first: `GET /admin/roles` says how many have it.',
+  staff_role_not_found: 'There is no role of your own with this number. The built-in ones have none.',
   stock_below_reserved: 'Fewer units would be left than are promised to orders.',
   storage_unavailable: 'The database cannot serve just now. Try again.',
   storage_unsafe: 'The database is set up so that it may lose or show what it must not; the program does not start on it. The message says what to change.',

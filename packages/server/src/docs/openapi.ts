@@ -171,6 +171,7 @@ function commonCodes(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.body || endpoint.bodyLimit) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
   if (endpoint.audience !== 'public') codes.push('token_invalid', 'token_expired')
   if (endpoint.audience === 'customer' || endpoint.audience === 'admin') codes.push('unauthenticated', 'forbidden')
+  if (endpoint.audience !== 'public' && !endpoint.beforeSecondFactor) codes.push('mfa_enrolment_required')
   // Another site may not use a shopper's cookie.
   if (endpoint.audience === 'shopper' && endpoint.method !== 'GET') codes.push('forbidden')
   if (endpoint.limit !== 'none') codes.push('rate_limited')

@@ -9,7 +9,7 @@ import { presentProfile } from '../present/people.ts'
 import type { HandlerKit } from './kit.ts'
 
 type AuthIds = Extract<EndpointId, `auth.${string}`>
-type AccountIds = Extract<EndpointId, `account.${string}`>
+type AccountIds = Exclude<Extract<EndpointId, `account.${string}`>, `account.${string}${'econdFactor' | 'RecoveryCodes'}`>
 
 export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handlers<AuthIds> {
   const { customers } = commerce
@@ -39,6 +39,12 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
 
     async 'auth.login'({ body, request }) {
       const entered = await customers.login(body)
+      await adoptCart(entered.customer, request)
+      return { body: await signedIn(entered) }
+    },
+
+    async 'auth.loginWithCode'({ body: { mfa_token: mfaToken, code }, request }) {
+      const entered = await customers.loginWithCode({ mfaToken, code })
       await adoptCart(entered.customer, request)
       return { body: await signedIn(entered) }
     },

@@ -12,6 +12,7 @@ import { adminPersonalDataHandlers } from './admin/personal-data.ts'
 import { adminProductHandlers } from './admin/products.ts'
 import { adminReconcileHandlers } from './admin/reconcile.ts'
 import { adminReportHandlers } from './admin/reports.ts'
+import { adminRoleHandlers } from './admin/roles.ts'
 import { adminStockHandlers } from './admin/stock.ts'
 import { adminWebhookHandlers } from './admin/webhooks.ts'
 import { accountHandlers, authHandlers } from './auth.ts'
@@ -20,6 +21,7 @@ import { creditHandlers } from './credits.ts'
 import type { HandlerKit } from './kit.ts'
 import { orderHandlers } from './orders.ts'
 import { productHandlers } from './products.ts'
+import { secondFactorHandlers } from './second-factor.ts'
 import { systemHandlers } from './system.ts'
 
 /** A handler for every endpoint of the contract. */
@@ -28,6 +30,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...productHandlers(kit),
     ...authHandlers(kit),
     ...accountHandlers(kit),
+    ...secondFactorHandlers(kit),
     ...cartHandlers(kit),
     ...creditHandlers(kit),
     ...orderHandlers(kit),
@@ -39,6 +42,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...adminPaymentHandlers(kit),
     ...adminPeopleHandlers(kit),
     ...adminPersonalDataHandlers(kit),
+    ...adminRoleHandlers(kit),
     ...adminDiscountHandlers(kit),
     ...adminCreditHandlers(kit),
     ...adminLedgerHandlers(kit),

@@ -1,5 +1,5 @@
-import type { ApiKey, Customer } from '@cartwright/core'
-import type { AdminCustomer, Profile, ApiKey as WireApiKey } from '../contract/index.ts'
+import type { ApiKey, Customer, StaffRole } from '@cartwright/core'
+import type { AdminCustomer, Profile, ApiKey as WireApiKey, StaffRole as WireStaffRole } from '../contract/index.ts'
 import { timeOf, timeOrNull } from './time.ts'
 
 export function presentProfile({ id, email, name, role, createdAt }: Customer): Profile {
@@ -7,8 +7,13 @@ export function presentProfile({ id, email, name, role, createdAt }: Customer): 
 }
 
 export function presentCustomer(customer: Customer): AdminCustomer {
-  const { id, email, name, role, scopes, disabled, createdAt, updatedAt } = customer
-  return { id, email, name, role, scopes: [...scopes], disabled, created_at: timeOf(createdAt), updated_at: timeOf(updatedAt) }
+  const { id, email, name, role, scopes, staffRoleId, secondFactorSince, disabled, createdAt, updatedAt } = customer
+  const times = { created_at: timeOf(createdAt), updated_at: timeOf(updatedAt) }
+  return { id, email, name, role, scopes: [...scopes], staff_role_id: staffRoleId, second_factor_since: timeOrNull(secondFactorSince), disabled, ...times }
+}
+
+export function presentStaffRole({ id, name, scopes, createdAt, updatedAt }: StaffRole): WireStaffRole {
+  return { id, name, scopes: [...scopes], created_at: timeOf(createdAt), updated_at: timeOf(updatedAt) }
 }
 
 export function presentApiKey(key: ApiKey): WireApiKey {

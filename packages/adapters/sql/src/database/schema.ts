@@ -24,9 +24,11 @@ export interface Schema {
   discount_use: { discount_id: number; order_id: number; customer_key: string }
   discount_customer: { discount_id: number; customer_key: string; used: number; use_limit: number | null }
   customer: CustomerTable
+  staff_role: { id: Generated<number>; name: string; scopes: string; created_at: number; updated_at: number }
   provider_customer: { customer_id: number; provider: string; provider_customer_id: string; created_at: number }
   address: AddressTable
-  session: { id: Generated<number>; customer_id: number; created_at: number; expires_at: number; revoked_at: number | null; family_secret: string }
+  session: SessionTable
+  recovery_code: { code_hash: string; customer_id: number }
   refresh_token: { token_hash: string; session_id: number; counter: number; expires_at: number; used_at: number | null }
   one_time_token: { token_hash: string; customer_id: number; purpose: string; expires_at: number }
   api_key: ApiKeyTable
@@ -259,10 +261,25 @@ interface CustomerTable {
   name: string
   role: string
   scopes: string
+  staff_role_id: number | null
+  /** Sealed. */
+  second_factor: string | null
+  second_factor_since: number | null
+  second_factor_step: Generated<number>
   disabled: number
   password_hash: string
   created_at: number
   updated_at: number
+}
+
+interface SessionTable {
+  id: Generated<number>
+  customer_id: number
+  created_at: number
+  expires_at: number
+  revoked_at: number | null
+  family_secret: string
+  second_factor: Generated<number>
 }
 
 interface AddressTable {

@@ -9,6 +9,8 @@ export function toCustomer(row: Selectable<Schema['customer']>): Customer {
     name: row.name,
     role: row.role as Role,
     scopes: JSON.parse(row.scopes) as Scope[],
+    staffRoleId: row.staff_role_id,
+    secondFactorSince: row.second_factor_since,
     disabled: row.disabled === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -16,7 +18,14 @@ export function toCustomer(row: Selectable<Schema['customer']>): Customer {
 }
 
 export function toSession(row: Omit<Selectable<Schema['session']>, 'family_secret'>): Session {
-  return { id: row.id, customerId: row.customer_id, createdAt: row.created_at, expiresAt: row.expires_at, revokedAt: row.revoked_at }
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    hasSecondFactor: row.second_factor === 1,
+  }
 }
 
 export function toAddress(row: Selectable<Schema['address']>): SavedAddress {

@@ -4,11 +4,13 @@ import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { startsWith } from '../database/starts-with.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { fromAddress, toAddress, toApiKey, toAuditEntry, toCustomer } from './customer-rows.ts'
+import { sqlSecondFactors } from './second-factors.ts'
 import { sqlSessions } from './sessions.ts'
+import { requireStaffRole, sqlStaffRoles } from './staff-roles.ts'
 
 /** Accounts, credentials, sessions, API keys, one-time tokens and the audit log on SQL. */
 export function sqlCustomerStore(db: SqlDatabase): CustomerStore {
-  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db) }
+  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db), ...sqlStaffRoles(db), ...sqlSecondFactors(db) }
 }
 
 type Accounts = Pick<
@@ -51,6 +53,7 @@ function accounts(db: SqlDatabase): Accounts {
     },
     insert: (customer, context) =>
       writeWithContext(db, context, async tx => {
+        if (customer.staffRoleId) await requireStaffRole(tx, db, customer.staffRoleId)
         const row = await tx
           .insertInto('customer')
           .values({
@@ -58,6 +61,7 @@ function accounts(db: SqlDatabase): Accounts {
             name: customer.name,
             role: customer.role,
             scopes: JSON.stringify(customer.scopes),
+            staff_role_id: customer.staffRoleId ?? null,
             disabled: customer.disabled ? 1 : 0,
             password_hash: customer.passwordHash,
             created_at: context.at,
@@ -135,12 +139,20 @@ function accounts(db: SqlDatabase): Accounts {
 
 /** In the order in which rows refer to each other. */
 async function erase(tx: Executor, id: number, at: number): Promise<Customer> {
-  const nobody = { email: `erased-${id}@erased.invalid`, name: '', password_hash: '', disabled: 1, updated_at: at }
+  const nobody = {
+    email: `erased-${id}@erased.invalid`,
+    name: '',
+    password_hash: '',
+    second_factor: null,
+    second_factor_since: null,
+    disabled: 1,
+    updated_at: at,
+  }
   const row = await tx.updateTable('customer').set(nobody).where('id', '=', id).returningAll().executeTakeFirst()
   if (!row) throw customerNotFound(id)
   const sessions = tx.selectFrom('session').select('id').where('customer_id', '=', id)
   await tx.deleteFrom('refresh_token').where('session_id', 'in', sessions).execute()
-  for (const table of ['session', 'one_time_token', 'address', 'provider_customer'] as const) {
+  for (const table of ['session', 'one_time_token', 'recovery_code', 'address', 'provider_customer'] as const) {
     await tx.deleteFrom(table).where('customer_id', '=', id).execute()
   }
   return toCustomer(row)
@@ -164,8 +176,9 @@ async function update(
   context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
 ): Promise<Customer> {
   return writeWithContext(db, context, async tx => {
-    const { email, name, role, scopes, disabled } = change
+    const { email, name, role, scopes, staffRoleId, disabled } = change
     if (email !== undefined && (await isTaken(tx, email, id))) throw emailTaken()
+    if (staffRoleId) await requireStaffRole(tx, db, staffRoleId)
     const row = await tx
       .updateTable('customer')
       .set({
@@ -174,6 +187,7 @@ async function update(
         ...(name === undefined ? {} : { name }),
         ...(role === undefined ? {} : { role }),
         ...(scopes === undefined ? {} : { scopes: JSON.stringify(scopes) }),
+        ...(staffRoleId === undefined ? {} : { staff_role_id: staffRoleId }),
         ...(disabled === undefined ? {} : { disabled: disabled ? 1 : 0 }),
       })
       .where('id', '=', id)

@@ -15,7 +15,14 @@ export function sqlSessions(
       db.write(async tx => {
         const row = await tx
           .insertInto('session')
-          .values({ customer_id: input.customerId, created_at: input.at, expires_at: input.expiresAt, revoked_at: null, family_secret: input.familySecret })
+          .values({
+            customer_id: input.customerId,
+            created_at: input.at,
+            expires_at: input.expiresAt,
+            revoked_at: null,
+            family_secret: input.familySecret,
+            second_factor: input.hasSecondFactor ? 1 : 0,
+          })
           .returningAll()
           .executeTakeFirstOrThrow()
         await insertToken(tx, row, input.tokenHash, 0, input.at + input.idleMs)

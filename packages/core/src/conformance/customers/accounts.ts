@@ -28,7 +28,7 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
         },
       })
       const saved = await customers.insert({ ...draft, passwordHash }, context)
-      expect(saved).toEqual({ ...draft, id: saved.id, createdAt: now, updatedAt: now })
+      expect(saved).toEqual({ ...draft, staffRoleId: null, secondFactorSince: null, id: saved.id, createdAt: now, updatedAt: now })
       expect(seen).toEqual([saved])
       expect([await customers.customer(saved.id), await customers.customerByEmail('ada@example.com')]).toEqual([saved, saved])
       expect([await customers.passwordHash(saved.id), await customers.passwordHash(999_999)]).toEqual([passwordHash, null])

@@ -22,7 +22,7 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
       const { customers } = storage
       const { customerId, id } = await login(storage)
       const stored = await customers.session(id)
-      expect(stored).toEqual({ id, customerId, createdAt: now, expiresAt: session.expiresAt, revokedAt: null })
+      expect(stored).toEqual({ id, customerId, createdAt: now, expiresAt: session.expiresAt, revokedAt: null, hasSecondFactor: false })
       expect(await customers.sessionByToken('token 0')).toEqual({ session: stored, counter: 0, familySecret: 'secret of token 0' })
       expect([await customers.session(999_999), await customers.sessionByToken('token'), await customers.sessionByToken('')]).toEqual([null, null, null])
     },
@@ -73,7 +73,10 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
       await rotateTimes(storage, 2)
       const at = now + 2_000
       const stolen = await rotate(storage, 'token 0', 'token 1', at)
-      expect(stolen).toEqual({ status: 'reused', session: { id, customerId, createdAt: now, expiresAt: session.expiresAt, revokedAt: at } })
+      expect(stolen).toEqual({
+        status: 'reused',
+        session: { id, customerId, createdAt: now, expiresAt: session.expiresAt, revokedAt: at, hasSecondFactor: false },
+      })
       expect(await customers.session(id)).toMatchObject({ revokedAt: at })
       for (const token of ['token 0', 'token 1', 'token 2']) {
         expect(await rotate(storage, token, 'token 3', at + 1)).toEqual({ status: 'revoked', session: await customers.session(id) })
@@ -150,7 +153,7 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
       expect((await rotate(storage, `token ${counter}`, 'last', session.expiresAt)).status).toBe('expired')
       expect((await rotate(storage, `token ${counter}`, 'last', session.expiresAt - 1)).status).toBe('rotated')
       expect((await rotate(storage, `token ${counter}`, 'last', session.expiresAt)).status).toBe('expired')
-      expect(await storage.customers.session(id)).toMatchObject({ expiresAt: session.expiresAt, revokedAt: null })
+      expect(await storage.customers.session(id)).toMatchObject({ expiresAt: session.expiresAt, revokedAt: null, hasSecondFactor: false })
     },
   },
   {

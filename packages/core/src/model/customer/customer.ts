@@ -36,11 +36,29 @@ export interface Customer {
   readonly email: string
   readonly name: string
   readonly role: Role
-  /** Scopes of a `staff` account; empty for the other roles. */
+  /** Scopes given to a `staff` account itself; empty for the other roles. What it may do beside those says its staff role. */
   readonly scopes: readonly Scope[]
+  /** The {@link StaffRole} of a `staff` account. */
+  readonly staffRoleId: number | null
+  /** Since when signing in takes a second factor; null while it does not. */
+  readonly secondFactorSince: number | null
   readonly disabled: boolean
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+/** A set of scopes that a shop gave a name: who of the staff has the role may do what it says. */
+export interface StaffRole {
+  readonly id: number
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** Everything a member of staff may do: the scopes of the account and those of its role, sorted. */
+export function scopesOf(account: Pick<Customer, 'role' | 'scopes'>, staffRole: Pick<StaffRole, 'scopes'> | null): readonly Scope[] {
+  return account.role === 'staff' ? [...new Set([...account.scopes, ...(staffRole?.scopes ?? [])])].sort() : []
 }
 
 export interface SavedAddress extends Address {
@@ -54,6 +72,8 @@ export interface Session {
   readonly createdAt: number
   readonly expiresAt: number
   readonly revokedAt: number | null
+  /** Whether whoever opened it showed a second factor, or was vouched for by whom they signed in with. */
+  readonly hasSecondFactor: boolean
 }
 
 export interface ApiKey {

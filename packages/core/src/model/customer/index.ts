@@ -1,2 +1,3 @@
 export * from './address.ts'
 export * from './customer.ts'
+export * from './second-factor.ts'

@@ -5,4 +5,4 @@ export { changePassword, requestPasswordReset, resetPassword } from './passwords
 export { eraseCustomer, personalData, previewErasure } from './personal-data.ts'
 export { audit, customer, list, updateProfile } from './profile.ts'
 export { logout, logoutEverywhere, refresh, sessionState } from './sessions.ts'
-export { login, register } from './sign-in.ts'
+export { login, loginWithCode, register } from './sign-in.ts'

@@ -1,7 +1,8 @@
-import type { SessionTokens } from '../../commerce.ts'
+import type { SessionState, SessionTokens } from '../../commerce.ts'
 import { CommerceError, type Customer, type Origin, type Session } from '../../model/index.ts'
 import type { Deps, RotateResult, Settings } from '../../ports/index.ts'
 import { base64Url, newToken, sha256Hex } from '../tokens.ts'
+import { rightsOf } from './grants.ts'
 
 /** Staff sessions end sooner, whatever the shop sets for its customers (RELIABILITY 5.2). Milliseconds. */
 const staffLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 } as const
@@ -9,7 +10,11 @@ const staffLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 } as const
 type SessionDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings'>
 
 /** Opens a session with its first refresh token. */
-export async function openSession(deps: SessionDeps, customer: Customer): Promise<SessionTokens> {
+export async function openSession(
+  deps: SessionDeps,
+  customer: Customer,
+  { hasSecondFactor = false }: { readonly hasSecondFactor?: boolean } = {},
+): Promise<SessionTokens> {
   const refreshToken = newToken(deps.random)
   const at = deps.clock.now()
   const { idleMs, absoluteMs } = sessionTimes(deps.settings, customer)
@@ -20,6 +25,7 @@ export async function openSession(deps: SessionDeps, customer: Customer): Promis
     at,
     expiresAt: at + absoluteMs,
     idleMs,
+    hasSecondFactor,
   })
   return { customer, session, refreshToken }
 }
@@ -59,15 +65,13 @@ export async function logoutEverywhere(deps: Pick<Deps, 'customers' | 'clock'>, 
   await deps.customers.revokeSessions(customerId, deps.clock.now())
 }
 
-/** The session and whose it is, while both still count; null once the session is revoked or past its time, or the account disabled. */
-export async function sessionState(
-  deps: Pick<Deps, 'customers' | 'clock'>,
-  sessionId: number,
-): Promise<{ readonly session: Session; readonly customer: Customer } | null> {
+/** The session, whose it is and what they may do, while it counts; null once the session is revoked or past its time, or the account disabled. */
+export async function sessionState(deps: Pick<Deps, 'customers' | 'clock'>, sessionId: number): Promise<SessionState | null> {
   const session = await deps.customers.session(sessionId)
   if (!session || session.revokedAt !== null || session.expiresAt <= deps.clock.now()) return null
   const customer = await deps.customers.customer(session.customerId)
-  return customer && !customer.disabled ? { session, customer } : null
+  if (!customer || customer.disabled) return null
+  return { session, customer, scopes: (await rightsOf(deps, customer)).scopes }
 }
 
 function sessionTimes(settings: Settings, { role }: Customer): { readonly idleMs: number; readonly absoluteMs: number } {

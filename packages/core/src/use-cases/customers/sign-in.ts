@@ -1,11 +1,18 @@
 import type { SessionTokens } from '../../commerce.ts'
 import { CommerceError, type Customer, event, normalizeEmail } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
+import { newToken, sha256Hex } from '../tokens.ts'
 import { requireEmail, requireName } from './customer-input.ts'
 import { normalizePassword, requireStrongPassword } from './password-policy.ts'
+import { useCode } from './second-factor-code.ts'
 import { openSession } from './sessions.ts'
 
 type SignInDeps = Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'random' | 'settings' | 'logger'>
+
+const challengePurpose = 'mfa'
+
+/** How long a sign-in may wait for its second factor. */
+const challengeMs = 5 * 60_000
 
 /** Opens an account and its first session. Throws `validation_failed`, `password_too_weak`, `email_taken`. */
 export async function register(
@@ -26,7 +33,8 @@ export async function register(
 
 /**
  * Opens a session. Throws `invalid_credentials` alike for an unknown address, a wrong password and a disabled account: each costs one slow hash, so neither the answer nor its
- * time tells which it was. Throws `overloaded` when too many sign-ins wait.
+ * time tells which it was. Throws `overloaded` when too many sign-ins wait, and `mfa_required` when the account has a second factor: its details hold `mfaToken`, with which
+ * {@link loginWithCode} goes on.
  */
 export async function login(deps: SignInDeps, input: { readonly email: string; readonly password: string }): Promise<SessionTokens> {
   const password = normalizePassword(input.password)
@@ -38,7 +46,41 @@ export async function login(deps: SignInDeps, input: { readonly email: string; r
     throw new CommerceError('invalid_credentials', 'The e-mail address or the password is wrong.')
   }
   if (needsRehash) await strengthen(deps, customer, password, stored)
+  if (customer.secondFactorSince !== null) throw await challenge(deps, customer)
   return openSession(deps, customer)
+}
+
+/**
+ * Opens the session of a sign-in that waits for its second factor: by a code of the app, or a recovery code. A wrong code may be followed by another while the token lives; a good one
+ * uses it up. Throws `mfa_token_invalid`, `mfa_code_invalid`.
+ */
+export async function loginWithCode(
+  deps: SignInDeps & Pick<Deps, 'secondFactorCodes'>,
+  input: { readonly mfaToken: string; readonly code: string },
+): Promise<SessionTokens> {
+  const waiting = { purpose: challengePurpose, tokenHash: await sha256Hex(input.mfaToken), at: deps.clock.now() }
+  const customer = await holderOf(deps, await deps.customers.oneTimeToken(waiting))
+  if ((await useCode(deps, customer, input.code)) === null) {
+    deps.logger.log('info', 'A second factor was refused.', { customerId: customer.id })
+    throw new CommerceError('mfa_code_invalid', 'This code is not right, or was used before.')
+  }
+  await holderOf(deps, await deps.customers.useOneTimeToken(waiting))
+  return openSession(deps, customer, { hasSecondFactor: true })
+}
+
+/** The password was right: the rest takes a token that only who knows it gets. */
+async function challenge(deps: SignInDeps, { id: customerId }: Customer): Promise<CommerceError> {
+  const mfaToken = newToken(deps.random)
+  const at = deps.clock.now()
+  const token = { customerId, purpose: challengePurpose, tokenHash: await sha256Hex(mfaToken), expiresAt: at + challengeMs }
+  await deps.customers.insertOneTimeToken(token, { at, actor: 'guest' })
+  return new CommerceError('mfa_required', 'Signing in takes a code of your authenticator app, too.', { mfaToken, expiresIn: challengeMs / 1_000 })
+}
+
+async function holderOf({ customers }: Pick<Deps, 'customers'>, found: { readonly customerId: number } | null): Promise<Customer> {
+  const customer = found && (await customers.customer(found.customerId))
+  if (customer && !customer.disabled) return customer
+  throw new CommerceError('mfa_token_invalid', 'This sign-in is over. Please begin anew.')
 }
 
 /** Where there is nothing to verify, the same work is done for nothing. */

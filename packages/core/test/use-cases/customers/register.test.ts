@@ -7,8 +7,19 @@ describe('register', () => {
     const { deps, topics } = customerShop()
     const { customer, session, refreshToken } = await register(deps, { email: ' Ada@Example.COM ', password: strong, name: ' Ada ' })
     const at = deps.clock.now()
-    expect(customer).toEqual({ id: 1, email: 'ada@example.com', name: 'Ada', role: 'customer', scopes: [], disabled: false, createdAt: at, updatedAt: at })
-    expect(session).toEqual({ id: 1, customerId: 1, createdAt: at, expiresAt: at + 30 * day, revokedAt: null })
+    expect(customer).toEqual({
+      id: 1,
+      email: 'ada@example.com',
+      name: 'Ada',
+      role: 'customer',
+      scopes: [],
+      staffRoleId: null,
+      secondFactorSince: null,
+      disabled: false,
+      createdAt: at,
+      updatedAt: at,
+    })
+    expect(session).toEqual({ id: 1, customerId: 1, createdAt: at, expiresAt: at + 30 * day, revokedAt: null, hasSecondFactor: false })
     expect(refreshToken).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(topics()).toEqual(['customer.registered'])
   })

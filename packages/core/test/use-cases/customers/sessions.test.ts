@@ -122,7 +122,7 @@ describe('refresh', () => {
 describe('sessionState', () => {
   it('knows a live session and whose it is', async () => {
     const { deps, tokens } = await signedIn()
-    expect(await sessionState(deps, 1)).toEqual({ session: tokens.session, customer: tokens.customer })
+    expect(await sessionState(deps, 1)).toEqual({ session: tokens.session, customer: tokens.customer, scopes: [] })
     expect(await sessionState(deps, 2)).toBeNull()
   })
 
@@ -168,8 +168,8 @@ describe('setAccess', () => {
     expect(changed).toMatchObject({ role: 'staff', scopes: ['orders:read'], disabled: false })
     expect(await sessionState(deps, tokens.session.id)).toBeNull()
     await expect(refresh(deps, tokens.refreshToken)).rejects.toMatchObject({ code: 'token_invalid' })
-    const before = { role: 'customer', scopes: [], disabled: false }
-    const after = { role: 'staff', scopes: ['orders:read'], disabled: false }
+    const before = { role: 'customer', scopes: [], staffRoleId: null, disabled: false }
+    const after = { role: 'staff', scopes: ['orders:read'], staffRoleId: null, disabled: false }
     expect(actions()).toEqual([{ actor: 'system:test', action: 'customer.access_changed', subject: 'customer:1', data: { before, after } }])
   })
 

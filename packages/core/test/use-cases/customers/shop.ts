@@ -24,6 +24,7 @@ export const settings: Settings = {
   cartMs: 30 * day,
   capture: 'automatic',
   reconcile: 'on',
+  staffSecondFactor: 'optional',
 }
 
 export const system: Principal = { kind: 'system', name: 'test' }

@@ -32,7 +32,7 @@ export const scope = named(
 
 const role = z.enum(['customer', 'staff', 'admin'])
 const staffRole = z.enum(['staff', 'admin'])
-const scopeList = z.array(scope).max(100)
+export const scopeList = z.array(scope).max(100)
 
 export const adminCustomer = named(
   'Customer',
@@ -42,6 +42,8 @@ export const adminCustomer = named(
     name: z.string(),
     role,
     scopes: z.array(scope),
+    staff_role_id: id.nullable().describe('The role of your own that a `staff` account has.'),
+    second_factor_since: time.nullable().describe('Since when signing in takes a second factor; null while it does not.'),
     disabled: z.boolean(),
     created_at: time,
     updated_at: time,
@@ -90,17 +92,18 @@ export const adminCustomerEndpoints = defineEndpoints({
     scope: 'customers:write',
     tag: 'Admin: people',
     summary: 'Make an account',
-    description: 'Only an admin may give the role `staff` or `admin`.',
+    description: 'Nobody gives rights that they do not have. `staff` may do what `scopes` and the role of your own (`staff_role_id`) say.',
     body: z.strictObject({
       email,
       password,
       name: z.string().trim().max(255).exactOptional(),
       role: role.default('customer'),
       scopes: scopeList.exactOptional(),
+      staff_role_id: id.nullable().exactOptional(),
     }),
     successStatus: 201,
     responses: { 201: adminCustomer },
-    errors: ['email_taken', 'overloaded', 'password_too_weak'],
+    errors: ['email_taken', 'overloaded', 'password_too_weak', 'staff_role_not_found'],
     limit: 'admin_write',
     idempotent: true,
   },
@@ -125,9 +128,30 @@ export const adminCustomerEndpoints = defineEndpoints({
     scope: 'customers:write',
     tag: 'Admin: people',
     summary: 'Disable an account, or change its role and scopes',
-    description: 'Only an admin may change roles and scopes, or the access of staff.',
+    description: 'Ends all sessions of the account. Nobody gives or takes rights that they do not have.',
     params: idParam,
-    body: z.strictObject({ role: role.exactOptional(), scopes: scopeList.exactOptional(), disabled: z.boolean().exactOptional() }),
+    body: z.strictObject({
+      role: role.exactOptional(),
+      scopes: scopeList.exactOptional(),
+      staff_role_id: id.nullable().exactOptional(),
+      disabled: z.boolean().exactOptional(),
+    }),
+    successStatus: 200,
+    responses: { 200: adminCustomer },
+    errors: ['customer_not_found', 'staff_role_not_found'],
+    limit: 'admin_write',
+    idempotent: false,
+  },
+  'admin.customers.resetSecondFactor': {
+    method: 'DELETE',
+    path: '/admin/customers/{id}/second-factor',
+    audience: 'admin',
+    scope: 'customers:write',
+    tag: 'Admin: people',
+    summary: 'Take the second factor off an account',
+    description:
+      'For who lost phone and recovery codes. All sessions of the account end. Nobody does it to themselves, or to who has rights that they do not have.',
+    params: idParam,
     successStatus: 200,
     responses: { 200: adminCustomer },
     errors: ['customer_not_found'],

@@ -8,7 +8,7 @@ import type { HandlerKit } from '../kit.ts'
 
 type PeopleIds = Extract<EndpointId, `admin.customers.${string}` | `admin.keys.${string}` | 'admin.whoami'>
 
-export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys }: HandlerKit): Handlers<PeopleIds> {
+export function adminPeopleHandlers({ commerce: { customers, staff }, sessions, apiKeys }: HandlerKit): Handlers<PeopleIds> {
   return {
     async 'admin.customers.list'({ query }) {
       const { q: text, role } = query
@@ -17,7 +17,7 @@ export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys
     },
 
     async 'admin.customers.create'({ body, caller }) {
-      return { body: presentCustomer(await customers.createAccount(body, caller.principal)) }
+      return { body: presentCustomer(await customers.createAccount(readAccess(body), caller.principal)) }
     },
 
     async 'admin.customers.get'({ params }) {
@@ -25,9 +25,15 @@ export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys
     },
 
     async 'admin.customers.setAccess'({ params, body, caller }) {
-      const changed = await customers.setAccess(params.id, body, caller.principal)
+      const changed = await customers.setAccess(params.id, readAccess(body), caller.principal)
       sessions.forget()
       return { body: presentCustomer(changed) }
+    },
+
+    async 'admin.customers.resetSecondFactor'({ params, caller }) {
+      const customer = await staff.resetSecondFactor(params.id, caller.principal)
+      sessions.forget()
+      return { body: presentCustomer(customer) }
     },
 
     async 'admin.whoami'({ caller: { principal } }) {
@@ -52,4 +58,8 @@ export function adminPeopleHandlers({ commerce: { customers }, sessions, apiKeys
       return { body: undefined }
     },
   }
+}
+
+function readAccess<Body extends { readonly staff_role_id?: number | null }>({ staff_role_id: staffRoleId, ...rest }: Body) {
+  return { ...rest, ...(staffRoleId === undefined ? {} : { staffRoleId }) }
 }

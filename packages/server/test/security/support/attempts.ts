@@ -106,7 +106,7 @@ function variantsOf(endpoint: Listed, principal: Principal, reference: Reference
   const isTaken = (sent: unknown) => schemaOf(endpoint, place)?.safeParse(withValue(base, reference, sent)[place]).success === true
   const odd = (sent: unknown) => attempt(isTaken(sent) && !brokenTexts.has(sent) ? 'accepted' : 'malformed', sent)
 
-  const known = kind === 'cursor' || kind === 'newCode'
+  const known = kind === 'cursor' || kind === 'newCode' || kind === 'oneTimeCode'
   const foreign = ownerless.has(kind) ? [] : (principal.foreign[kind] ?? []).filter(id => !(principal.own[kind] ?? []).includes(id))
   const ids = known ? [] : [attempt('missing', absentOf(reference)), ...foreign.map(id => attempt('foreign', id))]
   if (place === 'path') return [...ids, attempt('no route', ''), ...(isNumber ? oddTexts : oddStrings).map(odd)]

@@ -23,6 +23,7 @@ const kindsByName: Readonly<Record<string, string>> = {
   customer_id: 'customer',
   endpoint_id: 'webhook',
   line_id: 'orderLine',
+  mfa_token: 'mfaToken',
   order_id: 'order',
   parent_id: 'category',
   payment_id: 'payment',
@@ -31,6 +32,7 @@ const kindsByName: Readonly<Record<string, string>> = {
   provider: 'provider',
   refresh_token: 'refreshToken',
   return_id: 'return',
+  staff_role_id: 'staffRole',
   token: 'resetToken',
   variant_id: 'variant',
 }
@@ -49,6 +51,7 @@ const kindsByPath: Readonly<Record<string, string>> = {
   '/admin/orders': 'order',
   '/admin/payments': 'payment',
   '/admin/products': 'product',
+  '/admin/roles': 'staffRole',
   '/admin/webhook-deliveries': 'delivery',
   '/admin/webhook-events': 'webhookEvent',
   '/admin/webhooks': 'webhook',
@@ -63,6 +66,9 @@ const kindsByPath: Readonly<Record<string, string>> = {
 
 /** What a `code` in a body names. */
 const kindsOfCodes: Readonly<Record<string, string>> = {
+  '/auth/login/code': 'oneTimeCode',
+  '/me/second-factor/confirm': 'oneTimeCode',
+  '/me/second-factor/recovery-codes': 'oneTimeCode',
   '/admin/discounts': 'newCode',
   '/admin/discounts/{id}': 'newCode',
   '/cart/discounts': 'code',

@@ -129,6 +129,7 @@ async function thingsOfStaff(shop: Shop, { things }: Shopper): Promise<Things> {
   const start = (kind: 'products' | 'stock') => call(app, 'admin.batches.start', { token, body: { kind, source: 'a.csv', fingerprint: kind } })
   const { body: products } = await start('products')
   const { body: hook } = await call(app, 'admin.webhooks.create', { token, body: { url: 'https://receiver.example/hooks', topics: ['*'] } })
+  const { body: role } = await call(app, 'admin.roles.create', { token, body: { name: 'Warehouse', scopes: ['stock:read'] } })
   const { body: delivery } = await call(app, 'admin.webhooks.ping', { token, params: { id: hook.webhook.id } })
   const { apiKey } = await shop.commerce.customers.createApiKey({ name: 'To be revoked', role: 'staff', scopes: ['orders:read'] }, tester)
   const charged = `test_p_${things.payment?.[0]}_create`
@@ -151,6 +152,7 @@ async function thingsOfStaff(shop: Shop, { things }: Shopper): Promise<Things> {
     dispute: disputes.body.disputes.map(dispute => dispute.dispute_id),
     giftCard: cards.body.gift_cards.map(({ id }) => id),
     newCode: ['AUTUMN'],
+    staffRole: [role.id],
     webhook: [hook.webhook.id],
     webhookEvent: events.body.webhook_events.map(({ id }) => id),
   }

@@ -1,0 +1,136 @@
+import { Secret, TOTP } from 'otpauth'
+import { expect, it } from 'vitest'
+import { runProgram } from '../src/program.ts'
+import { staffSecondFactorOf } from '../src/shop/second-factor-codes.ts'
+import { bare, type RunOptions, run, runJson, temporaryFolder } from './support/run.ts'
+
+it('defines roles, lists, changes and deletes them', async () => {
+  const cwd = temporaryFolder()
+  await run(['migrate'], { cwd })
+  expect((await run(['roles', 'list'], { cwd })).out.split('\n').map(line => line.trim().split(/\s{2,}/)[1])).toEqual(
+    expect.arrayContaining(['NAME', 'staff', 'admin']),
+  )
+  const made = await run(['roles', 'create', 'Warehouse', '--scope', 'stock:write', '--scope', 'stock:read'], { cwd })
+  expect(made).toEqual({ code: 0, out: 'Role 1, "Warehouse", allows stock:read, stock:write.\n', err: '' })
+  const again = await run(['roles', 'create', 'Warehouse', '--scope', 'stock:read'], { cwd })
+  expect([again.code, again.err]).toEqual([1, 'error: There is a role called "Warehouse" already. [duplicate]\n'])
+  const builtIn = await run(['roles', 'edit', 'admin', '--scope', 'stock:read'], { cwd })
+  expect([builtIn.code, builtIn.err]).toEqual([1, expect.stringContaining('the built-in ones cannot be changed')])
+  const unknown = await run(['roles', 'create', 'X', '--scope', 'stock:eat'], { cwd })
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('"stock:eat" is no scope.')])
+
+  const changed = await run(['roles', 'edit', 'Warehouse', '--name', 'Stock room', '--scope', 'stock:read'], { cwd })
+  expect(changed.out).toBe('Role 1, "Stock room", allows stock:read.\n')
+  const { roles } = await runJson<{ roles: readonly unknown[] }>(['roles', 'list'], { cwd })
+  expect(roles).toMatchObject([{ id: 1, name: 'Stock room', scopes: ['stock:read'], members: 0 }])
+  const unsure = await run(['roles', 'delete', '1'], { cwd })
+  expect([unsure.code, (await runJson<{ roles: readonly unknown[] }>(['roles', 'list'], { cwd })).roles.length]).toEqual([2, 1])
+  expect((await run(['roles', 'delete', '1', '--yes'], { cwd })).out).toBe('Role 1, "Stock room", is deleted.\n')
+  expect((await runJson<{ roles: readonly unknown[] }>(['roles', 'list'], { cwd })).roles).toEqual([])
+})
+
+const secret = 'a secret of at least thirty-two bytes, for tests'
+const password = 'a password nobody guesses'
+
+interface Person {
+  readonly id: number
+  readonly email: string
+  readonly second_factor_since: string | null
+}
+
+const peopleOf = async (cwd: string): Promise<readonly Person[]> => (await runJson<{ staff: readonly Person[] }>(['staff', 'list'], { cwd })).staff
+
+it('makes accounts for those who work here, and changes what they may do', async () => {
+  const cwd = temporaryFolder()
+  await run(['migrate'], { cwd })
+  expect((await run(['staff', 'list'], { cwd })).out).toBe('Nobody works here yet: "cartwright staff add" makes an account.\n')
+  await run(['roles', 'create', 'Warehouse', '--scope', 'stock:read'], { cwd })
+  const ada = await run(['staff', 'add', 'ada@shop.example', '--role', 'admin', '--name', 'Ada'], { cwd, stdin: `${password}\n` })
+  expect([ada.code, ada.out]).toEqual([0, expect.stringContaining('ada@shop.example can sign in now (number 1).')])
+  const bob = await run(['staff', 'add', 'bob@shop.example', '--role', 'Warehouse', '--scope', 'orders:read'], { cwd, stdin: password })
+  expect([bob.code, bob.err]).toEqual([0, ''])
+  expect(bare((await run(['staff', 'list'], { cwd })).out).slice(1)).toEqual([
+    '1 ada@shop.example Ada admin everything none',
+    '2 bob@shop.example - Warehouse orders:read none',
+    '',
+  ])
+  const typo = await run(['staff', 'add', 'cyd@shop.example', '--role', 'Werehouse'], { cwd, stdin: password })
+  expect([typo.code, typo.err]).toEqual([1, expect.stringContaining('There is no role "Werehouse".')])
+  const differing = await run(['staff', 'add', 'cyd@shop.example', '--role', 'staff'], { cwd, stdin: `${password}\n${password}!\n`, isTerminal: true })
+  expect([differing.code, differing.err]).toEqual([2, expect.stringContaining('The two passwords differ. Nothing was changed.')])
+  expect(await peopleOf(cwd)).toHaveLength(2)
+
+  const off = await run(['staff', 'access', 'bob@shop.example', '--role', 'staff', '--disable'], { cwd })
+  expect(off.out).toBe('bob@shop.example is staff, and disabled now. Their sessions have ended.\n')
+  expect(await peopleOf(cwd)).toMatchObject([{ id: 1 }, { id: 2, staff_role_id: null, scopes: ['orders:read'], disabled: true }])
+  const gone = await run(['staff', 'access', '2', '--role', 'customer', '--enable'], { cwd })
+  expect(gone.out).toBe('bob@shop.example is customer now. Their sessions have ended.\n')
+  expect(await peopleOf(cwd)).toHaveLength(1)
+})
+
+/** Somebody at a terminal, who answers each question by what was said so far. */
+const runWith = async (args: readonly string[], { cwd, env }: RunOptions, answer: (said: string) => string) => {
+  const written = { out: '', err: '' }
+  const raw: boolean[] = []
+  const sink = (name: 'out' | 'err') => ({
+    isTTY: true,
+    write: (text: string) => {
+      written[name] += text
+    },
+  })
+  async function* typing() {
+    for (;;) yield Buffer.from(answer(written.err))
+  }
+  const stdin = Object.assign(typing(), { isTTY: true, setRawMode: (isRaw: boolean) => raw.push(isRaw) })
+  const code = await runProgram(args, { stdout: sink('out'), stderr: sink('err'), stdin, env: env ?? {}, cwd, onStop: () => undefined })
+  return { code, ...written, raw }
+}
+
+/** What an authenticator app makes of the secret that was shown. */
+const codeFrom = (said: string): string => {
+  const [, base32 = ''] = /type the secret into it: ([A-Z2-7 ]+)/.exec(said) ?? []
+  return new TOTP({ secret: Secret.fromBase32(base32.replaceAll(' ', '')) }).generate()
+}
+
+it('sets up a second factor at a terminal, and takes it off again', async () => {
+  const cwd = temporaryFolder()
+  const options = { cwd, env: { JWT_SECRET: secret, NO_COLOR: '1' } }
+  await run(['staff', 'add', 'ada@shop.example', '--role', 'admin'], { ...options, stdin: password })
+
+  const enrolled = await runWith(['staff', 'enrol', 'ada@shop.example'], options, said => {
+    if (said.endsWith('Password: ')) return `x\u007f${password}\r`
+    return said.match(/Code of the app: /g)?.length === 1 ? 'nonsense\n' : `${codeFrom(said)}\n`
+  })
+  expect([enrolled.code, enrolled.raw]).toEqual([0, [true, false]])
+  expect(enrolled.err).not.toContain(password)
+  expect(enrolled.err).toMatch(/[█▀▄ ]{20}/)
+  expect(enrolled.out.match(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/gm)).toHaveLength(10)
+  expect(enrolled.out).not.toContain(enrolled.err.match(/[A-Z2-7]{4} [A-Z2-7]{4}/)?.[0])
+  expect(await peopleOf(cwd)).toMatchObject([{ second_factor_since: expect.any(String) }])
+
+  const again = await runWith(['staff', 'enrol', 'ada@shop.example'], options, () => `${password}\r`)
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('ada@shop.example has a second factor already.')])
+  const givenUp = await runWith(['staff', 'enrol', 'ada@shop.example'], options, () => 'half\u0003')
+  expect([givenUp.code, givenUp.raw]).toEqual([1, [true, false]])
+  const piped = await run(['staff', 'enrol', 'ada@shop.example'], { ...options, stdin: password })
+  expect([piped.code, piped.err]).toEqual([2, expect.stringContaining('takes a terminal to ask on')])
+
+  const reset = await run(['staff', 'reset-second-factor', 'ada@shop.example', '--yes'], options)
+  expect([reset.code, reset.out]).toEqual([0, 'ada@shop.example has no second factor any more.\n'])
+  expect(await peopleOf(cwd)).toMatchObject([{ second_factor_since: null }])
+})
+
+it.each([
+  [{}, 'optional'],
+  [{ NODE_ENV: 'production' }, 'required'],
+  [{ NODE_ENV: 'production', MFA_REQUIRED: 'off' }, 'optional'],
+  [{ MFA_REQUIRED: 'on' }, 'required'],
+] as const)('takes a second factor of the staff with %j: %s', (env, expected) => {
+  expect(staffSecondFactorOf(env)).toBe(expected)
+  expect(() => staffSecondFactorOf({ ...env, MFA_REQUIRED: 'yes' })).toThrow('MFA_REQUIRED is on or off, not "yes".')
+})
+
+it('refuses a short MFA_SECRET', async () => {
+  const { code, err } = await run(['migrate'], { cwd: temporaryFolder(), env: { MFA_SECRET: 'short' } })
+  expect([code, err]).toEqual([2, expect.stringContaining('MFA_SECRET must have at least 32 bytes; this one has 5.')])
+})

@@ -1,0 +1,2 @@
+export { createRole, deleteRole, roles, updateRole } from './roles.ts'
+export { confirmSecondFactor, renewRecoveryCodes, resetSecondFactor, secondFactor, startSecondFactor } from './second-factor.ts'

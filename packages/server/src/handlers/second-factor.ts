@@ -1,0 +1,36 @@
+import { CommerceError, type SecondFactorOwner } from '@cartwright/core'
+import type { Caller } from '../auth/caller.ts'
+import type { EndpointId } from '../contract/index.ts'
+import type { Handlers } from '../http/call.ts'
+import { timeOrNull } from '../present/time.ts'
+import type { HandlerKit } from './kit.ts'
+
+type SecondFactorIds = Extract<EndpointId, `account.${string}${'econdFactor' | 'RecoveryCodes'}`>
+
+export function secondFactorHandlers({ commerce: { staff }, sessions }: HandlerKit): Handlers<SecondFactorIds> {
+  return {
+    async 'account.secondFactor'({ caller }) {
+      const { since, isRequired, recoveryCodesLeft } = await staff.secondFactor(ownerOf(caller).customerId)
+      return { body: { since: timeOrNull(since), required: isRequired, recovery_codes_left: recoveryCodesLeft } }
+    },
+
+    async 'account.startSecondFactor'({ caller, body }) {
+      return { body: await staff.startSecondFactor(ownerOf(caller), body) }
+    },
+
+    async 'account.confirmSecondFactor'({ caller, body }) {
+      const codes = await staff.confirmSecondFactor(ownerOf(caller), body.code)
+      sessions.forget()
+      return { body: { recovery_codes: [...codes] } }
+    },
+
+    async 'account.renewRecoveryCodes'({ caller, body }) {
+      return { body: { recovery_codes: [...(await staff.renewRecoveryCodes(ownerOf(caller), body.code))] } }
+    },
+  }
+}
+
+function ownerOf({ customer, sessionId, principal }: Caller): SecondFactorOwner {
+  if (customer === null || sessionId === null) throw new CommerceError('unauthenticated', 'Sign in first.')
+  return { customerId: customer.id, sessionId, ...(principal.origin ? { origin: principal.origin } : {}) }
+}
