@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter } from '@cartwright/core'
-import { type Executor, type SqlDatabase, storedSignal } from '@cartwright/sql'
+import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter, openTelemetryTracer, type Tracer } from '@cartwright/core'
+import { type Executor, type SqlDatabase, statementSpans, storedSignal } from '@cartwright/sql'
 import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import { type AcrossProcesses, acrossProcesses } from './across-processes.ts'
@@ -39,6 +39,7 @@ export interface PostgresDatabaseOptions {
   readonly onIdleError: (error: Error) => void
   readonly failpoint?: Failpoint
   readonly meter?: Meter
+  readonly tracer?: Tracer
 }
 
 /** Connections that reads share, filled one after the other; and that writes of one statement share, each of which waits for the disk. */
@@ -51,6 +52,7 @@ const positionText = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn) AS po
 export function openPostgres({
   failpoint = noFailpoint,
   meter = noopMeter,
+  tracer = openTelemetryTracer(),
   connections,
   url,
   replicas = [],
@@ -61,6 +63,7 @@ export function openPostgres({
   const pool = postgresPool(config, connections, onIdleError)
   const transactions = meteredPool(pool, meter)
   const writing = new AsyncLocalStorage<Session>()
+  const spans = statementSpans(tracer, 'postgresql')
   const names = statementNames()
   const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
     const name = names.of(sql)
@@ -78,9 +81,10 @@ export function openPostgres({
   const send = (query: CompiledQuery): Promise<pg.QueryResult> => {
     const { client } = session()
     flushPerTurn(client)
-    return client.query(statementOf(query))
+    return spans.statement([query.sql], () => client.query(statementOf(query)))
   }
   const tx: Executor = Object.assign(kyselyOver(send), {
+    trace: () => tracer.current(),
     sendAlong: (query: CompiledQuery) => {
       const answer = send(query)
       session().sentAlong.push(answer)
@@ -107,7 +111,8 @@ export function openPostgres({
         })
   if (followers) processes.hear(signal => signal === 'catalog' && followers.avoid())
   const maybeStale = new AsyncLocalStorage<true>()
-  const readOne = async (query: CompiledQuery): Promise<pg.QueryResult> => {
+  const readOne = (query: CompiledQuery): Promise<pg.QueryResult> => spans.statement([query.sql], () => readUntraced(query))
+  const readUntraced = async (query: CompiledQuery): Promise<pg.QueryResult> => {
     outside('read')
     const elsewhere = followers && maybeStale.getStore() ? followers.run(query) : undefined
     // Whatever a replica has against it, the primary can answer.
@@ -122,7 +127,7 @@ export function openPostgres({
   return {
     dialect: 'postgres',
     pool,
-    read: kyselyOver(readOne),
+    read: Object.assign(kyselyOver(readOne), { trace: () => tracer.current() }),
     readTogether: async queries => {
       // One statement sees one moment anyway.
       const [only] = queries
@@ -133,7 +138,7 @@ export function openPostgres({
     write: async work => {
       outside('write')
       try {
-        return await retrying(() => transaction(transactions, writing, () => work(tx)), hooks)
+        return await spans.transaction(() => retrying(() => transaction(transactions, writing, () => work(tx)), hooks))
       } catch (cause) {
         throw translatePostgresError(cause)
       }
@@ -141,7 +146,8 @@ export function openPostgres({
     writeOne: async query => {
       outside('write')
       try {
-        return resultOf(await retrying(() => once(() => writers.run(query.compile()), 'unknown'), hooks))
+        const compiled = query.compile()
+        return resultOf(await spans.statement([compiled.sql], () => retrying(() => once(() => writers.run(compiled), 'unknown'), hooks)))
       } catch (cause) {
         throw translatePostgresError(cause)
       }

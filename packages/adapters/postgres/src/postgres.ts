@@ -1,4 +1,4 @@
-import type { Failpoint, Meter, Storage } from '@cartwright/core'
+import type { Failpoint, Meter, Storage, Tracer } from '@cartwright/core'
 import { sqlStores } from '@cartwright/sql'
 import { afterWrites } from './after-writes.ts'
 import { demandSafeSettings } from './demand-safe-settings.ts'
@@ -24,6 +24,8 @@ export interface PostgresOptions {
   readonly failpoint?: Failpoint
   /** Hears of the connections for transactions, and of waiting for one. */
   readonly meter?: Meter
+  /** Traces statements; by OpenTelemetry's API unless given. */
+  readonly tracer?: Tracer
 }
 
 /**
@@ -31,8 +33,17 @@ export interface PostgresOptions {
  * `migrate` throws `storage_unsafe` for a server that is too old or, in production, set up to lose data.
  */
 export function postgres(url: string, options: PostgresOptions = {}): Storage {
-  const { connections = 10, replicas = [], production = false, applicationName = 'cartwright', onIdleError = () => undefined, failpoint, meter } = options
-  const watched = { ...(failpoint ? { failpoint } : {}), ...(meter ? { meter } : {}) }
+  const {
+    connections = 10,
+    replicas = [],
+    production = false,
+    applicationName = 'cartwright',
+    onIdleError = () => undefined,
+    failpoint,
+    meter,
+    tracer,
+  } = options
+  const watched = { ...(failpoint ? { failpoint } : {}), ...(meter ? { meter } : {}), ...(tracer ? { tracer } : {}) }
   const db = openPostgres({ url, replicas, connections, applicationName, onIdleError, ...watched })
   const stores = sqlStores(db)
   return {

@@ -6,6 +6,7 @@ import { isMetricsRequest, isStopMessage, type MetricsMessage, type ReadyMessage
 import type { ServeSettings } from './serve-settings.ts'
 import { newMeter } from './start-metrics.ts'
 import { startServing } from './start-serving.ts'
+import { withTracing } from './tracing/with-tracing.ts'
 
 /**
  * Serves the shop as one of several processes (`serveByMany` is the one that started it), until that one says so or somebody stops this one alone. Says nothing itself.
@@ -30,13 +31,18 @@ export const serveAsMember = async (settings: ServeSettings, { env, stderr, onSt
   process.on('message', message => {
     if (isMetricsRequest(message)) void tellMetrics()
   })
-  const shop = await openLocalCommerce({ database: settings.database, creates: true, env, logger, meter: meter ?? noopMeter })
   try {
-    const serving = await startServing(shop, settings)
-    process.send?.({ kind: 'ready', url: serving.url } satisfies ReadyMessage)
-    await serving.stop({ isReplaced: await stopped })
+    await withTracing(settings.tracing, logger, async () => {
+      const shop = await openLocalCommerce({ database: settings.database, creates: true, env, logger, meter: meter ?? noopMeter })
+      try {
+        const serving = await startServing(shop, settings)
+        process.send?.({ kind: 'ready', url: serving.url } satisfies ReadyMessage)
+        await serving.stop({ isReplaced: await stopped })
+      } finally {
+        await shop.commerce.close()
+      }
+    })
   } finally {
-    await shop.commerce.close()
     // What it counted since somebody looked is not to be lost.
     await tellMetrics()
     // Else the channel to the first process would keep this one alive.

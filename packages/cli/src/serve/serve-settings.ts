@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts'
 import { type Database, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import type { Terminal } from '../terminal.ts'
 import { type MetricsSettings, readMetricsSettings } from './metrics-settings.ts'
+import { readTracingSettings, type TracingSettings } from './tracing/tracing-settings.ts'
 
 /** How a shop is served, as the environment says. */
 export interface ServeSettings {
@@ -25,6 +26,8 @@ export interface ServeSettings {
   readonly corsOrigins: readonly string[]
   /** Null where no metrics are served. */
   readonly metrics: MetricsSettings | null
+  /** Null where nothing is traced. */
+  readonly tracing: TracingSettings | null
 }
 
 /** The shortest secret that signs tokens safely (RFC 7518, 3.2: as long as the hash). */
@@ -65,6 +68,7 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
     corsOrigins: readOrigins(env.CORS_ORIGINS),
     metrics: readMetricsSettings(env),
+    tracing: readTracingSettings(env),
   }
 }
 
