@@ -28,6 +28,7 @@ describe('serve settings', () => {
       corsOrigins: [],
       metrics: null,
       tracing: null,
+      logAddresses: false,
     })
   })
 
@@ -61,6 +62,7 @@ describe('serve settings', () => {
       corsOrigins: ['https://a.example', 'http://localhost:5173', 'capacitor://localhost'],
       metrics: { port: 9464, host: '0.0.0.0', token: 'a-token-of-the-tests' },
       tracing: null,
+      logAddresses: false,
     })
   })
 

@@ -1,6 +1,7 @@
 import type { Logger } from '@cartwright/core'
+import { serverLogger } from '../logs/logger-of.ts'
 import { databaseName, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
-import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+import { openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
 import { readMetricsSettings } from './metrics-settings.ts'
 import { type Metrics, withMetrics } from './start-metrics.ts'
@@ -10,7 +11,7 @@ import { withTracing } from './tracing/with-tracing.ts'
 /** Works on the events of the shop and on what is done every so often, until somebody stops it: then what is under way is finished, and the rest is handed back. */
 export const runWorker = async (terminal: Terminal): Promise<void> => {
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
-  const logger = loggerOf(terminal.env, line => terminal.stderr.write(`${line}\n`), 'warn')
+  const logger = await serverLogger(terminal)
   await withMetrics(readMetricsSettings(terminal.env), metrics =>
     withTracing(readTracingSettings(terminal.env), logger, () => workUntil(stopped, terminal, metrics, logger)),
   )

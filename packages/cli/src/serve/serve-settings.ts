@@ -24,6 +24,8 @@ export interface ServeSettings {
   readonly storefront: 'on' | 'off'
   readonly trustedProxies: number
   readonly corsOrigins: readonly string[]
+  /** Whether log lines about requests say the caller's address. */
+  readonly logAddresses: boolean
   /** Null where no metrics are served. */
   readonly metrics: MetricsSettings | null
   /** Null where nothing is traced. */
@@ -67,6 +69,7 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     storefront: readStorefront(env.STOREFRONT, demo),
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
     corsOrigins: readOrigins(env.CORS_ORIGINS),
+    logAddresses: readLogAddresses(env.LOG_ADDRESSES),
     metrics: readMetricsSettings(env),
     tracing: readTracingSettings(env),
   }
@@ -122,6 +125,12 @@ const readStorefront = (text: string | undefined, isDemo: boolean): 'on' | 'off'
   if (!text) return isDemo ? 'on' : 'off'
   if (text !== 'on' && text !== 'off') throw new UsageError(`STOREFRONT is on or off, not "${text}".`)
   return text
+}
+
+const readLogAddresses = (text: string | undefined): boolean => {
+  if (!text || text === 'off') return false
+  if (text !== 'on') throw new UsageError(`LOG_ADDRESSES is on or off, not "${text}".`)
+  return true
 }
 
 const readWorkers = (text: string | undefined): 'on' | 'off' => {

@@ -1,7 +1,8 @@
 import cluster from 'node:cluster'
 import type { Logger } from '@cartwright/core'
+import { serverLogger } from '../logs/logger-of.ts'
 import { paintFor } from '../output/paint.ts'
-import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+import { openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
 import { announce } from './announce.ts'
 import { prepareShop } from './prepare-shop.ts'
@@ -28,7 +29,7 @@ const serveAlone = async (settings: ServeSettings, isDemo: boolean, terminal: Te
 }
 
 const serveOne = async (settings: ServeSettings, isDemo: boolean, terminal: Terminal, metrics: Metrics, stopped: Promise<void>): Promise<void> => {
-  const logger = loggerOf(terminal.env, line => terminal.stderr.write(`${line}\n`), 'warn')
+  const logger = await serverLogger(terminal)
   await withTracing(settings.tracing, logger, () => serveUntil(stopped, { settings, isDemo, terminal, metrics, logger }))
 }
 

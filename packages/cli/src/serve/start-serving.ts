@@ -46,7 +46,7 @@ const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settin
 }
 
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {
-  const { jwtSecret, rateLimit, trustedProxies, corsOrigins } = settings
+  const { jwtSecret, rateLimit, trustedProxies, corsOrigins, logAddresses } = settings
   const secret = jwtSecret ?? (await secretStoreOf(commerce, settings)?.read())?.jwtSecret
-  return { ...(secret === undefined ? {} : { tokens: { key: { alg: 'HS256', secret } } }), rateLimit, trustedProxies, corsOrigins }
+  return { ...(secret === undefined ? {} : { tokens: { key: { alg: 'HS256', secret } } }), rateLimit, trustedProxies, corsOrigins, logAddresses }
 }
