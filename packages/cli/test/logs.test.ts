@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
 import { CommerceError, type LogFields } from '@cartwright/core'
 import { expect, it } from 'vitest'
 import { pinoLogger } from '../src/logs/pino-logger.ts'
@@ -87,7 +89,7 @@ it('refuses a level that there is not', async () => {
 })
 
 it('notes every request that was answered, and who was refused, without what they sent', async () => {
-  const shop = start(['serve', '--demo'], temporaryFolder(), { LOG_LEVEL: 'info' })
+  const shop = start(['serve'], temporaryFolder(), { LOG_LEVEL: 'info' })
   await shop.printed('Ctrl-C')
   const url = /API +(http\S+)/.exec(shop.text())?.[1] ?? ''
   await fetch(`${url}/products/1?hidden=query`, { headers: { 'x-request-id': 'request-1', cookie: 'hidden=cookie' } })
@@ -116,4 +118,21 @@ it('notes every request that was answered, and who was refused, without what the
     { level: 'info', message: 'A request was answered.', ...request, status: 401, ms: 'number' },
   ])
   expect(shop.text()).not.toMatch(/hidden|nobody@/)
+})
+
+it('ends a process that threw what nobody caught with a line that says so, and with 1', () => {
+  const source = (file: string) => JSON.stringify(resolve(import.meta.dirname, '../src', file))
+  const program = `
+    const { serverLogger } = await import(${source('logs/logger-of.ts')})
+    const { processTerminal } = await import(${source('terminal.ts')})
+    await serverLogger(processTerminal())
+    setTimeout(() => { throw new TypeError('out of the blue') })
+    setTimeout(() => {}, 60_000)`
+  const { status, stderr } = spawnSync(process.execPath, ['--conditions=cartwright-source', '--input-type=module', '--eval', program], { encoding: 'utf8' })
+  expect([status, stderr.split('\n').length]).toEqual([1, 2])
+  expect(JSON.parse(stderr)).toMatchObject({
+    level: 'error',
+    message: 'The process ends: something unexpected was thrown.',
+    error: { message: 'out of the blue' },
+  })
 })
