@@ -16,6 +16,8 @@ export interface Terminal {
   readonly onStop: (stop: () => void) => void
   /** Calls back when somebody wants what runs to be replaced without a pause (SIGUSR2; SIGHUP too where no terminal was closed). Absent where nobody can say so. */
   readonly onRestart?: (restart: () => void) => void
+  /** Calls back with what was thrown and caught by nobody; the process ends after that. Absent where somebody else sees to it. */
+  readonly onCrash?: (hear: (error: unknown) => void) => void
 }
 
 /** The terminal of this process. */
@@ -34,6 +36,12 @@ export const processTerminal = (): Terminal => {
     onRestart: restart => {
       process.on('SIGUSR2', restart)
       if (!process.stdout.isTTY) hangUp = restart
+    },
+    onCrash: hear => {
+      process.on('uncaughtException', error => {
+        hear(error)
+        process.exit(1)
+      })
     },
   }
 }

@@ -27,6 +27,8 @@ describe('serve settings', () => {
       trustedProxies: 0,
       corsOrigins: [],
       metrics: null,
+      tracing: null,
+      logAddresses: false,
     })
   })
 
@@ -59,6 +61,8 @@ describe('serve settings', () => {
       trustedProxies: 2,
       corsOrigins: ['https://a.example', 'http://localhost:5173', 'capacitor://localhost'],
       metrics: { port: 9464, host: '0.0.0.0', token: 'a-token-of-the-tests' },
+      tracing: null,
+      logAddresses: false,
     })
   })
 

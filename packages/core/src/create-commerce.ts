@@ -9,13 +9,14 @@ import {
   logMailer,
   lruCache,
   noopMeter,
-  noopTracer,
   noPayments,
+  openTelemetryTracer,
   systemClock,
   systemRandom,
 } from './system/index.ts'
 import { metered } from './system/metered/metered.ts'
 import { outsideTransactions } from './system/outside-transactions.ts'
+import { traced } from './system/traced/traced.ts'
 import * as attention from './use-cases/attention/index.ts'
 import * as audit from './use-cases/audit/index.ts'
 import * as batches from './use-cases/batches/index.ts'
@@ -62,7 +63,7 @@ export interface CommerceOptions extends Partial<Omit<Deps, 'pricing' | 'setting
 export function createCommerce(options: CommerceOptions): Commerce {
   const { storage } = options
   const plain = toDeps(options)
-  const deps = metered(plain)
+  const deps = traced(metered(plain))
   const stopWatching = deps.meter.watch(() => readLevels(deps))
   const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps)]
   const webhooksOut = webhookConsumer(deps)
@@ -181,7 +182,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
     clock,
     random: options.random ?? systemRandom,
     logger,
-    tracer: options.tracer ?? noopTracer,
+    tracer: options.tracer ?? openTelemetryTracer(),
     meter: options.meter ?? noopMeter,
     failpoint: options.failpoint ?? noFailpoint,
     settings,
@@ -206,10 +207,10 @@ type Bound<UseCases> = {
 
 /** Gives every use case of an area its deps, and a span named after it. */
 function bind<UseCases extends Readonly<Record<string, UseCase>>>(area: string, useCases: UseCases, deps: Deps): Bound<UseCases> {
-  const bound = Object.entries(useCases).map(([name, useCase]) => [
-    name,
-    (...args: never[]) => deps.tracer.span(`${area}.${name}`, {}, () => useCase(deps, ...args)),
-  ])
+  const bound = Object.entries(useCases).map(([name, useCase]) => {
+    const spanName = `${area}.${name}`
+    return [name, (...args: never[]) => deps.tracer.span(spanName, {}, () => useCase(deps, ...args))]
+  })
   // The names and types are those of `useCases`; `Object.entries` forgets which belongs to which.
   return Object.fromEntries(bound) as Bound<UseCases>
 }

@@ -3,7 +3,7 @@ import { type CommerceOptions, createCommerce } from '../src/create-commerce.ts'
 import { manualClock, memoryStorage, seededRandom } from '../src/memory/index.ts'
 import { CommerceError } from '../src/model/index.ts'
 import type { Tracer } from '../src/ports/index.ts'
-import { silentLogger } from '../src/system/index.ts'
+import { noopSpan, noopTracer, silentLogger } from '../src/system/index.ts'
 import { admin, draft, expectRefused } from './use-cases/shop.ts'
 
 function shop(options: Partial<CommerceOptions> = {}) {
@@ -41,9 +41,10 @@ describe('createCommerce', () => {
   it('starts a span for every action, with its result and its refusal', async () => {
     const spans: string[] = []
     const tracer: Tracer = {
+      ...noopTracer,
       span: (name, _, work) => {
         spans.push(name)
-        return work()
+        return work(noopSpan)
       },
     }
     const { commerce } = shop({ tracer })

@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly corsOrigins?: readonly string[]
   /** What `type` of a problem begins with; this app's own `/errors/` unless told. */
   readonly errorPages?: string
+  /** Whether log lines about requests say the caller's address, which is a person's data. False unless told. */
+  readonly logAddresses?: boolean
   /** The shop's name in the documentation. */
   readonly title?: string
 }

@@ -3,7 +3,10 @@ import { expect, it } from 'vitest'
 import { problemReply } from '../src/http/problem.ts'
 
 const shown = (error: CommerceError): Record<string, unknown> =>
-  JSON.parse(problemReply(error, { requestId: 'r', errorPages: '/errors/', logger: silentLogger }).body ?? '') as Record<string, unknown>
+  JSON.parse(problemReply(error, { requestId: 'r', logFields: {}, trace: undefined, errorPages: '/errors/', logger: silentLogger }).body ?? '') as Record<
+    string,
+    unknown
+  >
 
 it('shows the details of a refusal, but of a payment that is not ours nothing of whose it is', () => {
   const details = { paymentId: 7, available: 5 }

@@ -119,7 +119,12 @@ describe('faults', () => {
     expect(text).not.toMatch(/SELECT|passwords|app\.ts|Error/)
     expect(lines).toContainEqual([
       'A request failed unexpectedly',
-      { requestId: response.headers.get('x-request-id'), error: expect.stringContaining('SELECT secret FROM passwords') },
+      {
+        requestId: response.headers.get('x-request-id'),
+        method: 'GET',
+        route: '/products/{id}',
+        error: expect.stringContaining('SELECT secret FROM passwords'),
+      },
     ])
   })
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { laterMigrations, type Migration, missingMigrations, runMigration, shopMigration, statementsOf } from '@cartwright/sql'
+import { laterMigrations, type Migration, missingMigrations, runMigration, shopMigration, statementsOf, tracesMigration } from '@cartwright/sql'
 import pg from 'pg'
 import { makeEventPartitions } from './event-partitions.ts'
 import { kyselyOver } from './kysely-over.ts'
@@ -17,6 +17,7 @@ export const postgresMigrations: readonly Migration[] = [
   uncheckedChildrenMigration,
   eventPartitionsMigration,
   notesInOrderMigration,
+  tracesMigration,
 ]
 
 /** Any number that no other program takes advisory locks under: "cart" in ASCII. */

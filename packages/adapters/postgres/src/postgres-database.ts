@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter } from '@cartwright/core'
-import { type Executor, type SqlDatabase, storedSignal } from '@cartwright/sql'
+import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter, openTelemetryTracer, type Tracer } from '@cartwright/core'
+import { type Executor, type SqlDatabase, statementSpans, storedSignal } from '@cartwright/sql'
 import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import { type AcrossProcesses, acrossProcesses } from './across-processes.ts'
@@ -43,6 +43,7 @@ export interface PostgresDatabaseOptions {
   readonly onIdleError: (error: Error) => void
   readonly failpoint?: Failpoint
   readonly meter?: Meter
+  readonly tracer?: Tracer
 }
 
 /** Connections that reads share, filled one after the other; and that writes of one statement share, each of which waits for the disk. */
@@ -55,6 +56,7 @@ const positionText = `SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn) AS po
 export function openPostgres({
   failpoint = noFailpoint,
   meter = noopMeter,
+  tracer = openTelemetryTracer(),
   connections,
   waitMs = 1_000,
   url,
@@ -66,6 +68,7 @@ export function openPostgres({
   const pool = postgresPool(config, connections, onIdleError)
   const transactions = meteredPool(pool, meter, waitMs)
   const writing = new AsyncLocalStorage<Session>()
+  const spans = statementSpans(tracer, 'postgresql')
   const names = statementNames()
   const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
     const name = names.of(sql)
@@ -83,9 +86,10 @@ export function openPostgres({
   const send = (query: CompiledQuery): Promise<pg.QueryResult> => {
     const { client } = session()
     flushPerTurn(client)
-    return client.query(statementOf(query))
+    return spans.statement([query.sql], () => client.query(statementOf(query)))
   }
   const tx: Executor = Object.assign(kyselyOver(send), {
+    trace: () => tracer.current(),
     sendAlong: (query: CompiledQuery) => {
       const answer = send(query)
       session().sentAlong.push(answer)
@@ -112,7 +116,8 @@ export function openPostgres({
         })
   if (followers) processes.hear(signal => signal === 'catalog' && followers.avoid())
   const maybeStale = new AsyncLocalStorage<true>()
-  const readOne = async (query: CompiledQuery): Promise<pg.QueryResult> => {
+  const readOne = (query: CompiledQuery): Promise<pg.QueryResult> => spans.statement([query.sql], () => readUntraced(query))
+  const readUntraced = async (query: CompiledQuery): Promise<pg.QueryResult> => {
     outside('read')
     const elsewhere = followers && maybeStale.getStore() ? followers.run(query) : undefined
     // Whatever a replica has against it, the primary can answer.
@@ -127,7 +132,7 @@ export function openPostgres({
   return {
     dialect: 'postgres',
     pool,
-    read: kyselyOver(readOne),
+    read: Object.assign(kyselyOver(readOne), { trace: () => tracer.current() }),
     readTogether: async queries => {
       // One statement sees one moment anyway.
       const [only] = queries
@@ -138,7 +143,7 @@ export function openPostgres({
     write: async work => {
       outside('write')
       try {
-        return await retrying(() => transaction(transactions, writing, () => work(tx)), hooks)
+        return await spans.transaction(() => retrying(() => transaction(transactions, writing, () => work(tx)), hooks))
       } catch (cause) {
         throw translatePostgresError(cause)
       }
@@ -146,7 +151,8 @@ export function openPostgres({
     writeOne: async query => {
       outside('write')
       try {
-        return resultOf(await retrying(() => once(() => writers.run(query.compile()), 'unknown'), hooks))
+        const compiled = query.compile()
+        return resultOf(await spans.statement([compiled.sql], () => retrying(() => once(() => writers.run(compiled), 'unknown'), hooks)))
       } catch (cause) {
         throw translatePostgresError(cause)
       }

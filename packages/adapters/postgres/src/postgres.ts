@@ -1,4 +1,4 @@
-import type { Failpoint, Meter, Storage } from '@cartwright/core'
+import type { Failpoint, Meter, Storage, Tracer } from '@cartwright/core'
 import { sqlStores } from '@cartwright/sql'
 import { afterWrites } from './after-writes.ts'
 import { demandSafeSettings } from './demand-safe-settings.ts'
@@ -26,6 +26,8 @@ export interface PostgresOptions {
   readonly failpoint?: Failpoint
   /** Hears of the connections for transactions, and of waiting for one. */
   readonly meter?: Meter
+  /** Traces statements; by OpenTelemetry's API unless given. */
+  readonly tracer?: Tracer
 }
 
 /**
@@ -34,9 +36,9 @@ export interface PostgresOptions {
  */
 export function postgres(url: string, options: PostgresOptions = {}): Storage {
   const { connections = 10, replicas = [], production = false, applicationName = 'cartwright', onIdleError = () => undefined } = options
-  const { failpoint, meter, waitMs } = options
-  const told = { ...(waitMs === undefined ? {} : { waitMs }), ...(failpoint ? { failpoint } : {}), ...(meter ? { meter } : {}) }
-  const db = openPostgres({ url, replicas, connections, applicationName, onIdleError, ...told })
+  const { failpoint, meter, tracer, waitMs } = options
+  const watched = { ...(failpoint ? { failpoint } : {}), ...(meter ? { meter } : {}), ...(tracer ? { tracer } : {}) }
+  const db = openPostgres({ url, replicas, connections, applicationName, onIdleError, ...(waitMs === undefined ? {} : { waitMs }), ...watched })
   const stores = sqlStores(db)
   return {
     name: 'postgres',

@@ -1,6 +1,8 @@
 export type { Schema } from './database/schema.ts'
 export { DecideAgain, type Dialect, type Executor, type RunTogether, type SqlDatabase, storedSignal } from './database/sql-database.ts'
+export { type StatementSpans, statementSpans } from './database/statement-spans.ts'
 export { shopMigration } from './migrations/0001-shop.ts'
+export { tracesMigration } from './migrations/0016-traces.ts'
 export { laterMigrations } from './migrations/later-migrations.ts'
 export { migrate, missingMigrations, runMigration } from './migrations/migrate.ts'
 export { type Migration, statementsOf } from './migrations/migration.ts'

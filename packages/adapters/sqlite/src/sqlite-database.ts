@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter, queueWaits } from '@cartwright/core'
-import { type Schema, type SqlDatabase, storedSignal } from '@cartwright/sql'
+import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter, openTelemetryTracer, queueWaits, type Tracer } from '@cartwright/core'
+import { type Executor, type Schema, type SqlDatabase, statementSpans, storedSignal } from '@cartwright/sql'
 import type Database from 'better-sqlite3'
 import { type Driver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { assertNodeVersion } from './assert-node-version.ts'
@@ -28,7 +28,11 @@ export interface SqliteDatabase extends SqlDatabase {
  */
 export function openSqlite(
   file: string,
-  { failpoint = noFailpoint, meter = noopMeter }: { readonly failpoint?: Failpoint; readonly meter?: Meter } = {},
+  {
+    failpoint = noFailpoint,
+    meter = noopMeter,
+    tracer = openTelemetryTracer(),
+  }: { readonly failpoint?: Failpoint; readonly meter?: Meter; readonly tracer?: Tracer } = {},
 ): SqliteDatabase {
   assertNodeVersion(process.versions.node)
   const memory = file === ':memory:'
@@ -36,9 +40,11 @@ export function openSqlite(
   const writing = new AsyncLocalStorage<true>()
   const waits = queueWaits()
   const writer = gatheringWriter(writerConnection, { meter, waits })
-  const tx = kyselyOver(syncRunner(writerConnection).driver)
+  const spans = statementSpans(tracer, 'sqlite')
+  const executor = (driver: Driver): Executor => Object.assign(kyselyOver(driver), { trace: () => tracer.current() })
+  const tx = executor(syncRunner(writerConnection, spans).driver)
   const gate = memory ? () => afterTheWrite() : undefined
-  const reading = syncRunner(reader, gate)
+  const reading = syncRunner(reader, spans, gate)
   // The pragma tells of other connections' commits (SQLite documentation, PRAGMA data_version), the count of this one's own.
   const dataVersion = reader.prepare('PRAGMA data_version').pluck()
   const ownChanges = reader.prepare('SELECT total_changes()').pluck()
@@ -51,14 +57,15 @@ export function openSqlite(
 
   return {
     dialect: 'sqlite',
-    read: kyselyOver(reading.driver),
+    read: executor(reading.driver),
     readTogether: reading.together,
     reader,
     write: async work => {
       if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
-      return writer.run(() => writing.run(true, () => work(tx)))
+      // Gathered with others', it is run by whoever came first.
+      return spans.transaction(() => writer.run(tracer.bound(() => writing.run(true, () => work(tx)))))
     },
-    writeOne: async query => writer.run(() => tx.executeQuery(query)),
+    writeOne: async query => spans.transaction(() => writer.run(tracer.bound(() => tx.executeQuery(query)))),
     isWriting: () => writing.getStore() === true,
     writeWaitMs: waits.p95,
     failpoint,

@@ -1,18 +1,20 @@
-import type { Failpoint, Meter, Storage } from '@cartwright/core'
-import { laterMigrations, migrate, shopMigration, sqlStores } from '@cartwright/sql'
+import type { Failpoint, Meter, Storage, Tracer } from '@cartwright/core'
+import { laterMigrations, migrate, shopMigration, sqlStores, tracesMigration } from '@cartwright/sql'
 import { searchMigration } from './search/search-migration.ts'
 import { sqliteSearchIndex } from './search/sqlite-search-index.ts'
 import { openSqlite, type SqliteDatabase } from './sqlite-database.ts'
 import { translateSqliteError } from './translate-sqlite-error.ts'
 
 /** The schema's steps, oldest first. */
-const migrations = [shopMigration, searchMigration, ...laterMigrations]
+const migrations = [shopMigration, searchMigration, ...laterMigrations, tracesMigration]
 
 export interface SqliteOptions {
   /** Where a test lets the process die, within a transaction too. */
   readonly failpoint?: Failpoint
   /** Hears how many operations share a commit, and how many wait. */
   readonly meter?: Meter
+  /** Traces statements; by OpenTelemetry's API unless given. */
+  readonly tracer?: Tracer
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { RunTogether } from '@cartwright/sql'
+import type { RunTogether, StatementSpans } from '@cartwright/sql'
 import type Database from 'better-sqlite3'
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
 import { preparedStatements } from './prepared-statements.ts'
@@ -18,8 +18,8 @@ export interface SyncRunner {
   readonly together: RunTogether
 }
 
-/** Everything through `connection`, each query after its `gate`. Errors are those of {@link translateSqliteError}. */
-export function syncRunner(connection: Database.Database, gate: Gate = () => undefined): SyncRunner {
+/** Everything through `connection`, each query after its `gate`, with a span. Errors are those of {@link translateSqliteError}. */
+export function syncRunner(connection: Database.Database, spans: StatementSpans, gate: Gate = () => undefined): SyncRunner {
   const prepare = preparedStatements(connection)
   const begin = connection.prepare('BEGIN')
   const commit = connection.prepare('COMMIT')
@@ -41,23 +41,27 @@ export function syncRunner(connection: Database.Database, gate: Gate = () => und
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
 
-  const executeQuery: DatabaseConnection['executeQuery'] = <R>(query: CompiledQuery) => passing(() => run<R>(query))
+  const executeQuery: DatabaseConnection['executeQuery'] = <R>(query: CompiledQuery) => spans.statement([query.sql], () => passing(() => run<R>(query)))
   return {
     driver: driverOf({ executeQuery, streamQuery: refuseStreaming }),
     together: queries =>
-      passing(() => {
-        // A statement of its own sees one moment anyway.
-        if (queries.length === 1) return queries.map(query => run(query).rows) as never
-        begin.run()
-        try {
-          const answers = queries.map(query => run(query).rows)
-          commit.run()
-          return answers as never
-        } catch (cause) {
-          if (connection.inTransaction) rollback.run()
-          throw cause
-        }
-      }),
+      spans.statement(
+        queries.map(query => query.sql),
+        () =>
+          passing(() => {
+            // A statement of its own sees one moment anyway.
+            if (queries.length === 1) return queries.map(query => run(query).rows) as never
+            begin.run()
+            try {
+              const answers = queries.map(query => run(query).rows)
+              commit.run()
+              return answers as never
+            } catch (cause) {
+              if (connection.inTransaction) rollback.run()
+              throw cause
+            }
+          }),
+      ),
   }
 }
 

@@ -1,4 +1,4 @@
-import { CommerceError, type Logger } from '@cartwright/core'
+import { CommerceError, type LogFields, type Logger } from '@cartwright/core'
 import { type CircuitState, circuitLevels, places } from '@cartwright/resilience'
 import Stripe from 'stripe'
 import { boundedHttpClient } from './http-client.ts'
@@ -94,7 +94,7 @@ function logTrouble(logger: Logger, operation: string, error: unknown): void {
   if (!(error instanceof Stripe.errors.StripeError)) return
   const { statusCode, rawType, code, param, requestId } = error
   const isOurFault = statusCode === 401 || statusCode === 403
-  const fields = { provider: 'stripe', operation, status: statusCode, type: rawType, code, param, stripeRequestId: requestId }
+  const fields: LogFields = { provider: 'stripe', operation, status: statusCode, type: rawType, code, param, stripeRequestId: requestId }
   if (isOurFault) logger.log('error', 'Stripe does not accept the secret key for this call.', fields)
   else logger.log(statusCode === 402 ? 'info' : 'warn', 'Stripe did not do a call.', fields)
 }

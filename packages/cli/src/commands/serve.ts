@@ -51,7 +51,11 @@ Variables:
                           none are taken unless set
   METRICS_HOST            where to listen for Prometheus; 127.0.0.1 unless set, beyond this machine only with METRICS_TOKEN
   METRICS_TOKEN           what Prometheus must send as its bearer token; at least 16 characters
-  LOG_LEVEL               debug, info, warn or error; warn unless set
+  LOG_LEVEL               debug, info (with a line for each request), warn or error; warn unless set
+  LOG_ADDRESSES           on: these lines say where a request came from, which is a person's data; off unless set
+  OTEL_EXPORTER_OTLP_ENDPOINT
+                          where traces go, such as http://127.0.0.1:4318, with the other OTEL_* variables of OpenTelemetry
+                          for them; nothing is traced unless set
 
 Examples:
   $ cartwright serve --demo

@@ -4,12 +4,13 @@ import { type Cli, type CommandContext, examples, type GlobalOptions } from '../
 import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
 import { UsageError } from '../errors.ts'
 import { isProduction } from '../is-production.ts'
+import { loggerOf } from '../logs/logger-of.ts'
 import { table } from '../output/table.ts'
 import { moment } from '../output/values.ts'
 import { tokenSecretOf } from '../serve/secret-store.ts'
 import { readJwtSecret } from '../serve/serve-settings.ts'
 import { defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
-import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+import { openLocalCommerce } from '../shop/local-commerce.ts'
 
 interface RotateOptions extends ConfirmOptions {
   readonly emergency?: boolean
@@ -53,17 +54,14 @@ export const addTokenKeys = (program: Command, cli: Cli): void => {
     )
 }
 
-const withKeys = async (
-  { terminal: { env, cwd, stderr } }: CommandContext,
-  command: Command,
-  work: (keys: StoredTokenKeys) => Promise<void>,
-): Promise<undefined> => {
+const withKeys = async ({ terminal }: CommandContext, command: Command, work: (keys: StoredTokenKeys) => Promise<void>): Promise<undefined> => {
+  const { env, cwd } = terminal
   if (command.optsWithGlobals<GlobalOptions>().url !== undefined || env.CARTWRIGHT_URL)
     throw new UsageError('Keys of access tokens need the database itself: run this where the shop runs, without --url or CARTWRIGHT_URL.')
   const database = parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd)
   const isReal = isProduction(env)
   const jwtSecret = readJwtSecret(env.JWT_SECRET, isReal)
-  const { commerce } = await openLocalCommerce({ database, creates: false, env, logger: loggerOf(env, line => stderr.write(`${line}\n`), null) })
+  const { commerce } = await openLocalCommerce({ database, creates: false, env, logger: await loggerOf(terminal, null) })
   try {
     const secret = await tokenSecretOf(commerce.deps.notes, { database, isProduction: isReal, jwtSecret })
     if (secret === null) throw new UsageError('A shop in memory has no keys to look after.')

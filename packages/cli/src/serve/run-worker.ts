@@ -1,21 +1,27 @@
+import type { Logger } from '@cartwright/core'
+import { serverLogger } from '../logs/logger-of.ts'
 import { refuseWeakSecrets } from '../secrets/refuse-weak-secrets.ts'
 import { databaseName, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
-import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+import { openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
 import { readMetricsSettings } from './metrics-settings.ts'
 import { type Metrics, withMetrics } from './start-metrics.ts'
+import { readTracingSettings } from './tracing/tracing-settings.ts'
+import { withTracing } from './tracing/with-tracing.ts'
 
 /** Works on the events of the shop and on what is done every so often, until somebody stops it: then what is under way is finished, and the rest is handed back. */
 export const runWorker = async (terminal: Terminal): Promise<void> => {
   refuseWeakSecrets(terminal.env)
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
-  await withMetrics(readMetricsSettings(terminal.env), metrics => workUntil(stopped, terminal, metrics))
+  const logger = await serverLogger(terminal)
+  await withMetrics(readMetricsSettings(terminal.env), metrics =>
+    withTracing(readTracingSettings(terminal.env), logger, () => workUntil(stopped, terminal, metrics, logger)),
+  )
   terminal.stdout.write('Stopped.\n')
 }
 
-const workUntil = async (stopped: Promise<void>, { env, cwd, stdout, stderr }: Terminal, { meter, url }: Metrics): Promise<void> => {
+const workUntil = async (stopped: Promise<void>, { env, cwd, stdout }: Terminal, { meter, url }: Metrics, logger: Logger): Promise<void> => {
   const print = (line: string) => stdout.write(`${line}\n`)
-  const logger = loggerOf(env, line => stderr.write(`${line}\n`), 'warn')
   const database = parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd)
   const { commerce } = await openLocalCommerce({ database, creates: true, env, logger, meter })
   try {

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
+import { serverLogger } from '../logs/logger-of.ts'
 import { paintFor } from '../output/paint.ts'
-import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+import { openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Announcement, announce } from './announce.ts'
 import type { Member } from './crew.ts'
@@ -20,7 +21,7 @@ import { type Supervision, supervise } from './supervise.ts'
  */
 export const serveByMany = async (settings: ServeSettings, isDemo: boolean, terminal: Terminal): Promise<void> => {
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
-  const logger = loggerOf(terminal.env, line => terminal.stderr.write(`${line}\n`), 'warn')
+  const logger = await serverLogger(terminal)
   const { commerce } = await openLocalCommerce({ database: settings.database, creates: true, env: terminal.env, logger })
   const prepared = await prepareShop(commerce, settings, isDemo, terminal).finally(() => commerce.close())
   const port = await probePort(settings)

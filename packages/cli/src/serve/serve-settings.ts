@@ -5,6 +5,7 @@ import { refuseWeakSecrets } from '../secrets/refuse-weak-secrets.ts'
 import { type Database, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import type { Terminal } from '../terminal.ts'
 import { type MetricsSettings, readMetricsSettings } from './metrics-settings.ts'
+import { readTracingSettings, type TracingSettings } from './tracing/tracing-settings.ts'
 
 /** How a shop is served, as the environment says. */
 export interface ServeSettings {
@@ -25,8 +26,12 @@ export interface ServeSettings {
   readonly storefront: 'on' | 'off'
   readonly trustedProxies: number
   readonly corsOrigins: readonly string[]
+  /** Whether log lines about requests say the caller's address. */
+  readonly logAddresses: boolean
   /** Null where no metrics are served. */
   readonly metrics: MetricsSettings | null
+  /** Null where nothing is traced. */
+  readonly tracing: TracingSettings | null
 }
 
 /** The shortest secret that signs tokens safely (RFC 7518, 3.2: as long as the hash). */
@@ -68,7 +73,9 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     storefront: readStorefront(env.STOREFRONT, demo),
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
     corsOrigins: readOrigins(env.CORS_ORIGINS),
+    logAddresses: readLogAddresses(env.LOG_ADDRESSES),
     metrics: readMetricsSettings(env),
+    tracing: readTracingSettings(env),
   }
 }
 
@@ -123,6 +130,12 @@ const readStorefront = (text: string | undefined, isDemo: boolean): 'on' | 'off'
   if (!text) return isDemo ? 'on' : 'off'
   if (text !== 'on' && text !== 'off') throw new UsageError(`STOREFRONT is on or off, not "${text}".`)
   return text
+}
+
+const readLogAddresses = (text: string | undefined): boolean => {
+  if (!text || text === 'off') return false
+  if (text !== 'on') throw new UsageError(`LOG_ADDRESSES is on or off, not "${text}".`)
+  return true
 }
 
 const readWorkers = (text: string | undefined): 'on' | 'off' => {

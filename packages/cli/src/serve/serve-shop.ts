@@ -1,6 +1,8 @@
 import cluster from 'node:cluster'
+import type { Logger } from '@cartwright/core'
+import { serverLogger } from '../logs/logger-of.ts'
 import { paintFor } from '../output/paint.ts'
-import { loggerOf, openLocalCommerce } from '../shop/local-commerce.ts'
+import { openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
 import { announce } from './announce.ts'
 import { prepareShop } from './prepare-shop.ts'
@@ -9,6 +11,7 @@ import { serveByMany } from './serve-by-many.ts'
 import type { ServeSettings } from './serve-settings.ts'
 import { type Metrics, withMetrics } from './start-metrics.ts'
 import { startServing } from './start-serving.ts'
+import { withTracing } from './tracing/with-tracing.ts'
 
 /**
  * Serves the shop until somebody stops it: then nothing new is accepted, what was accepted is answered, workers end and the database is closed.
@@ -25,15 +28,21 @@ const serveAlone = async (settings: ServeSettings, isDemo: boolean, terminal: Te
   terminal.stdout.write('Stopped.\n')
 }
 
-const serveOne = async (
-  settings: ServeSettings,
-  isDemo: boolean,
-  terminal: Terminal,
-  { meter, url: metrics }: Metrics,
-  stopped: Promise<void>,
-): Promise<void> => {
+const serveOne = async (settings: ServeSettings, isDemo: boolean, terminal: Terminal, metrics: Metrics, stopped: Promise<void>): Promise<void> => {
+  const logger = await serverLogger(terminal)
+  await withTracing(settings.tracing, logger, () => serveUntil(stopped, { settings, isDemo, terminal, metrics, logger }))
+}
+
+interface Served {
+  readonly settings: ServeSettings
+  readonly isDemo: boolean
+  readonly terminal: Terminal
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+const serveUntil = async (stopped: Promise<void>, { settings, isDemo, terminal, metrics: { meter, url: metrics }, logger }: Served): Promise<void> => {
   const print = (line: string) => terminal.stdout.write(`${line}\n`)
-  const logger = loggerOf(terminal.env, line => terminal.stderr.write(`${line}\n`), 'warn')
   const shop = await openLocalCommerce({ database: settings.database, creates: true, env: terminal.env, logger, meter })
   const { commerce } = shop
   try {

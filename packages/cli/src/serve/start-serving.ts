@@ -46,7 +46,8 @@ const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settin
 }
 
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {
-  const { rateLimit, trustedProxies, corsOrigins } = settings
+  const { rateLimit, trustedProxies, corsOrigins, logAddresses } = settings
   const secret = await tokenSecretOf(commerce.deps.notes, settings)
-  return { ...(secret === null ? {} : { tokens: { keys: storedTokenKeys({ deps: commerce.deps, secret }) } }), rateLimit, trustedProxies, corsOrigins }
+  const tokens = secret === null ? {} : { tokens: { keys: storedTokenKeys({ deps: commerce.deps, secret }) } }
+  return { ...tokens, rateLimit, trustedProxies, corsOrigins, logAddresses }
 }

@@ -1,15 +1,4 @@
-import {
-  argon2id,
-  type Commerce,
-  consoleLogger,
-  createCommerce,
-  isCurrencyCode,
-  type Logger,
-  type LogLevel,
-  noopMeter,
-  type RateLimiter,
-  silentLogger,
-} from '@cartwright/core'
+import { argon2id, type Commerce, createCommerce, isCurrencyCode, noopMeter, type RateLimiter } from '@cartwright/core'
 import type { TestPayments } from '@cartwright/core/memory'
 import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { UsageError } from '../errors.ts'
@@ -111,12 +100,4 @@ export const reconcileOf = ({ RECONCILE: text }: Terminal['env']): 'on' | 'off' 
   if (!text || text === 'on') return 'on'
   if (text !== 'off') throw new UsageError(`RECONCILE is on or off, not "${text}".`)
   return 'off'
-}
-
-/** Log lines for operators, from `LOG_LEVEL`. Without it `fallback`; null says nothing at all. */
-export const loggerOf = ({ LOG_LEVEL }: Terminal['env'], write: (line: string) => void, fallback: LogLevel | null): Logger => {
-  const levels: readonly string[] = ['debug', 'info', 'warn', 'error']
-  if (LOG_LEVEL !== undefined && !levels.includes(LOG_LEVEL)) throw new UsageError(`LOG_LEVEL is one of ${levels.join(', ')}, not "${LOG_LEVEL}".`)
-  const level = (LOG_LEVEL as LogLevel | undefined) ?? fallback
-  return level === null ? silentLogger : consoleLogger({ level, write })
 }

@@ -1,10 +1,11 @@
 import { type Client, createClient } from '@cartwright/client'
 import type { Commerce } from '@cartwright/core'
 import { UsageError } from '../errors.ts'
+import { loggerOf } from '../logs/logger-of.ts'
 import type { Terminal } from '../terminal.ts'
 import { defaultDatabaseUrl, parseDatabaseUrl } from './database-url.ts'
 import { localClient } from './local-client.ts'
-import { currencyOf, loggerOf, openLocalCommerce } from './local-commerce.ts'
+import { currencyOf, openLocalCommerce } from './local-commerce.ts'
 import { patientFetch } from './patient-fetch.ts'
 
 /** Where the shop is, as the command line says. */
@@ -48,7 +49,7 @@ export const openShop = async ({ url, key }: ShopOptions, { creates, isVisitor =
     database: parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd),
     creates,
     env,
-    logger: loggerOf(env, line => terminal.stderr.write(`${line}\n`), null),
+    logger: await loggerOf(terminal, null),
   })
   const close = async () => {
     // Search and every other consumer see what the command did, also where no server runs.

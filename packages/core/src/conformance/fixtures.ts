@@ -16,6 +16,12 @@ export function writeBy<Saved = unknown>(parts: Partial<WriteContext<Saved>> = {
   return { at: now, actor: 'system:test', ...parts }
 }
 
+/** What traced changes are part of. */
+export const tracedIn = [
+  { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+  { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00', tracestate: 'rojo=00f067aa0ba902b7, congo=t61rcWkgMzE' },
+] as const
+
 /** Runs `work` `count` times at once. */
 export function atOnce<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => work(index)))

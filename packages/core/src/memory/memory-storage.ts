@@ -1,5 +1,5 @@
 import { CommerceError } from '../model/index.ts'
-import type { Storage } from '../ports/index.ts'
+import type { Storage, Tracer } from '../ports/index.ts'
 import { memoryAttentionStore } from './attention-store.ts'
 import { memoryAuditChain } from './audit-chain.ts'
 import { memoryCartStore } from './cart-store.ts'
@@ -23,12 +23,16 @@ import { emptyTables, type MemoryTables } from './tables.ts'
 import { memoryWebhookEndpointStore } from './webhook-endpoint-store.ts'
 import { memoryWebhookInbox } from './webhook-inbox.ts'
 
-/**
- * A whole storage in memory: real stores with every guarantee but durability, for tests, examples and the simulator. Each call makes a shop of its own.
- * `tables` lets several storages share one shop, as several processes share a database.
- */
-export function memoryStorage({ tables = emptyTables() }: { readonly tables?: MemoryTables } = {}): Storage {
-  const journal = createJournal(tables)
+export interface MemoryStorageOptions {
+  /** Lets several storages share one shop, as several processes share a database. */
+  readonly tables?: MemoryTables
+  /** Says what events are part of; of nothing, unless given. */
+  readonly tracer?: Pick<Tracer, 'current'>
+}
+
+/** A whole storage in memory: real stores with every guarantee but durability, for tests, examples and the simulator. Each call makes a shop of its own. */
+export function memoryStorage({ tables = emptyTables(), tracer }: MemoryStorageOptions = {}): Storage {
+  const journal = createJournal(tables, tracer)
   let isClosed = false
   return {
     name: 'memory',

@@ -15,6 +15,7 @@ import type { Failpoint } from './failpoint.ts'
 import type { IdempotencyStore } from './idempotency-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 import type { LedgerStore } from './ledger-store.ts'
+import type { Logger } from './logger.ts'
 import type { Mailer } from './mailer.ts'
 import type { Meter } from './meter.ts'
 import type { OrderStore } from './order-store.ts'
@@ -25,7 +26,8 @@ import type { SearchIndex } from './search-index.ts'
 import type { SearchLog } from './search-log.ts'
 import type { SecondFactorCodes } from './second-factor-codes.ts'
 import type { NoteStore } from './storage.ts'
-import type { Clock, Logger, Random, Tracer } from './system.ts'
+import type { Clock, Random } from './system.ts'
+import type { Tracer } from './tracer.ts'
 import type { WebhookEndpointStore } from './webhook-endpoint-store.ts'
 import type { WebhookInbox } from './webhook-inbox.ts'
 import type { WebhookSender } from './webhook-sender.ts'
@@ -91,6 +93,7 @@ export interface Deps {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** The one of OpenTelemetry's API unless given: it does nothing until the program has an SDK. */
   readonly tracer: Tracer
   /** Takes figures and keeps none unless given. */
   readonly meter: Meter

@@ -10,15 +10,3 @@ export interface Clock {
 export interface Random {
   bytes(count: number): Uint8Array
 }
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
-
-export interface Logger {
-  /** `fields` never hold a secret. */
-  log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void
-}
-
-/** Where a trace would be started. The default runs the work and nothing else. */
-export interface Tracer {
-  span<T>(name: string, attributes: Readonly<Record<string, string | number | boolean>>, work: () => Promise<T>): Promise<T>
-}

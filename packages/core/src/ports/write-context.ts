@@ -1,4 +1,4 @@
-import type { DomainEvent, Origin } from '../model/index.ts'
+import type { DomainEvent, Origin, TraceContext } from '../model/index.ts'
 
 /** What goes into the audit log beside a change. `data` is small and never holds a secret. */
 export interface AuditRecord {
@@ -16,6 +16,8 @@ export interface WriteContext<Saved = unknown> {
   readonly at: number
   readonly actor: string
   readonly origin?: Origin
+  /** What its events are part of. Unless told, what the caller is part of. */
+  readonly trace?: TraceContext | undefined
   readonly events?: readonly DomainEvent[] | ((saved: Saved) => readonly DomainEvent[])
   readonly audit?: AuditRecord | ((saved: Saved) => AuditRecord)
 }

@@ -1,5 +1,7 @@
 import { isCommerceError } from '../model/index.ts'
-import type { Logger, LogLevel } from '../ports/index.ts'
+import { type Logger, type LogLevel, logFields } from '../ports/index.ts'
+
+const known: ReadonlySet<string> = new Set(logFields)
 
 const rank: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 
@@ -10,14 +12,15 @@ export interface ConsoleLoggerOptions {
   readonly write?: (line: string) => void
 }
 
-/** One JSON object a line: `time` (ISO 8601 UTC), `level`, `message` and the fields. JSON escapes line ends and control characters, so no value can forge a line. Never throws. */
+/** One JSON object a line: `time` (ISO 8601 UTC), `level`, `message` and those of `logFields` that are given. JSON escapes line ends and control characters, so no value can forge a line. Never throws. */
 export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
   const least = rank[options.level ?? 'info']
   const write = options.write ?? (line => console.error(line))
   return {
     log(level, message, fields = {}) {
       if (rank[level] < least) return
-      write(toLine({ ...fields, time: new Date().toISOString(), level, message }))
+      const allowed = Object.entries(fields).filter(([name]) => known.has(name))
+      write(toLine({ ...Object.fromEntries(allowed), time: new Date().toISOString(), level, message }))
     },
   }
 }

@@ -19,16 +19,17 @@ const collect = (level?: LogLevel) => {
 describe('consoleLogger', () => {
   it('writes one JSON object a line', () => {
     const { lines, logger } = collect()
-    logger.log('info', 'Order placed.', { orderId: 7, tags: ['a'] })
-    expect(lines).toEqual(['{"time":"2026-01-01T00:00:00.000Z","level":"info","message":"Order placed.","orderId":7,"tags":["a"]}'])
+    logger.log('info', 'Order placed.', { orderId: 7, notes: ['a'] })
+    expect(lines).toEqual(['{"time":"2026-01-01T00:00:00.000Z","level":"info","message":"Order placed.","orderId":7,"notes":["a"]}'])
   })
 
-  it('lets no value forge a line or replace what the logger says itself', () => {
+  it('lets no value forge a line or replace what the logger says itself, and drops what has no place in a log', () => {
     const { lines, logger } = collect()
-    logger.log('warn', 'one\n{"level":"error"}', { level: 'error', note: '\r\n\u001b[31m' })
+    const others = { level: 'error', password: 'hidden' }
+    logger.log('warn', 'one\n{"level":"error"}', { reason: '\r\n\u001b[31m', ...others })
     expect(lines).toHaveLength(1)
     expect(lines[0]).not.toMatch(/\p{Cc}/u)
-    expect(JSON.parse(lines[0] ?? '')).toEqual({ time: '2026-01-01T00:00:00.000Z', level: 'warn', message: 'one\n{"level":"error"}', note: '\r\n\u001b[31m' })
+    expect(JSON.parse(lines[0] ?? '')).toEqual({ time: '2026-01-01T00:00:00.000Z', level: 'warn', message: 'one\n{"level":"error"}', reason: '\r\n\u001b[31m' })
   })
 
   it.each([
@@ -59,11 +60,11 @@ describe('consoleLogger', () => {
     const { lines, logger } = collect()
     const circle: Record<string, unknown> = {}
     circle.self = circle
-    logger.log('info', 'big', { amount: 12n })
-    logger.log('info', 'circle', { circle })
+    logger.log('info', 'big', { count: 12n })
+    logger.log('info', 'circle', { data: circle })
     expect(lines.map(line => JSON.parse(line))).toMatchObject([
-      { message: 'big', amount: '12' },
-      { message: 'circle', unreadable: ['circle'] },
+      { message: 'big', count: '12' },
+      { message: 'circle', unreadable: ['data'] },
     ])
   })
 })

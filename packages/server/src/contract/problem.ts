@@ -18,6 +18,7 @@ export const problem = named(
       status: z.int(),
       detail: z.string(),
       request_id: z.string(),
+      trace_id: z.string().optional().describe('The trace it is part of, where the shop is traced.'),
       errors: z.array(fieldError),
     })
     .describe('Every refusal and fault (RFC 9457, application/problem+json).'),

@@ -1,4 +1,4 @@
-import { type Commerce, CommerceError, type Origin } from '@cartwright/core'
+import { type Commerce, CommerceError, type LogFields, type Origin, type Span } from '@cartwright/core'
 import type { Context } from 'hono'
 import { basePath } from 'hono/route'
 import type { AppOptions } from '../options.ts'
@@ -7,7 +7,9 @@ import { corsHeaders } from './cors.ts'
 import { type ProblemContext, problemReply } from './problem.ts'
 import { type LimitState, newLimitState } from './rate-limit.ts'
 import type { Reply } from './reply.ts'
+import { logAnswered } from './request-log.ts'
 import { securityHeaders, strictTransport } from './security-headers.ts'
+import { traceOfRequest } from './trace-of-request.ts'
 
 /** Longer than any address: the header of a proxy may hold anything. */
 const addressLengthMax = 64
@@ -27,6 +29,8 @@ export interface Exchange {
   readonly requestId: string
   readonly limits: LimitState
   readonly isSecure: boolean
+  /** What log lines about it say. */
+  readonly logFields: LogFields
   readonly problem: () => ProblemContext
 }
 
@@ -36,16 +40,20 @@ interface RimBindings {
   readonly deadline?: { isLifted: boolean }
 }
 
-export function beginExchange(context: Context, rim: Rim): Exchange {
+export function beginExchange(context: Context, rim: Rim, { route, method }: RequestClass): Exchange {
   const request = context.req.raw
   const requestId = rim.nextRequestId(request.headers.get('x-request-id'))
+  const { logger, tracer } = rim.commerce.deps
+  const address = rim.options.logAddresses ? clientAddressOf({ context, request }, rim.options) : undefined
+  const logFields = { requestId, method, route, ...(address === undefined ? {} : { address: address.slice(0, addressLengthMax) }) }
   return {
     context,
     request,
     requestId,
     limits: newLimitState(),
     isSecure: isSecure(request, rim.options.trustedProxies ?? 0),
-    problem: () => ({ requestId, errorPages: rim.options.errorPages ?? `${mountedAt(context)}/errors/`, logger: rim.commerce.deps.logger }),
+    logFields,
+    problem: () => ({ logFields, requestId, trace: tracer.current(), errorPages: rim.options.errorPages ?? `${mountedAt(context)}/errors/`, logger }),
   }
 }
 
@@ -76,10 +84,21 @@ function assertShort(url: string): void {
   if (url.length > urlLengthMax) throw new CommerceError('url_too_long', `The address is longer than ${urlLengthMax} characters.`)
 }
 
-/** Runs one request to its answer, whatever it throws, and counts it. */
+/** Runs one request to its answer, whatever it throws; counts it, traces it and notes it in the log. */
 export async function runExchange(context: Context, rim: Rim, counted: RequestClass, work: (exchange: Exchange) => Promise<Reply>): Promise<Response> {
+  const { tracer } = rim.commerce.deps
+  const { route, method } = counted
+  const isRouted = route !== 'none'
+  const attributes = { 'http.request.method': method === 'other' ? '_OTHER' : method, ...(isRouted ? { 'http.route': route } : {}) }
+  // An embedder's own span for the request has read its headers already.
+  const parent = tracer.current() ? undefined : traceOfRequest(context.req.raw)
+  const name = isRouted ? `${method} ${route}` : method === 'other' ? 'HTTP' : method
+  return tracer.span(name, { kind: 'server', attributes, parent }, span => runTraced(context, rim, counted, work, span))
+}
+
+async function runTraced(context: Context, rim: Rim, counted: RequestClass, work: (exchange: Exchange) => Promise<Reply>, span: Span): Promise<Response> {
   const startedAt = performance.now()
-  const exchange = beginExchange(context, rim)
+  const exchange = beginExchange(context, rim, counted)
   let reply: Reply
   try {
     assertShort(context.req.url)
@@ -88,9 +107,13 @@ export async function runExchange(context: Context, rim: Rim, counted: RequestCl
     reply = problemReply(error, exchange.problem())
   }
   const { route, method } = counted
-  const { meter } = rim.commerce.deps
+  const { meter, logger } = rim.commerce.deps
+  const ms = performance.now() - startedAt
+  span.set({ 'url.scheme': exchange.isSecure ? 'https' : 'http', 'http.response.status_code': reply.status, 'cartwright.request_id': exchange.requestId })
+  if (reply.status >= 500) span.fail(String(reply.status))
+  logAnswered(logger, exchange.logFields, reply, ms)
   meter.count('cartwright_http_requests_total', { route, method, status: `${Math.floor(reply.status / 100)}xx` })
-  meter.observe('cartwright_http_request_duration_seconds', { route, method }, (performance.now() - startedAt) / 1_000)
+  meter.observe('cartwright_http_request_duration_seconds', { route, method }, ms / 1_000)
   return endExchange(reply, exchange, rim)
 }
 
@@ -111,7 +134,7 @@ export function originOf(exchange: Exchange, options: AppOptions): Origin {
   return { address: clientAddressOf(exchange, options)?.slice(0, addressLengthMax) ?? null, requestId: exchange.requestId }
 }
 
-function clientAddressOf({ context, request }: Exchange, options: AppOptions): string | undefined {
+function clientAddressOf({ context, request }: Pick<Exchange, 'context' | 'request'>, options: AppOptions): string | undefined {
   if (options.clientAddress) return options.clientAddress(context)
   return forwardedAddress(socketAddress(context), request.headers.get('x-forwarded-for'), options.trustedProxies ?? 0)
 }

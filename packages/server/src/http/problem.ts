@@ -1,4 +1,14 @@
-import { CommerceError, type ErrorCode, type ErrorKind, errorCodes, isCommerceError, type Logger } from '@cartwright/core'
+import {
+  CommerceError,
+  type ErrorCode,
+  type ErrorKind,
+  errorCodes,
+  isCommerceError,
+  type LogFields,
+  type Logger,
+  parseTraceParent,
+  type TraceContext,
+} from '@cartwright/core'
 import type { Problem } from '../contract/index.ts'
 import { type Reply, textReply } from './reply.ts'
 import { snakeCased } from './snake-case.ts'
@@ -23,11 +33,15 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
 }
 
 /** Members that every problem has; details cannot take their place. */
-const reserved = new Set(['error', 'code', 'type', 'title', 'status', 'detail', 'request_id', 'errors', 'retry_after', 'headers'])
+const reserved = new Set(['error', 'code', 'type', 'title', 'status', 'detail', 'request_id', 'trace_id', 'errors', 'retry_after', 'headers'])
 
 /** What an error needs to become an answer. */
 export interface ProblemContext {
   readonly requestId: string
+  /** What log lines about the request say. */
+  readonly logFields: LogFields
+  /** What the request is part of, where that is traced. */
+  readonly trace: TraceContext | undefined
   /** Where the page of each code is, without the code: `/errors/`. */
   readonly errorPages: string
   readonly logger: Logger
@@ -44,6 +58,8 @@ export function problemReply(error: unknown, context: ProblemContext): Reply {
   const { title, kind } = errorCodes[known.code]
   const status = statusByKind[kind]
   const sentence = sentenceOf(known)
+  const traceId = context.trace && parseTraceParent(context.trace.traceparent)?.traceId
+  noteRefusedCaller(known, context)
   const problem: Problem = {
     error: sentence,
     code: known.code,
@@ -52,6 +68,7 @@ export function problemReply(error: unknown, context: ProblemContext): Reply {
     status,
     detail: sentence,
     request_id: context.requestId,
+    ...(traceId ? { trace_id: traceId } : {}),
     errors: fieldErrors(known),
     ...shownDetails(known),
   }
@@ -86,10 +103,16 @@ export function sentenceOf(error: CommerceError): string {
   return silent.has(error.code) ? `${errorCodes[error.code].title}.` : error.message
 }
 
-function fault(error: unknown, { logger, requestId }: ProblemContext): CommerceError {
+/** Who was taken for somebody else, or reached for what is not theirs (ASVS 16.3). Somebody who just is not signed in has tried nothing. */
+function noteRefusedCaller({ code, kind }: CommerceError, { logger, logFields }: ProblemContext): void {
+  if (kind === 'forbidden') logger.log('warn', 'Access was denied.', { ...logFields, code })
+  else if (kind === 'unauthenticated' && code !== 'unauthenticated') logger.log('warn', 'A sign-in, token or key was refused.', { ...logFields, code })
+}
+
+function fault(error: unknown, { logger, logFields }: ProblemContext): CommerceError {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const cause = error instanceof Error && error.cause instanceof Error ? { cause: error.cause.stack ?? error.cause.message } : {}
-  logger.log('error', 'A request failed unexpectedly', { requestId, error: stack, ...cause })
+  logger.log('error', 'A request failed unexpectedly', { ...logFields, error: stack, ...cause })
   return new CommerceError('fault', 'Something went wrong on our side.')
 }
 

@@ -1,6 +1,7 @@
 import type { AuditRecord, DomainEvent, WriteContext } from '@cartwright/core'
 import { insertAll } from './insert-all.ts'
 import { type Executor, runUnasked } from './sql-database.ts'
+import { traceColumn } from './trace-column.ts'
 
 /** Stores the events and the audit line of a change within its transaction. Says whether there were events. */
 export async function recordContext<Saved>(tx: Executor, context: WriteContext<Saved>, saved: Saved): Promise<boolean> {
@@ -9,9 +10,11 @@ export async function recordContext<Saved>(tx: Executor, context: WriteContext<S
     await runUnasked(tx, tx.insertInto('audit').values({ ...fromContext(context), ...fromRecord(audit) }))
   }
   const events = eventsOf(context, saved)
-  const rows = events.map(event => ({ topic: event.topic, key: event.key, payload: JSON.stringify(event.payload), at: context.at, relayed: 0 }))
+  if (events.length === 0) return false
+  const trace = traceColumn(context.trace ?? tx.trace?.())
+  const rows = events.map(event => ({ topic: event.topic, key: event.key, payload: JSON.stringify(event.payload), at: context.at, relayed: 0, trace }))
   await insertAll(tx, 'event', rows)
-  return rows.length > 0
+  return true
 }
 
 function fromContext<Saved>({ at, actor, origin }: WriteContext<Saved>) {

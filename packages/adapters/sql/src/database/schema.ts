@@ -35,7 +35,7 @@ export interface Schema {
   audit: AuditTable
   idempotency_key: IdempotencyTable
   webhook_event: WebhookEventTable
-  event: { id: Generated<number>; topic: string; key: string; payload: string; at: number; relayed: number }
+  event: { id: Generated<number>; topic: string; key: string; payload: string; at: number; relayed: number; trace: string | null }
   consumer: { name: string; topic: string }
   delivery: DeliveryTable
   attention: AttentionTable
@@ -417,6 +417,7 @@ interface WebhookDeliveryTable {
   queued_at: number
   created_at: number
   updated_at: number
+  trace: string | null
 }
 
 interface LedgerTxTable {

@@ -1,4 +1,4 @@
-import type { Failpoint } from '@cartwright/core'
+import type { Failpoint, TraceContext } from '@cartwright/core'
 import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely'
 import { allOf } from './all-of.ts'
 import type { Schema } from './schema.ts'
@@ -9,6 +9,8 @@ export type Dialect = 'sqlite' | 'postgres'
 export interface Executor extends Kysely<Schema> {
   /** Sends a statement of a write without waiting for its answer: the write fails where it does. Absent where an answer is there at once. */
   readonly sendAlong?: (query: CompiledQuery) => void
+  /** What the caller is part of; absent where nothing is traced. */
+  readonly trace?: () => TraceContext | undefined
 }
 
 /** Runs a statement of a write whose answer nobody needs. */

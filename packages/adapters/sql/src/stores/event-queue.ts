@@ -15,6 +15,7 @@ import { lockFreeRows } from '../database/locks.ts'
 import { recordContext } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
+import { fromTraceColumn } from '../database/trace-column.ts'
 
 /** Written out, not as parameters: an engine finds a partial index only by what it can read. */
 const isDead = sql<boolean>`delivery.status = 'dead'`
@@ -22,7 +23,7 @@ const isLeased = sql<boolean>`delivery.status = 'leased'`
 const isLost = sql<boolean>`delivery.status = 'leased' AND delivery.expiries >= ${sql.lit(deliveryLimits.leaseExpiriesMax - 1)}`
 const isWaiting = sql<boolean>`event.relayed = 0`
 
-type DeliveryRow = Selectable<Schema['delivery']> & Pick<Selectable<Schema['event']>, 'topic' | 'key' | 'payload' | 'at'>
+type DeliveryRow = Selectable<Schema['delivery']> & Pick<Selectable<Schema['event']>, 'topic' | 'key' | 'payload' | 'at' | 'trace'>
 
 /** The outbox and the deliveries made of it, in the stores' own database: the embedded event bus. Claims go by state, never by "id above the last one seen". */
 export function sqlEventQueue(db: SqlDatabase): EventQueue {
@@ -209,7 +210,7 @@ function withEvents(tx: Executor) {
     .selectFrom('delivery')
     .innerJoin('event', 'event.id', 'delivery.event_id')
     .selectAll('delivery')
-    .select(['event.topic', 'event.key', 'event.payload', 'event.at'])
+    .select(['event.topic', 'event.key', 'event.payload', 'event.at', 'event.trace'])
 }
 
 async function stats(tx: Executor, now: number): ReturnType<EventQueue['stats']> {
@@ -238,7 +239,7 @@ function toDelivery(row: DeliveryRow): Delivery {
   return {
     id: row.id,
     consumer: row.consumer,
-    event: { ...event, id: row.event_id, at: row.at } as StoredEvent,
+    event: { ...event, id: row.event_id, at: row.at, ...fromTraceColumn(row.trace) } as StoredEvent,
     status: row.status as Delivery['status'],
     attempts: row.attempts,
     availableAt: row.available_at,

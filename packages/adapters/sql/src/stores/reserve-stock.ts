@@ -42,7 +42,8 @@ interface Decided {
  */
 export function stockReservations(db: SqlDatabase, load: HoldLoader): InventoryStore['reserve'] {
   const reserve = gathered<Reservation, () => ReserveResult>(reservations => reserveAll(db, load, reservations), reservationsMax)
-  return async ({ key, lines, expiresAt }, context) => (await reserve({ key, lines: sumStockLines(lines), expiresAt, context }))()
+  return async ({ key, lines, expiresAt }, context) =>
+    (await reserve({ key, lines: sumStockLines(lines), expiresAt, context: { ...context, trace: context.trace ?? db.read.trace?.() } }))()
 }
 
 /** An answer for each, which throws what the reservation's own context threw. */

@@ -5,6 +5,7 @@ import { newestFirst } from '../database/newest-first.ts'
 import { recordContext } from '../database/record-context.ts'
 import type { Schema } from '../database/schema.ts'
 import type { SqlDatabase } from '../database/sql-database.ts'
+import { traceColumn } from '../database/trace-column.ts'
 import { fromHealth, giveUpWaiting, requireEndpoint, toEndpoint, toWebhookDelivery } from './webhook-rows.ts'
 
 /** The log of webhooks: what was made for each endpoint, and what came of every attempt. */
@@ -78,7 +79,7 @@ export function webhookDeliveries(
   }
 }
 
-function newRow({ endpointId, eventId, messageId, topic, body }: NewWebhookDelivery, at: number) {
+function newRow({ endpointId, eventId, messageId, topic, body, trace }: NewWebhookDelivery, at: number) {
   return {
     endpoint_id: endpointId,
     event_id: eventId,
@@ -96,6 +97,7 @@ function newRow({ endpointId, eventId, messageId, topic, body }: NewWebhookDeliv
     queued_at: at,
     created_at: at,
     updated_at: at,
+    trace: traceColumn(trace),
   }
 }
 

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import { lockRows } from '../database/locks.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Dialect, Executor } from '../database/sql-database.ts'
+import { fromTraceColumn } from '../database/trace-column.ts'
 
 /** Written out, not as a parameter: an engine finds a partial index only by what it can read. */
 export const isPending = sql<boolean>`state = 'pending'`
@@ -56,6 +57,7 @@ export function toWebhookDelivery(row: WebhookRow): WebhookDelivery {
     queuedAt: row.queued_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    ...fromTraceColumn(row.trace),
   }
 }
 

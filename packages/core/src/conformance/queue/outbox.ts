@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { event } from '../../model/index.ts'
 import type { Storage } from '../../ports/index.ts'
-import { atOnce, now, strangeText, writeBy } from '../fixtures.ts'
+import { atOnce, now, strangeText, tracedIn, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { claim, deliver, leasedUntil, orderIds, paid, relayed, store } from './queue-fixtures.ts'
 
@@ -25,6 +25,16 @@ export const outboxCases: readonly ConformanceCase<Storage>[] = [
       expect(delivery?.event).toEqual({ ...stored[0], id: delivery?.event.id, at: now })
       expect(await claim(storage, { consumers: ['search'], now: now + 5 })).toEqual([])
       expect(await claim(storage, { consumers: ['audit'], now: now + 5 })).toMatchObject([{ consumer: 'audit', event: delivery?.event }])
+    },
+  },
+  {
+    name: 'delivers an event with what it was part of, where that was traced',
+    run: async storage => {
+      await deliver(storage, { mail: ['order.paid'] }, 1)
+      for (const [index, trace] of tracedIn.entries())
+        await storage.discounts.insert({ code: `TRACED${index}`, kind: 'free_shipping' }, writeBy({ events: [paid(index + 2)], trace }))
+      await storage.events.relay(now, 100)
+      expect((await claim(storage)).map(({ event }) => event.trace)).toEqual([undefined, ...tracedIn])
     },
   },
   {

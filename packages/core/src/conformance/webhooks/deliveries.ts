@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Storage } from '../../ports/index.ts'
-import { atOnce, auditCount, expectPages, expectRefusal, now, strangeText, writeBy } from '../fixtures.ts'
+import { atOnce, auditCount, expectPages, expectRefusal, now, strangeText, tracedIn, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { about, addAbout, addEndpoint, broken, claim, eventIds, leasedUntil, received, secret, settle } from './webhook-fixtures.ts'
 
@@ -33,6 +33,14 @@ export const deliveryLogCases: readonly ConformanceCase<Storage>[] = [
       const state = { state: 'pending', tries: 0, attempts: 0, nextAttemptAt: now, lastStatus: null, lastError: null }
       expect(delivery).toEqual({ ...about(endpointId, 1), ...state, body, id: delivery?.id, queuedAt: now, createdAt: now, updatedAt: now })
       expect([await webhookEndpoints.delivery(delivery?.id ?? 0), await webhookEndpoints.delivery(999_999)]).toEqual([delivery, null])
+    },
+  },
+  {
+    name: 'gives a delivery back with what it was made in, where that was traced',
+    run: async storage => {
+      const { id } = await addEndpoint(storage)
+      await storage.webhookEndpoints.addDeliveries([about(id, 1), ...tracedIn.map((trace, index) => ({ ...about(id, index + 2), trace }))], now)
+      expect((await claim(storage)).map(({ delivery }) => delivery.trace)).toEqual([undefined, ...tracedIn])
     },
   },
   {

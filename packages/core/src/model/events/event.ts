@@ -1,3 +1,5 @@
+import type { TraceContext } from '../trace/index.ts'
+
 /** Every topic and what its payload names. Payloads carry ids, not documents: a consumer reads the present state. */
 export interface EventPayloads {
   'attention.opened': { attentionId: number }
@@ -30,7 +32,12 @@ export type Topic = keyof EventPayloads
 /** Something that happened, to be stored with the change that made it. Events of one `key` are delivered in order where the consumer asks for it. */
 export type DomainEvent = { readonly [T in Topic]: { readonly topic: T; readonly key: string; readonly payload: Readonly<EventPayloads[T]> } }[Topic]
 
-export type StoredEvent = DomainEvent & { readonly id: number; readonly at: number }
+export type StoredEvent = DomainEvent & {
+  readonly id: number
+  readonly at: number
+  /** What it was part of, where that was traced. */
+  readonly trace?: TraceContext
+}
 
 export function event<T extends Topic>(topic: T, key: string, payload: EventPayloads[T]): DomainEvent {
   return { topic, key, payload } as DomainEvent

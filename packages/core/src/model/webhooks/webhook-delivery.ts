@@ -1,3 +1,5 @@
+import type { TraceContext } from '../trace/index.ts'
+
 /** `pending`: waits for its next attempt (or is being sent). `failed`: given up, until somebody has it sent again. */
 export type WebhookDeliveryState = 'pending' | 'delivered' | 'failed'
 
@@ -25,6 +27,8 @@ export interface WebhookDelivery {
   readonly queuedAt: number
   readonly createdAt: number
   readonly updatedAt: number
+  /** What it was made in, where that was traced. */
+  readonly trace?: TraceContext
 }
 
 /** One try: what was answered, or why nothing was. */
@@ -52,4 +56,4 @@ export interface WebhookAnswer {
 }
 
 /** A delivery before it is stored. */
-export type NewWebhookDelivery = Pick<WebhookDelivery, 'endpointId' | 'eventId' | 'messageId' | 'topic' | 'body'>
+export type NewWebhookDelivery = Pick<WebhookDelivery, 'endpointId' | 'eventId' | 'messageId' | 'topic' | 'body' | 'trace'>

@@ -22,7 +22,10 @@ export async function delivery(
 }
 
 /** Sends a ping, also to an endpoint that is switched off, and answers with what came of it. Throws `webhook_endpoint_not_found`, and `unavailable` where nothing is sent. */
-export async function ping(deps: Pick<Deps, 'webhookEndpoints' | 'webhookSender' | 'attention' | 'clock' | 'random' | 'logger'>, endpointId: number) {
+export async function ping(
+  deps: Pick<Deps, 'webhookEndpoints' | 'webhookSender' | 'attention' | 'clock' | 'random' | 'logger' | 'tracer'>,
+  endpointId: number,
+) {
   await findEndpoint(deps, endpointId)
   const sending = sendDeps(deps)
   if (!sending) throw new CommerceError('unavailable', 'This shop was set up without a sender of webhooks.')

@@ -14,8 +14,16 @@ const troubleMs = 1_000
 const probeBatch = 20
 
 /** Narrows the deps of a process that sends; null for one that does not. */
-export function sendDeps({ webhookSender, webhookEndpoints, attention, clock, random, logger }: Pick<Deps, 'webhookSender' | keyof SendDeps>): SendDeps | null {
-  return webhookSender ? { webhookSender, webhookEndpoints, attention, clock, random, logger } : null
+export function sendDeps({
+  webhookSender,
+  webhookEndpoints,
+  attention,
+  clock,
+  random,
+  logger,
+  tracer,
+}: Pick<Deps, 'webhookSender' | keyof SendDeps>): SendDeps | null {
+  return webhookSender ? { webhookSender, webhookEndpoints, attention, clock, random, logger, tracer } : null
 }
 
 /**

@@ -7,7 +7,7 @@ import { uniform } from '../uniform.ts'
 import { webhookBody } from './webhook-data.ts'
 import { newMessageId, signedHeaders, signingSecrets } from './webhook-secrets.ts'
 
-export type SendDeps = Pick<Deps, 'webhookEndpoints' | 'attention' | 'clock' | 'random' | 'logger'> & { readonly webhookSender: WebhookSender }
+export type SendDeps = Pick<Deps, 'webhookEndpoints' | 'attention' | 'clock' | 'random' | 'logger' | 'tracer'> & { readonly webhookSender: WebhookSender }
 
 const actor = 'system:webhooks'
 
@@ -18,7 +18,13 @@ export function newLease({ clock, random }: Pick<Deps, 'clock' | 'random'>): Web
 }
 
 /** Sends what was claimed, once, and writes down what came of it. Null when the claim was lost meanwhile: then somebody else sends it, and a receiver tells the repeat by its id. */
-export async function sendJob(deps: SendDeps, job: WebhookJob, token: string): Promise<WebhookDelivery | null> {
+export function sendJob(deps: SendDeps, job: WebhookJob, token: string): Promise<WebhookDelivery | null> {
+  const { id, topic, trace } = job.delivery
+  const attributes = { 'cartwright.webhook.topic': topic, 'cartwright.webhook.delivery.id': id, 'cartwright.webhook.endpoint.id': job.endpoint.id }
+  return deps.tracer.span(`send ${topic}`, { kind: 'producer', attributes, parent: trace }, () => sendOnce(deps, job, token))
+}
+
+async function sendOnce(deps: SendDeps, job: WebhookJob, token: string): Promise<WebhookDelivery | null> {
   const { clock, webhookEndpoints, logger } = deps
   const startedAt = clock.now()
   const answer = await post(deps, job, startedAt)
@@ -65,10 +71,15 @@ export async function sendPing(deps: SendDeps, endpointId: number): Promise<Webh
   return (await sendJob(deps, job, lease.token)) ?? job.delivery
 }
 
-async function post({ webhookSender }: SendDeps, { delivery, endpoint, secrets }: WebhookJob, now: number): Promise<WebhookAnswer> {
+async function post({ webhookSender, tracer }: SendDeps, { delivery, endpoint, secrets }: WebhookJob, now: number): Promise<WebhookAnswer> {
   const signed = await signedHeaders(signingSecrets(secrets, endpoint, now), delivery, now)
-  const headers = { 'content-type': 'application/json', 'user-agent': 'Cartwright-Webhooks/1', ...signed }
-  const answer = await webhookSender.send({ url: endpoint.url, headers, body: delivery.body })
+  const answer = await tracer.span('POST', { kind: 'client', attributes: { 'http.request.method': 'POST' } }, async span => {
+    const headers = { 'content-type': 'application/json', 'user-agent': 'Cartwright-Webhooks/1', ...signed, ...tracer.current() }
+    const answer = await webhookSender.send({ url: endpoint.url, headers, body: delivery.body })
+    if (answer.status !== null) span.set({ 'http.response.status_code': answer.status })
+    if (answer.status === null || answer.status >= 400) span.fail(answer.status === null ? 'no_answer' : String(answer.status))
+    return answer
+  })
   // A stranger's text, cut anywhere: not every database takes a NUL, or half of a character.
   const response = answer.response.slice(0, webhookLimits.responseCharacters).replaceAll('\u0000', '\ufffd').toWellFormed()
   return { ...answer, response }

@@ -10,7 +10,7 @@ const name = 'webhooks-out'
  * The built-in consumer that makes a delivery of an event for every endpoint whose filter lets it through, once each. The bus knows it only once there is an endpoint
  * (see {@link registerTopics}): a shop without webhooks pays nothing for them.
  */
-export function webhookConsumer(deps: DataDeps & Pick<Deps, 'webhookEndpoints' | 'clock' | 'random'>): Consumer {
+export function webhookConsumer(deps: DataDeps & Pick<Deps, 'webhookEndpoints' | 'clock' | 'random' | 'tracer'>): Consumer {
   return {
     name,
     topics: webhookTopicNames,
@@ -20,7 +20,9 @@ export function webhookConsumer(deps: DataDeps & Pick<Deps, 'webhookEndpoints' |
       const data = await webhookData(deps, event)
       if (data === null) return
       const body = webhookBody(event.topic, event.at, data)
-      const deliveries = endpoints.map(({ id }) => ({ endpointId: id, eventId: event.id, messageId: newMessageId(deps.random), topic: event.topic, body }))
+      const trace = deps.tracer.current()
+      const same = { eventId: event.id, topic: event.topic, body, ...(trace ? { trace } : {}) }
+      const deliveries = endpoints.map(({ id }) => ({ ...same, endpointId: id, messageId: newMessageId(deps.random) }))
       await deps.webhookEndpoints.addDeliveries(deliveries, deps.clock.now())
     },
   }

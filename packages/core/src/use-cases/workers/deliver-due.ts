@@ -4,7 +4,7 @@ import { newToken } from '../tokens.ts'
 import { uniform } from '../uniform.ts'
 import { inParallel } from './in-parallel.ts'
 
-export type DeliverDeps = Pick<Deps, 'events' | 'dispatcher' | 'clock' | 'random' | 'logger' | 'failpoint'>
+export type DeliverDeps = Pick<Deps, 'events' | 'dispatcher' | 'clock' | 'random' | 'logger' | 'tracer' | 'failpoint'>
 
 /** Deliveries of a batch handled at the same time. */
 const concurrency = 5
@@ -66,7 +66,7 @@ async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, s
       const consumer = consumers.find(({ name }) => name === delivery.consumer)
       if (lease.signal.aborted) return putBack(deps, delivery, token, { error: 'not begun', isStopped: true })
       try {
-        const isLost = await Promise.race([consumer?.handle(delivery.event, lease.signal).then(() => false), lease.lost])
+        const isLost = await Promise.race([consumer && handle(deps, consumer, delivery, lease.signal).then(() => false), lease.lost])
         if (isLost) return tellLost(deps, delivery)
         deps.failpoint('C16b delivery handled, not finished')
         done.push(delivery.id)
@@ -79,6 +79,21 @@ async function handleLeased(deps: DeliverDeps, { consumers, deliveries, token, s
     await finishDone()
   }
   return handled
+}
+
+/** As a part of what the event came of, wherever that was. */
+function handle({ tracer }: DeliverDeps, consumer: Consumer, { id, event, attempts }: Delivery, signal: AbortSignal): Promise<void> {
+  const attributes = {
+    'messaging.system': 'cartwright',
+    'messaging.operation.type': 'process',
+    'messaging.operation.name': 'process',
+    'messaging.destination.name': event.topic,
+    'messaging.consumer.group.name': consumer.name,
+    'messaging.message.id': String(event.id),
+    'cartwright.delivery.id': id,
+    'cartwright.delivery.attempt': attempts,
+  }
+  return tracer.span(`process ${event.topic}`, { kind: 'consumer', attributes, parent: event.trace }, () => consumer.handle(event, signal))
 }
 
 interface HeldLease {

@@ -1,0 +1,41 @@
+import type { Logger, LogLevel } from '@cartwright/core'
+import { isSpanContextValid, trace } from '@opentelemetry/api'
+import { pino } from 'pino'
+import { shownFields } from './shown-fields.ts'
+import { shownText } from './shown-text.ts'
+
+export interface PinoLoggerOptions {
+  /** Lines below it are dropped. */
+  readonly level: LogLevel
+  /** Where a finished line goes, with its line end. It has to have gone when this returns: nothing is kept back, so nothing is lost at the end. */
+  readonly write: (line: string) => void
+}
+
+/**
+ * One JSON object a line, by pino: level, time, process, what is traced just now, message, and the fields that have a place in a log (`logFields`), without secrets. It uses no
+ * worker thread, which one executable file could not start.
+ */
+export const pinoLogger = ({ level, write }: PinoLoggerOptions): Logger => {
+  const lines = pino(
+    {
+      level,
+      base: { pid: process.pid },
+      messageKey: 'message',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: label => ({ level: label }) },
+      mixin: tracedNow,
+    },
+    { write },
+  )
+  return {
+    log(level, message, fields = {}) {
+      if (lines.isLevelEnabled(level)) lines[level](shownFields(fields), shownText(message))
+    },
+  }
+}
+
+/** Named as OpenTelemetry names them in logs that are not its own. */
+const tracedNow = (): object => {
+  const context = trace.getActiveSpan()?.spanContext()
+  return context && isSpanContextValid(context) ? { trace_id: context.traceId, span_id: context.spanId } : {}
+}

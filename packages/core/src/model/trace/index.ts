@@ -1,0 +1,1 @@
+export { parseTraceParent, type TraceContext, type TraceParent } from './trace-context.ts'
