@@ -35,8 +35,6 @@ export type Answer<Id extends EndpointId> =
       readonly status?: keyof Api[Id]['responses'] & number
       readonly body: Bodies<Api[Id]['responses']>
       readonly headers?: Readonly<Record<string, string>>
-      /** Whether the body holds a secret: then it is stored sealed. */
-      readonly secret?: boolean
     }
   /** An answer that is serialised already. */
   | { readonly reply: Reply }

@@ -6,7 +6,7 @@ import { boundedMap } from './bounded-map.ts'
 import type { Answer, Call, Handler } from './call.ts'
 import { etagOf, matchesEtag } from './etag.ts'
 import { addressOf, type Exchange, isStopping, originOf, type Rim, runExchange } from './exchange.ts'
-import { type DoneReply, type IdempotencyKit, idempotencyKeyOf, once } from './idempotency.ts'
+import { type IdempotencyKit, idempotencyKeyOf, once } from './idempotency.ts'
 import { parseJson } from './parse-json.ts'
 import { problemReply, validationFailed } from './problem.ts'
 import { paramReader, queryReader } from './query-reader.ts'
@@ -79,12 +79,12 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         isSecure: exchange.isSecure,
         isStopping: isStopping(context),
       } as unknown as Call<Id>
-      const work = async (): Promise<DoneReply> => {
+      const work = async (): Promise<Reply> => {
         const done = toReply(endpoint, await (isLookedAt ? kit.commerce.staleReads(async () => handler(call)) : handler(call)))
         if (limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
         return done
       }
-      if (key === null) return conditional(endpoint, (await work()).reply, exchange)
+      if (key === null) return conditional(endpoint, await work(), exchange)
       const subject = caller.subject ?? `anonymous:${address ?? ''}`
       const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent, ...kept }
       return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem()))
@@ -165,11 +165,10 @@ function accountOf(body: unknown, caller: Caller): string | undefined {
   return caller.subject
 }
 
-function toReply<Id extends EndpointId>(endpoint: Endpoint, answer: Answer<Id>): DoneReply {
-  if ('reply' in answer) return { reply: answer.reply, secret: false }
+function toReply<Id extends EndpointId>(endpoint: Endpoint, answer: Answer<Id>): Reply {
+  if ('reply' in answer) return answer.reply
   const status = answer.status ?? endpoint.successStatus
-  const reply = answer.body === undefined ? emptyReply(status, answer.headers) : jsonReply(status, answer.body, answer.headers)
-  return { reply, secret: answer.secret ?? false }
+  return answer.body === undefined ? emptyReply(status, answer.headers) : jsonReply(status, answer.body, answer.headers)
 }
 
 /** Gives what may be cached its entity tag, and answers 304 to who has it already. */
