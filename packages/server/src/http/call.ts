@@ -22,6 +22,8 @@ export interface Call<Id extends EndpointId> {
   /** The caller's `Idempotency-Key`, where the endpoint honours one. */
   readonly idempotencyKey: string | null
   readonly request: Request
+  /** The caller's address, or the group of addresses that counts as one; undefined where it is not known. */
+  readonly address: string | undefined
   /** Whether the caller reached us by https. */
   readonly isSecure: boolean
   /** Whether this process is about to stop. */

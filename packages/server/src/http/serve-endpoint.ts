@@ -56,7 +56,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
   return context =>
     runExchange(context, kit, counted, async exchange => {
       const limit = limitOf(context.req.url)
-      const address = isCounted ? addressOf(exchange, kit.options) : undefined
+      const address = addressOf(exchange, kit.options)
       if (isCounted) await kit.count(exchange.limits, limit, 'address', address)
       const known = await identify(endpoint, exchange.request, kit.auth)
       // What shoppers only read leaves no line in the audit log.
@@ -76,6 +76,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         caller,
         idempotencyKey: key,
         request: exchange.request,
+        address,
         isSecure: exchange.isSecure,
         isStopping: isStopping(context),
       } as unknown as Call<Id>
