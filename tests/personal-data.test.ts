@@ -54,6 +54,15 @@ async function buy(shopper: { readonly customerId?: number }): Promise<number> {
   return order.id
 }
 
+/** A message of the provider with the payer in it, as it may come at any time; or about something else. */
+async function tellOf(orderId: number | null): Promise<number> {
+  const [payment] = orderId === null ? [] : (await shop.orders.order(orderId)).payments
+  const subject = payment ? ({ kind: 'payment', providerId: payment.providerId ?? '', providerPaymentId: payment.providerId } as const) : null
+  const rawBody = payment ? JSON.stringify({ billing_details: { email, name: 'Ada Lovelace' } }) : '{}'
+  const told = { provider: 'test', eventId: `evt_${orderId}`, type: 'payment.succeeded', subject, rawBody }
+  return (await shop.deps.webhookInbox.receive(told, { at: clock.now(), actor: 'system:webhooks' })).webhook.id
+}
+
 async function ship(orderId: number): Promise<void> {
   await shop.workers.drain()
   await shop.orders.fulfil(orderId, {}, by)
@@ -92,6 +101,9 @@ describe('the data of a person', () => {
     await ship(own)
     await ship(asGuest)
     await shop.carts.addItem({ customerId }, { productId, quantity: 3 })
+    await shop.orders.refund(own, { clientKey: 'k', amount: 100, reason: 'She was cross' }, by)
+    await shop.workers.drain()
+    const messages = [await tellOf(own), await tellOf(asGuest), await tellOf(null)]
     await shop.audit.seal()
     const before = await database.contents()
     expect(traces.filter(trace => !before.includes(trace))).toEqual([])
@@ -101,6 +113,7 @@ describe('the data of a person', () => {
     expect(traces.filter(trace => after.includes(trace))).toEqual([])
 
     const order = await shop.orders.order(own)
+    expect(order.refunds.map(({ reason, amount }) => [reason, amount])).toEqual([['', 100]])
     expect([order.customerId, order.totals.total, order.shippingAddress.country, order.status]).toEqual([customerId, order.totals.total, 'GB', 'completed'])
     expect((await shop.doctor()).filter(({ violations }) => violations > 0)).toEqual([])
     await shop.audit.seal()
@@ -108,6 +121,8 @@ describe('the data of a person', () => {
     const [line] = (await shop.customers.audit({ action: 'customer.erased' }, { limit: 9 })).items
     expect(line).toMatchObject({ actor: 'key:1', subject: `customer:${customerId}`, data: { orders: 2, addresses: 1, savedMethods: 1 } })
     await expect(shop.customers.login({ email, password: 'a password nobody guesses' })).rejects.toMatchObject({ code: 'invalid_credentials' })
+    const { webhookInbox } = shop.deps
+    expect((await Promise.all(messages.map(id => webhookInbox.webhook(id)))).map(message => message?.rawBody)).toEqual(['', '', '{}'])
     expect((await shop.customers.eraseCustomer(customerId, by)).orders).toBe(1)
     expect((await shop.customers.register({ email, password: 'a password nobody guesses' })).customer.id).not.toBe(customerId)
   })

@@ -5,7 +5,7 @@ import { buildPackages } from './build.mjs'
 import { lint, typecheck } from './checks.mjs'
 import { ensureInstalled } from './install.mjs'
 import { root } from './paths.mjs'
-import { become } from './spawn.mjs'
+import { become, runNode } from './spawn.mjs'
 import { runTests } from './tests.mjs'
 
 const cli = join(root, 'packages/cli/dist/main.js')
@@ -36,6 +36,8 @@ const bench = async args => ((await ready()) ? become([join(root, 'bench/main.ts
 
 const installed = command => async args => ((await ensureInstalled()) && (await command(args)) ? 0 : 1)
 
+const runScript = async name => (await runNode([join(root, 'scripts/supply-chain', name)])).code === 0
+
 const commands = {
   build: installed(() => buildPackages()),
   'build:binary': installed(() => buildBinary()),
@@ -44,6 +46,8 @@ const commands = {
   format: installed(args => lint(['--write', ...args])),
   cartwright,
   bench,
+  sbom: installed(() => runScript('write-sbom.ts')),
+  audit: installed(() => runScript('check-audit.ts')),
 }
 
 /** Any other root command, by name. */

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { node24, root } from './paths.mjs'
 import { run } from './spawn.mjs'
 
-const pnpm = 'pnpm@12.21.0'
+/** The package manager, with its version, as npx takes it. */
+export const pnpm = 'pnpm@12.21.0'
 
 const read = file => (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
 

@@ -28,7 +28,7 @@ export function createApp(commerce: Commerce, options: AppOptions = {}): Hono {
   const table: readonly TableEntry[] = Object.values(endpoints)
   for (const endpoint of table) assertDeclared(endpoint)
   const kit = serveKit(commerce, options)
-  const handlers = allHandlers({ commerce, ...kit.auth })
+  const handlers = allHandlers({ commerce, limits: kit.limits, ...kit.auth })
 
   const app = new Hono()
   for (const endpoint of table.toSorted(byPath)) {

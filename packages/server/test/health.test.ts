@@ -47,3 +47,17 @@ it('shows nobody outside why something is down', async () => {
   expect(JSON.parse(staff).components.redis).toEqual({ status: 'DOWN', details: { error: 'fault' } })
   expect(staff).not.toContain('secret')
 })
+
+it('looks at no more credentials of an address than the admin area does, and answers all the same', async () => {
+  const { app, adminKey } = await openShop({ rateLimit: 'on', limits: { admin_read: [{ by: 'address', limit: 3, windowMs: 60_000 }] }, trustedProxies: 1 })
+  const ask = async (address: string, authorization?: string) => {
+    const headers = { 'x-forwarded-for': address, ...(authorization === undefined ? {} : { authorization }) }
+    const response = await app.request('/actuator/health', { headers })
+    const { components } = (await response.json()) as { readonly components: Record<string, { readonly details?: object }> }
+    return [response.status, components.storage?.details !== undefined, response.headers.get('ratelimit')]
+  }
+  for (let tries = 0; tries < 9; tries++) expect(await ask('192.0.2.1')).toEqual([200, false, null])
+  for (const key of ['ck_wrong', 'ck_wrong', adminKey]) expect(await ask('192.0.2.1', `Bearer ${key}`)).toEqual([200, key === adminKey, null])
+  for (const key of ['ck_wrong', adminKey]) expect(await ask('192.0.2.1', `Bearer ${key}`)).toEqual([200, false, null])
+  expect(await ask('192.0.2.2', `Bearer ${adminKey}`)).toEqual([200, true, null])
+})

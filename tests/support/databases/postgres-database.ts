@@ -28,19 +28,18 @@ function databaseAt(url: string, giveBack: () => Promise<void>): TestDatabase {
   return {
     url,
     open: () => storageAt(url),
-    query: sql => rowsOf(url, sql),
+    query: sql => connected(url, rows => rows(sql)),
     damage: async sql => {
       isSound = false
       await runOn(url, `SET session_replication_role = replica; ${dropChecks}; ${sql}`)
     },
-    contents: async () => {
-      const tables = await rowsOf(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'search_%' ORDER BY tablename")
-      const contents = tables.map(async ({ tablename }) => [
-        tablename,
-        (await rowsOf(url, `SELECT t::text FROM "${tablename}" t ORDER BY 1`)).map(({ t }) => t),
-      ])
-      return JSON.stringify(await Promise.all(contents))
-    },
+    contents: () =>
+      connected(url, async rows => {
+        const tables = await rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'search_%' ORDER BY tablename")
+        const contents: unknown[] = []
+        for (const { tablename } of tables) contents.push([tablename, (await rows(`SELECT t::text FROM "${tablename}" t ORDER BY 1`)).map(({ t }) => t)])
+        return JSON.stringify(contents)
+      }),
     copy: async () => {
       const copied = `${name}_copy_${++copies}`
       await runOn(serverOf(url), `CREATE DATABASE ${copied} TEMPLATE ${name}`)
@@ -62,11 +61,12 @@ const dropChecks = `DO $$
     END LOOP;
   END $$`
 
-async function rowsOf(url: string, sql: string): Promise<Row[]> {
+/** Does some work on a connection of its own. */
+async function connected<T>(url: string, work: (rows: (sql: string) => Promise<Row[]>) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, types })
   await client.connect()
   try {
-    return (await client.query<Row>(sql)).rows
+    return await work(async sql => (await client.query<Row>(sql)).rows)
   } finally {
     await client.end()
   }

@@ -16,9 +16,9 @@ interface RawDatabase {
 const adapter = createRequire(new URL('../../../packages/adapters/sqlite/package.json', import.meta.url))
 const Database = adapter('better-sqlite3') as new (file: string) => RawDatabase
 
-/** A file in a folder of its own; a copy of `original` where there is one. */
-export async function sqliteDatabase(original?: string): Promise<TestDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'cartwright-database-'))
+/** A file in a folder of its own within `parent`; a copy of `original` where there is one. */
+export async function sqliteDatabase(original?: string, parent: string = tmpdir()): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(parent, 'cartwright-database-'))
   const file = join(folder, 'shop.db')
   // It comes to be when somebody opens it.
   if (original !== undefined && existsSync(original)) copyFileSync(original, file)
@@ -46,7 +46,7 @@ export async function sqliteDatabase(original?: string): Promise<TestDatabase> {
         const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_%' ORDER BY name").all()
         return JSON.stringify((tables as { name: string }[]).map(({ name }) => [name, database.prepare(`SELECT * FROM "${name}"`).raw().all()]))
       }),
-    copy: () => sqliteDatabase(file),
+    copy: () => sqliteDatabase(file, parent),
     close: async () => rmSync(folder, { recursive: true }),
   }
 }

@@ -105,6 +105,29 @@ export const webhookInboxCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'empties the bodies of messages about what was somebody’s, and leaves everything else',
+    safety: true,
+    run: async storage => {
+      const { webhookInbox } = storage
+      const refund = { kind: 'refund', providerId: 're_1', providerPaymentId: null } as const
+      const own = [
+        await receive(storage),
+        await receive(storage, { eventId: 'evt_2', subject: refund }),
+        await receive(storage, { eventId: 'evt_3', subject: { kind: 'dispute', providerId: 'du_1', providerPaymentId: 'pi_1' } }),
+      ]
+      const others = [
+        await receive(storage, { eventId: 'evt_4', subject: { kind: 'payment', providerId: 'pi_10', providerPaymentId: 'PI_1' } }),
+        await receive(storage, { eventId: 'evt_5', subject: { kind: 'payment', providerId: 'pix1', providerPaymentId: null } }),
+        await receive(storage, { eventId: 'evt_6', subject: null }),
+        await receive(storage, { provider: 'test' }),
+      ]
+      expect([await webhookInbox.emptyBodies('stripe', []), await webhookInbox.emptyBodies('stripe', ['pi_1', 're_1'])]).toEqual([0, 3])
+      const emptied = own.map(webhook => ({ ...webhook, rawBody: '' }))
+      expect((await webhookInbox.list({}, { limit: 9 })).items).toEqual([...emptied, ...others].reverse())
+      expect(await webhookInbox.emptyBodies('stripe', ['pi_1', 're_1'])).toBe(0)
+    },
+  },
+  {
     name: 'purges old messages that were worked on, and keeps what waits for somebody',
     run: async storage => {
       const { webhookInbox } = storage

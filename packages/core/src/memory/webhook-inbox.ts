@@ -28,6 +28,11 @@ export function memoryWebhookInbox(tables: MemoryTables, journal: Journal): Webh
       return write({ ...present, status, reason, finishedAt: status === 'received' ? null : context.at }, context)
     },
     webhook: async id => webhookEvents.get(id) ?? null,
+    emptyBodies: async (provider, providerIds) => {
+      const told = [...webhookEvents.values()].filter(webhook => webhook.provider === provider && webhook.rawBody !== '' && isAbout(webhook, providerIds))
+      for (const webhook of told) webhookEvents.set(webhook.id, frozenCopy({ ...webhook, rawBody: '' }))
+      return told.length
+    },
     list: async ({ provider, status, type }, page) => {
       const isWanted = (webhook: WebhookEvent) =>
         (provider === undefined || webhook.provider === provider) &&
@@ -42,4 +47,8 @@ export function memoryWebhookInbox(tables: MemoryTables, journal: Journal): Webh
       return old.length
     },
   }
+}
+
+function isAbout({ subject }: WebhookEvent, providerIds: readonly string[]): boolean {
+  return [subject?.providerId, subject?.providerPaymentId].some(id => typeof id === 'string' && providerIds.includes(id))
 }

@@ -26,6 +26,11 @@ export interface WebhookInbox {
    */
   note(id: number, outcome: { readonly status: WebhookEventStatus; readonly reason: string | null }, context: WriteContext<WebhookEvent>): Promise<WebhookEvent>
   webhook(id: number): Promise<WebhookEvent | null>
+  /**
+   * Empties the bodies (`rawBody` becomes '') of messages about these objects of a provider, or about something of theirs: the person that they tell of is gone, and what came is
+   * still known. Says how many it emptied.
+   */
+  emptyBodies(provider: string, providerIds: readonly string[]): Promise<number>
   /** Newest first. */
   list(filter: WebhookEventFilter, page: PageRequest): Promise<Page<WebhookEvent>>
   /** Deletes messages received before `before` that are `done` or `ignored`, at most `limit`; says how many. The others wait for a person. */

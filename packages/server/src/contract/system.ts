@@ -22,7 +22,8 @@ export const systemEndpoints = defineEndpoints({
     audience: 'public',
     tag: 'System',
     summary: 'Health of the shop and of what it stands on',
-    description: 'Anybody is told the states; the details only callers with the credentials of staff, or an API key.',
+    description:
+      'Anybody is told the states; the details only callers with the credentials of staff, or an API key. Nobody is refused; credentials count against the limit `admin_read` of their address, and are not looked at beyond it.',
     successStatus: 200,
     responses: { 200: health, 503: health },
     errors: [],

@@ -24,7 +24,7 @@ export function cartHandlers({ commerce: { carts } }: HandlerKit): Handlers<Extr
       const { guestToken, ...view } = await worded('insufficient_stock', shortage, () => carts.addItem(caller.shopper, input))
       const answer = { message: 'Item added', cart: presentCart(view) }
       if (guestToken === null) return { body: answer }
-      return { body: { ...answer, cart_token: guestToken }, headers: { 'set-cookie': guestCookie(guestToken, isSecure) }, secret: true }
+      return { body: { ...answer, cart_token: guestToken }, headers: { 'set-cookie': guestCookie(guestToken, isSecure) } }
     },
 
     async 'cart.setItemQuantity'({ caller, params, body }) {

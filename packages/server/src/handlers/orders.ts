@@ -5,7 +5,7 @@ import { readAddress } from '../present/address.ts'
 import { presentOrder, presentReturn } from '../present/order.ts'
 import { pageFieldsOf, pageOf } from '../present/page.ts'
 import type { HandlerKit } from './kit.ts'
-import { isSecret, naming, presentPayOutcome } from './pay-result.ts'
+import { naming, presentPayOutcome } from './pay-result.ts'
 import { worded } from './wording.ts'
 
 type OrderIds = Extract<EndpointId, `orders.${string}` | 'payments.methods' | 'webhooks.receive'>
@@ -20,7 +20,7 @@ export function orderHandlers({ commerce: { checkout, orders } }: HandlerKit): H
       if (paymentToken === undefined || placed.order.status !== 'pending_payment') return { status, body: presentOrder(placed.order) }
       const outcome = await naming(placed.order.id, () => checkout.pay(placed.order.id, payInput(paymentToken, body.save_method)))
       const payment = presentPayOutcome(outcome)
-      return { status, body: { ...presentOrder(outcome.order), payment }, secret: isSecret(payment) }
+      return { status, body: { ...presentOrder(outcome.order), payment } }
     },
 
     async 'orders.list'({ caller, query }) {
@@ -35,14 +35,14 @@ export function orderHandlers({ commerce: { checkout, orders } }: HandlerKit): H
     async 'orders.pay'({ caller, params, body }) {
       const order = await orders.orderOf(caller.shopper, params.id)
       const payment = presentPayOutcome(await checkout.pay(order.id, payInput(body.payment_token, body.save_method)))
-      return { body: payment, secret: isSecret(payment) }
+      return { body: payment }
     },
 
     async 'orders.startPayment'({ caller, params, body }) {
       const order = await orders.orderOf(caller.shopper, params.id)
       const { provider, publicConfig, ...outcome } = await checkout.startPayment(order.id, { savesMethod: body.save_method === true })
       const payment = presentPayOutcome(outcome)
-      return { body: { ...payment, provider, public_config: { ...publicConfig } }, secret: isSecret(payment) }
+      return { body: { ...payment, provider, public_config: { ...publicConfig } } }
     },
 
     async 'orders.settle'({ caller, params }) {

@@ -18,11 +18,6 @@ export function presentPayOutcome({ order, paymentId, status, clientSecret, fail
   }
 }
 
-/** Whether the answer holds what only the buyer's browser may know. */
-export function isSecret(result: PayResult): boolean {
-  return result.client_secret !== undefined
-}
-
 /** Runs `work` on an order that stands already; whatever goes wrong names the order, so that the caller can come back to it. */
 export async function naming<T>(orderId: number, work: () => Promise<T>): Promise<T> {
   try {

@@ -22,6 +22,8 @@ export interface Call<Id extends EndpointId> {
   /** The caller's `Idempotency-Key`, where the endpoint honours one. */
   readonly idempotencyKey: string | null
   readonly request: Request
+  /** The caller's address, or the group of addresses that counts as one; undefined where it is not known. */
+  readonly address: string | undefined
   /** Whether the caller reached us by https. */
   readonly isSecure: boolean
   /** Whether this process is about to stop. */
@@ -35,8 +37,6 @@ export type Answer<Id extends EndpointId> =
       readonly status?: keyof Api[Id]['responses'] & number
       readonly body: Bodies<Api[Id]['responses']>
       readonly headers?: Readonly<Record<string, string>>
-      /** Whether the body holds a secret: then it is stored sealed. */
-      readonly secret?: boolean
     }
   /** An answer that is serialised already. */
   | { readonly reply: Reply }

@@ -26,12 +26,6 @@ export interface IdempotentCall {
   readonly keepMs?: number
 }
 
-/** A reply, and whether it holds a secret. */
-export interface DoneReply {
-  readonly reply: Reply
-  readonly secret: boolean
-}
-
 /**
  * The key of an `Idempotency-Key` header: 1 to 255 visible ASCII characters, bare or as a quoted string. Null when there is none.
  * Throws `idempotency_key_invalid`.
@@ -49,7 +43,7 @@ export function idempotencyKeyOf(header: string | null): string | null {
  * Throws `idempotency_key_reused`, `idempotency_key_in_use`, and whatever `work` throws.
  * @param refuse turns an error of `work` into the reply to be stored
  */
-export async function once(call: IdempotentCall, kit: IdempotencyKit, work: () => Promise<DoneReply>, refuse: (error: CommerceError) => Reply): Promise<Reply> {
+export async function once(call: IdempotentCall, kit: IdempotencyKit, work: () => Promise<Reply>, refuse: (error: CommerceError) => Reply): Promise<Reply> {
   const [{ key, sealKey }, fingerprint] = await Promise.all([keysOf(call), sha256(`${call.method} ${call.path} ${canonicalJson(call.body)}`)])
   const owner = base64Url(kit.random.bytes(16))
   const claimed = { scope: `${call.method} ${call.route}`, key, owner }
@@ -63,7 +57,7 @@ export async function once(call: IdempotentCall, kit: IdempotencyKit, work: () =
       throw new CommerceError('idempotency_key_reused', 'This Idempotency-Key was used for another request.')
     case 'claimed':
       return finish(work, refuse, {
-        store: async done => kit.idempotency.finish({ ...claimed, answer: await toStored(done, sealKey, kit.random) }),
+        store: async reply => kit.idempotency.finish({ ...claimed, answer: await toStored(reply, sealKey, kit.random) }),
         free: () => kit.idempotency.abandon(claimed),
         logger: kit.logger,
       })
@@ -73,7 +67,7 @@ export async function once(call: IdempotentCall, kit: IdempotencyKit, work: () =
 type SealKey = Uint8Array<ArrayBuffer>
 
 /**
- * What is stored of caller and key, and what seals a secret answer: the two halves of one hash of both, so that neither leads to the other. With the caller in it, a key
+ * What is stored of caller and key, and what seals the answer: the two halves of one hash of both, so that neither leads to the other. With the caller in it, a key
  * never crosses callers.
  */
 async function keysOf({ subject, key }: IdempotentCall): Promise<{ readonly key: string; readonly sealKey: SealKey }> {
@@ -82,26 +76,26 @@ async function keysOf({ subject, key }: IdempotentCall): Promise<{ readonly key:
 }
 
 interface Ending {
-  readonly store: (done: DoneReply) => Promise<void>
+  readonly store: (reply: Reply) => Promise<void>
   readonly free: () => Promise<void>
   readonly logger: Logger
 }
 
-async function finish(work: () => Promise<DoneReply>, refuse: (error: CommerceError) => Reply, { store, free, logger }: Ending): Promise<Reply> {
+async function finish(work: () => Promise<Reply>, refuse: (error: CommerceError) => Reply, { store, free, logger }: Ending): Promise<Reply> {
   // What was done is done: that its answer could not be stored must not make it look as if it had failed.
   const quietly = (ending: Promise<void>) =>
     ending.catch(error => logger.log('error', 'The answer of an idempotent request could not be stored', { error: String(error) }))
   try {
-    const done = await work()
-    await quietly(store(done))
-    return done.reply
+    const reply = await work()
+    await quietly(store(reply))
+    return reply
   } catch (error) {
     if (!isLasting(error)) {
       await quietly(free())
       throw error
     }
     const reply = refuse(error)
-    await quietly(store({ reply, secret: false }))
+    await quietly(store(reply))
     return reply
   }
 }
@@ -115,14 +109,14 @@ function isLasting(error: unknown): error is CommerceError {
 
 const sealedHeader = 'x-sealed'
 
-async function toStored({ reply, secret }: DoneReply, sealKey: SealKey, random: Random): Promise<StoredAnswer> {
-  if (!secret) return { status: reply.status, body: reply.body ?? '', headers: reply.headers }
+async function toStored(reply: Reply, sealKey: SealKey, random: Random): Promise<StoredAnswer> {
   const sealed = await seal(JSON.stringify({ headers: reply.headers, body: reply.body }), sealKey, new Uint8Array(random.bytes(12)))
   return { status: reply.status, body: sealed, headers: { [sealedHeader]: '1' } }
 }
 
 async function replay(answer: StoredAnswer, sealKey: SealKey): Promise<Reply> {
   const marked = { 'idempotent-replayed': 'true' }
+  // Stored by a version that sealed secrets only.
   if (!(sealedHeader in answer.headers)) {
     return { status: answer.status, headers: { ...answer.headers, ...marked }, body: answer.body === '' ? null : answer.body }
   }

@@ -4,8 +4,8 @@ const encoder = new TextEncoder()
 const nonceLength = 12
 
 /**
- * Encrypts an answer that holds a secret (a guest's token, a new API key) with a key made of the caller's own idempotency key, of which only another hash is stored: whoever
- * reads the database finds neither. Who has the idempotency key may read the answer again: that is what a replay is.
+ * Encrypts an answer with a key made of the caller and their own idempotency key, of which only another hash is stored: whoever reads the database finds neither secrets (a
+ * guest's token, a new API key) nor people, and what was answered about somebody who is erased is read by nobody. Who has the idempotency key may read it again: that is what a replay is.
  * @param sealKey 32 bytes
  */
 export async function seal(text: string, sealKey: Uint8Array<ArrayBuffer>, nonce: Uint8Array<ArrayBuffer>): Promise<string> {

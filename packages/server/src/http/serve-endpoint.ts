@@ -7,7 +7,7 @@ import type { Answer, Call, Handler } from './call.ts'
 import { endpointLimits } from './endpoint-limits.ts'
 import { etagOf, matchesEtag } from './etag.ts'
 import { addressOf, type Exchange, isStopping, liftDeadline, originOf, type Rim, runExchange } from './exchange.ts'
-import { type DoneReply, type IdempotencyKit, idempotencyKeyOf, once } from './idempotency.ts'
+import { type IdempotencyKit, idempotencyKeyOf, once } from './idempotency.ts'
 import { jsonBounds } from './json-bounds.ts'
 import { parseJson } from './parse-json.ts'
 import { problemReply, validationFailed } from './problem.ts'
@@ -60,7 +60,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
   return context =>
     runExchange(context, kit, counted, async exchange => {
       const { url } = context.req
-      const address = isCounted ? addressOf(exchange, kit.options) : undefined
+      const address = addressOf(exchange, kit.options)
       if (isCounted) await limits.enter(exchange.limits, url, 'address', address)
       shed()
       const known = await identify(endpoint, exchange.request, kit.auth)
@@ -84,17 +84,18 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         caller,
         idempotencyKey: key,
         request: exchange.request,
+        address,
         isSecure: exchange.isSecure,
         isStopping: isStopping(context),
       } as unknown as Call<Id>
-      const work = async (): Promise<DoneReply> => {
+      const work = async (): Promise<Reply> => {
         const handle = () => (isLookedAt ? kit.commerce.staleReads(async () => handler(call)) : handler(call))
         const done = toReply(endpoint, await limits.noteRefusal(exchange.limits, subjects, handle))
         await limits.noteSuccess(exchange.limits, subjects)
         if (endpoint.limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
         return done
       }
-      if (key === null) return conditional(endpoint, (await work()).reply, exchange)
+      if (key === null) return conditional(endpoint, await work(), exchange)
       const subject = caller.subject ?? `anonymous:${address ?? ''}`
       const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent, ...kept }
       return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem()))
@@ -168,11 +169,10 @@ function accountOf(body: unknown, caller: Caller): string | undefined {
   return caller.subject
 }
 
-function toReply<Id extends EndpointId>(endpoint: Endpoint, answer: Answer<Id>): DoneReply {
-  if ('reply' in answer) return { reply: answer.reply, secret: false }
+function toReply<Id extends EndpointId>(endpoint: Endpoint, answer: Answer<Id>): Reply {
+  if ('reply' in answer) return answer.reply
   const status = answer.status ?? endpoint.successStatus
-  const reply = answer.body === undefined ? emptyReply(status, answer.headers) : jsonReply(status, answer.body, answer.headers)
-  return { reply, secret: answer.secret ?? false }
+  return answer.body === undefined ? emptyReply(status, answer.headers) : jsonReply(status, answer.body, answer.headers)
 }
 
 /** Gives what may be cached its entity tag, and answers 304 to who has it already. */

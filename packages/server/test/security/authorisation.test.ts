@@ -1,7 +1,8 @@
 // Who may do what, on every route: each principal names what is theirs, somebody else's, nobody's, and what names nothing, in path, query and body. Whoever is refused changes
 // nothing: after each refusal the database has seen no commit, and at the end of each route it holds byte for byte what it held before.
 import { type Scope, scopes } from '@cartwright/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { isOnPostgres } from '../../../../tests/support/databases/on-postgres.ts'
 import type { EndpointId } from '../../src/contract/index.ts'
 import { samples } from '../support/samples.ts'
 import { type Answer, type Attempt, ask, attemptsOf, emptyHanded, listed, withoutNames } from './support/attempts.ts'
@@ -10,6 +11,9 @@ import { referencesOf } from './support/references.ts'
 import { openWorld, type World } from './support/world.ts'
 
 type Listed = (typeof listed)[number]
+
+/** On Postgres a twelfth of the routes is asked of; all of them with `CARTWRIGHT_TEST_ALL=1`. */
+const routes = listed.filter((_, index) => !isOnPostgres || process.env.CARTWRIGHT_TEST_ALL !== undefined || index % 12 === 0)
 
 /** Answered without a refusal when it names nothing: a code that was not on the cart is off it. */
 const harmless = new Set<EndpointId>(['cart.removeDiscount'])
@@ -44,7 +48,10 @@ describe('who may do what', () => {
     principals = await principalsOf(world)
     // The use of a key is noted now, and for this minute no more.
     const whoami = listed.find(({ id }) => id === 'admin.whoami') as Listed
-    for (const scope of scopes) for (const principal of principals({ audience: 'admin', scope })) await ask(world, whoami, principal, emptyHanded)
+    for (const scope of ['any', ...scopes] as const)
+      for (const principal of principals({ audience: 'admin', scope })) await ask(world, whoami, principal, emptyHanded)
+    const used = "SELECT id FROM api_key WHERE name IN ('Tests', 'Narrow') AND last_used_at IS NULL"
+    await vi.waitFor(async () => expect(await world.database.query(used)).toEqual([]))
     await world.shop.commerce.workers.drain()
     await world.remember()
     before = await world.database.contents()
@@ -55,9 +62,9 @@ describe('who may do what', () => {
   const cell = async (endpoint: Listed, principal: Principal, attempt: Attempt, mayChange: boolean): Promise<Answer & { readonly hasChanged?: boolean }> => {
     const key = `${endpoint.id} ${principal.group}`
     cells.set(key, (cells.get(key) ?? 0) + 1)
-    const token = world.changeToken()
+    const token = await world.changeToken()
     const answer = await ask(world, endpoint, principal, attempt)
-    if (world.changeToken() === token) return answer
+    if ((await world.changeToken()) === token) return answer
     const hasChanged = !mayChange && (await world.database.contents()) !== before
     await world.restore()
     return { ...answer, hasChanged }
@@ -78,7 +85,7 @@ describe('who may do what', () => {
     return reference?.place === 'body' && reference.isNumber ? [404, 409, 422] : undefined
   }
 
-  it.each(listed)('$id', async endpoint => {
+  it.each(routes)('$id', async endpoint => {
     const references = referencesOf(endpoint)
     const faults: string[] = []
     const route = { audience: endpoint.audience, scope: takesInside[endpoint.id] ?? endpoint.scope }
@@ -105,12 +112,12 @@ describe('who may do what', () => {
     expect(await world.database.contents()).toBe(before)
   })
 
-  it('was asked of every route by everybody', () => {
+  it('was asked of each of them by everybody', () => {
     const groups = [...new Set(principals({ audience: 'public' }).map(({ group }) => group))]
     expect(groups.length).toBe(10)
-    expect([...cells.keys()].sort()).toEqual(listed.flatMap(({ id }) => groups.map(group => `${id} ${group}`)).sort())
+    expect([...cells.keys()].sort()).toEqual(routes.flatMap(({ id }) => groups.map(group => `${id} ${group}`)).sort())
     const count = [...cells.values()].reduce((sum, one) => sum + one, 0)
-    console.info(`${count} cells: ${listed.length} routes, ${groups.length} principals`)
-    expect(count).toBeGreaterThan(10_000)
+    console.info(`${count} cells: ${routes.length} of ${listed.length} routes, ${groups.length} principals`)
+    expect(count).toBeGreaterThan(60 * routes.length)
   })
 })

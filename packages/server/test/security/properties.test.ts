@@ -79,10 +79,10 @@ describe('columns of tables', () => {
   /** Makes a call that must be refused without a trace; what it is told is wrong, by path. */
   const refusedPaths = async (endpoint: (typeof listed)[number], parts: Partial<Attempt['parts']>): Promise<string[]> => {
     const sample = samples[endpoint.id] ?? {}
-    const token = world.changeToken()
+    const token = await world.changeToken()
     const all = { path: sample.params ?? {}, query: sample.query ?? {}, body: sample.body, ...parts }
     const { status, text } = await ask(world, endpoint, callerOf(endpoint), { value: 'malformed', parts: all })
-    expect([endpoint.id, status, world.changeToken() === token], text).toEqual([endpoint.id, 422, true])
+    expect([endpoint.id, status, (await world.changeToken()) === token], text).toEqual([endpoint.id, 422, true])
     return (JSON.parse(text) as { readonly errors: { readonly path: string }[] }).errors.map(({ path }) => path)
   }
 

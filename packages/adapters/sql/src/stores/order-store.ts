@@ -24,7 +24,7 @@ import { type OrderLoader, orderLoader } from './load-orders.ts'
 import { fromOrder } from './order-rows.ts'
 import { type RecentOrders, recentOrders } from './recent-orders.ts'
 import { salesByTime, salesByVariant } from './sales.ts'
-import { returnTable, saveChildren } from './save-children.ts'
+import { refundTable, returnTable, saveChildren } from './save-children.ts'
 import { insertOrder, updateOrder } from './save-order.ts'
 
 /** Orders on SQL. One transaction per operation; an order is always loaded, decided on and written whole. */
@@ -139,6 +139,7 @@ async function takePersonOut(tx: Executor, dialect: Dialect, recent: RecentOrder
   const changes = { email, token_hash, frozen, cancel_reason, version: before.version + 1, updated_at: at }
   await tx.updateTable('orders').set(changes).where('id', '=', orderId).execute()
   await tx.updateTable('order_history').set({ note: '' }).where('order_id', '=', orderId).execute()
+  await saveChildren(tx, orderId, before.refunds, after.refunds, refundTable)
   await saveChildren(tx, orderId, before.returns, after.returns, returnTable)
   if (before.customerId === null) await countByOrder(tx, orderId)
 }

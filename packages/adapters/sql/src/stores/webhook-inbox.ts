@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Schema } from '../database/schema.ts'
 import { DecideAgain, type Executor, type SqlDatabase } from '../database/sql-database.ts'
+import { contains } from '../database/starts-with.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 
 /** Messages of payment providers on SQL: taken by insert, never read first. */
@@ -28,6 +29,7 @@ export function sqlWebhookInbox(db: SqlDatabase): WebhookInbox {
       const row = await db.read.selectFrom('webhook_event').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? toWebhookEvent(row) : null
     },
+    emptyBodies: (provider, providerIds) => db.write(tx => emptyBodies(tx, provider, providerIds)),
     list: (filter, page) => newestFirst(filtered(db.read, filter).selectAll(), page, toWebhookEvent),
     purge: (before, limit) =>
       db.write(async tx => {
@@ -63,6 +65,20 @@ async function insert(tx: Executor, { provider, eventId, type, subject, rawBody 
   return row ? toWebhookEvent(row) : null
 }
 
+/** Rarely asked for, and so without an index: one look through the messages of a month, their bodies not read. */
+async function emptyBodies(tx: Executor, provider: string, providerIds: readonly string[]): Promise<number> {
+  if (providerIds.length === 0) return 0
+  const told = tx.selectFrom('webhook_event').select(['id', 'subject']).where('provider', '=', provider).where('raw_body', '<>', '')
+  const rows = await told.where(eb => eb.or(providerIds.map(id => contains('subject', JSON.stringify(id))))).execute()
+  const ids = rows.filter(({ subject }) => isAbout(subjectOf(subject), providerIds)).map(({ id }) => id)
+  for (const id of ids) await tx.updateTable('webhook_event').set({ raw_body: '' }).where('id', '=', id).execute()
+  return ids.length
+}
+
+function isAbout(subject: WebhookEvent['subject'], providerIds: readonly string[]): boolean {
+  return [subject?.providerId, subject?.providerPaymentId].some(id => typeof id === 'string' && providerIds.includes(id))
+}
+
 async function present(tx: Executor, { provider, eventId }: IncomingWebhook): Promise<WebhookEvent> {
   const row = await tx.selectFrom('webhook_event').selectAll().where('provider', '=', provider).where('event_id', '=', eventId).executeTakeFirst()
   if (!row) throw new DecideAgain()
@@ -83,11 +99,15 @@ function toWebhookEvent(row: Selectable<Schema['webhook_event']>): WebhookEvent 
     provider: row.provider,
     eventId: row.event_id,
     type: row.type,
-    subject: row.subject === null ? null : (JSON.parse(row.subject) as WebhookEvent['subject']),
+    subject: subjectOf(row.subject),
     rawBody: row.raw_body,
     status: row.status as WebhookEvent['status'],
     reason: row.reason,
     receivedAt: row.received_at,
     finishedAt: row.finished_at,
   }
+}
+
+function subjectOf(text: string | null): WebhookEvent['subject'] {
+  return text === null ? null : (JSON.parse(text) as WebhookEvent['subject'])
 }

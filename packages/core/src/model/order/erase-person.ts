@@ -16,6 +16,7 @@ export function erasePerson(order: Order): Order {
     shippingAddress: erasedAddress(order.shippingAddress),
     billingAddress: order.billingAddress && erasedAddress(order.billingAddress),
     cancelReason: order.cancelReason === null ? null : '',
+    refunds: order.refunds.map(refund => ({ ...refund, reason: '' })),
     returns: order.returns.map(entry => ({ ...entry, note: '', lines: entry.lines.map(line => ({ ...line, reason: '' })) })),
     history: order.history.map(step => ({ ...step, note: '' })),
   }

@@ -20,7 +20,7 @@ export interface WebhookEvent {
   /** The provider's own word. */
   readonly type: string
   readonly subject: WebhookSubject | null
-  /** The bytes that were signed, as text. */
+  /** The bytes that were signed, as text; empty when the person that they told of was erased. */
   readonly rawBody: string
   readonly status: WebhookEventStatus
   /** Why it was ignored, or failed. */

@@ -8,7 +8,7 @@ import { requireMayGrant } from './grants.ts'
 /** Rows read at once. */
 const pageSize = 100
 
-type PersonDeps = Pick<Deps, 'customers' | 'orders' | 'carts' | 'credits' | 'payments' | 'clock'>
+type PersonDeps = Pick<Deps, 'customers' | 'orders' | 'carts' | 'credits' | 'payments' | 'webhookInbox' | 'clock'>
 
 /**
  * Everything the shop has about a customer; of orders also those that were placed as a guest with this e-mail address. That it was asked for is in the audit log.
@@ -50,7 +50,7 @@ export async function previewErasure(deps: PersonDeps, id: number): Promise<Eras
 }
 
 /**
- * Takes the person out of the shop, for good: account, addresses, sessions, tokens, saved payment methods and the open cart are gone, and the person out of every order. Step after step, each
+ * Takes the person out of the shop, for good: account, addresses, sessions, tokens, saved payment methods and the open cart are gone, and the person out of every order and of what the provider told of it. Step after step, each
  * repeatable, the account last: what was interrupted is finished by asking again. The audit line names ids and counts only.
  * Throws `customer_not_found`, `erasure_blocked` (details: `blockers`), `forbidden` when the account has rights the caller has not, and what the provider throws.
  */
@@ -62,7 +62,10 @@ export async function eraseCustomer(deps: PersonDeps, id: number, by: Principal)
   }
   await forgetMethods(deps, id)
   const at = deps.clock.now()
-  for (const order of await ordersOf(deps, preview.customer)) await deps.orders.erasePerson(order.id, { at, actor: actorName(by) })
+  for (const order of await ordersOf(deps, preview.customer)) {
+    await emptyMessages(deps, order)
+    await deps.orders.erasePerson(order.id, { at, actor: actorName(by) })
+  }
   await deps.carts.deleteOpen({ customerId: id })
   const { orders, addresses, savedMethods } = preview
   const audit = { action: 'customer.erased', subject: `customer:${id}`, data: { orders, addresses, savedMethods } }
@@ -85,6 +88,14 @@ async function forgetMethods(deps: PersonDeps, id: number): Promise<void> {
   const providerCustomerId = await deps.customers.providerCustomer(id, deps.payments.name)
   if (providerCustomerId === null) return
   for (const { id: methodId } of await savedMethodsOf(deps, id)) await deps.payments.customers?.removeMethod({ providerCustomerId, methodId })
+}
+
+/** What providers told of an order names who paid, as the provider knows them. */
+async function emptyMessages({ webhookInbox }: Pick<Deps, 'webhookInbox'>, { payments, refunds }: Order): Promise<void> {
+  for (const provider of new Set(payments.map(payment => payment.provider))) {
+    const ids = [...payments, ...refunds].map(({ providerId }) => providerId).filter(id => id !== null)
+    await webhookInbox.emptyBodies(provider, ids)
+  }
 }
 
 async function every<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {

@@ -27,7 +27,7 @@ export function adminCreditHandlers({ commerce: { credits, customers, deps } }: 
       const { amount, currency = deps.settings.currency, expires_at: expiresAt, customer_id: customerId = null, note = '' } = body
       const input = { amount: minorAt('amount', amount, currency), currency, customerId, note, ...expiry(expiresAt) }
       const { giftCard, code } = await credits.issueGiftCard(input, caller.principal)
-      return { body: { code, gift_card: present(giftCard) }, secret: true }
+      return { body: { code, gift_card: present(giftCard) } }
     },
 
     async 'admin.giftCards.get'({ params }) {

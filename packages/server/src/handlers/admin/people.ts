@@ -49,7 +49,7 @@ export function adminPeopleHandlers({ commerce: { customers, staff }, sessions, 
       const { expires_at: expiresAt, ...same } = body
       const input = { ...same, ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : momentOf(expiresAt) }) }
       const { key, apiKey } = await customers.createApiKey(input, caller.principal)
-      return { body: { key, api_key: presentApiKey(apiKey) }, secret: true }
+      return { body: { key, api_key: presentApiKey(apiKey) } }
     },
 
     async 'admin.keys.revoke'({ params, caller }) {

@@ -16,7 +16,7 @@ export function adminWebhookHandlers({ commerce: { webhooks } }: HandlerKit): Ha
 
     async 'admin.webhooks.create'({ body, caller }) {
       const { endpoint, secret } = await webhooks.create(body, caller.principal)
-      return { body: { secret, webhook: presentWebhook(endpoint) }, secret: true }
+      return { body: { secret, webhook: presentWebhook(endpoint) } }
     },
 
     async 'admin.webhooks.get'({ params }) {
@@ -35,7 +35,7 @@ export function adminWebhookHandlers({ commerce: { webhooks } }: HandlerKit): Ha
     async 'admin.webhooks.rotateSecret'({ params, body, caller }) {
       const overlapMs = Math.round(body.overlap_hours * hourMs)
       const { endpoint, secret } = await webhooks.rotateSecret(params.id, caller.principal, { overlapMs })
-      return { body: { secret, webhook: presentWebhook(endpoint) }, secret: true }
+      return { body: { secret, webhook: presentWebhook(endpoint) } }
     },
 
     async 'admin.webhooks.enable'({ params, caller }) {

@@ -64,7 +64,7 @@ function nested(depth: number): unknown {
 /** Values of a schema: everything that the document calls good, with a liking for bounds and for ids of what there is. */
 export function valuesOf(schema: JsonSchema, schemas: Schemas): fc.Arbitrary<unknown> {
   const { $ref, anyOf, enum: choices } = schema
-  if ($ref !== undefined) return fc.constant(null).chain(() => valuesOf(schemas[$ref.split('/').at(-1) ?? ''] ?? {}, schemas))
+  if ($ref !== undefined) return fc.constant(null).chain(() => valuesNamed($ref.split('/').at(-1) ?? '', schemas))
   if (anyOf) return fc.oneof(...anyOf.map(option => valuesOf(option, schemas)))
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (choices) return fc.constantFrom(...choices)
@@ -90,6 +90,17 @@ export function valuesOf(schema: JsonSchema, schemas: Schemas): fc.Arbitrary<unk
       return fc.jsonValue({ maxDepth: 2 })
   }
 }
+
+/** Made once for each name, and when first needed, since schemas may name themselves. */
+function valuesNamed(name: string, schemas: Schemas): fc.Arbitrary<unknown> {
+  const known = named.get(schemas) ?? new Map<string, fc.Arbitrary<unknown>>()
+  named.set(schemas, known)
+  const values = known.get(name) ?? valuesOf(schemas[name] ?? {}, schemas)
+  known.set(name, values)
+  return values
+}
+
+const named = new WeakMap<Schemas, Map<string, fc.Arbitrary<unknown>>>()
 
 function objectsOf({ properties = {}, required = [], additionalProperties }: JsonSchema, schemas: Schemas): fc.Arbitrary<unknown> {
   const fields = Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, valuesOf(property, schemas)]))

@@ -1,12 +1,18 @@
-import { join } from 'node:path'
-import { type Logger, type Storage, silentLogger } from '@cartwright/core'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { type Logger, silentLogger } from '@cartwright/core'
 import { collectingWebhookSender } from '@cartwright/core/memory'
+import { isOnPostgres } from '../../../../../tests/support/databases/on-postgres.ts'
+import { postgresDatabase } from '../../../../../tests/support/databases/postgres-database.ts'
 import { sqliteDatabase } from '../../../../../tests/support/databases/sqlite-database.ts'
 import type { TestDatabase } from '../../../../../tests/support/databases/test-database.ts'
 import { call } from '../../support/call.ts'
 import { checkout, guestWithCart } from '../../support/people.ts'
 import { openShop, type Shop, tester } from '../../support/shop.ts'
 import { tokenSecret } from './credentials.ts'
+import type { Restorable } from './restorable.ts'
+import { restorablePostgres } from './restorable-postgres.ts'
+import { restorableSqlite } from './restorable-sqlite.ts'
 
 /** Ids by kind of thing; the first is the one that a good call names. */
 export type Things = Readonly<Record<string, readonly (number | string)[]>>
@@ -17,26 +23,23 @@ export interface Shopper {
   readonly things: Things
 }
 
-/** A shop in one SQLite file in which everybody has something of everything, and which can be put back to how it was. */
-export interface World {
+/** A shop of its own in which everybody has something of everything, and which can be put back to how it was. */
+export interface World extends Restorable {
   readonly shop: Shop
   readonly database: TestDatabase
   readonly shoppers: { readonly guestA: Shopper; readonly guestB: Shopper; readonly customerA: Shopper; readonly customerB: Shopper }
   /** One of everything that the staff of a shop looks after. */
   readonly things: Things
-  /** Differs whenever anything was committed. */
-  readonly changeToken: () => string
-  /** Takes the shop as it is for how it has to be. */
-  readonly remember: () => Promise<void>
-  /** Undoes everything that was committed since. */
-  readonly restore: () => Promise<void>
-  readonly close: () => Promise<void>
 }
 
 const password = 'a password nobody guesses'
 
+/** Where files are written that no disk has to keep: thousands of commits take a third of the time. */
+const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+/** Opens it in one SQLite file, or where the run is on Postgres in a database there. */
 export async function openWorld(logger: Logger = silentLogger): Promise<World> {
-  const database = await sqliteDatabase()
+  const database = isOnPostgres ? await postgresDatabase() : await sqliteDatabase(undefined, folder)
   const storage = database.open()
   const shop = await openShop({
     tokens: { key: { alg: 'HS256', secret: tokenSecret } },
@@ -57,12 +60,12 @@ export async function openWorld(logger: Logger = silentLogger): Promise<World> {
       SELECT 90001, min(id), 'search', 'dead', 25, 0, 0, 'broken' FROM event;
     INSERT INTO attention (id, reason, subject, detail, status, count, opened_at, last_seen_at, note)
       VALUES (90001, 'dispute', 'order:1', '{}', 'open', 1, 0, 0, '')`)
-  return { shop, database, shoppers, things, ...restorable(database, storage), close: () => closing(storage, database) }
+  const restorable = isOnPostgres ? await restorablePostgres(database) : restorableSqlite(database, storage)
+  return { shop, database, shoppers, things, ...restorable, close: () => closing(restorable, storage, database) }
 }
 
-async function closing(storage: Storage, database: TestDatabase): Promise<void> {
-  await storage.close()
-  await database.close()
+async function closing(...parts: readonly { close(): Promise<void> }[]): Promise<void> {
+  for (const part of parts) await part.close()
 }
 
 /** An order that is paid, shipped and asked to be sent back; another that waits for its payment; a cart with a card and a code on it. */
@@ -155,26 +158,5 @@ async function thingsOfStaff(shop: Shop, { things }: Shopper): Promise<Things> {
     staffRole: [role.id],
     webhook: [hook.webhook.id],
     webhookEvent: events.body.webhook_events.map(({ id }) => id),
-  }
-}
-
-/** Puts a database back, past every check: the ledger's own refusal to be changed is taken out of this one file. */
-function restorable(database: TestDatabase, storage: Storage): Pick<World, 'changeToken' | 'remember' | 'restore'> {
-  const copy = join(database.url.slice('sqlite:'.length), '..', 'as-it-was.db')
-  let put = ''
-  const { changeToken } = storage
-  if (!changeToken) throw new Error('This storage cannot say whether anything was committed.')
-  return {
-    changeToken,
-    remember: async () => {
-      const triggers = await database.query("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%append-only%'")
-      await database.damage(triggers.map(({ name }) => `DROP TRIGGER "${name}"`).join(';'))
-      await database.damage(`VACUUM INTO '${copy}'`)
-      const tables = await database.query(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_%' AND name NOT LIKE 'sqlite_stat%' ORDER BY name = 'sqlite_sequence'",
-      )
-      put = tables.map(({ name }) => `DELETE FROM "${name}"; INSERT INTO "${name}" SELECT * FROM was."${name}"`).join(';')
-    },
-    restore: () => database.damage(`ATTACH '${copy}' AS was; BEGIN IMMEDIATE; ${put}; COMMIT; DETACH was`),
   }
 }
