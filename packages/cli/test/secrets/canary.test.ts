@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { startFakeStripe } from '@cartwright/stripe/fake'
 import { expect, it, onTestFinished } from 'vitest'
+import { secretVariables, sourceVariables } from '../../src/secrets/secret-variables.ts'
 import { mugShop } from '../support/mug-shop.ts'
 import { type Ran, run, runJson } from '../support/run.ts'
 import { type Served, serve } from '../support/serve.ts'
@@ -21,7 +22,9 @@ const planted = {
   meilisearch: 'canaryMeilisearchKey',
   metrics: 'canaryMetricsToken0123456789',
   vault: 'hvs.canaryVaultToken0123456789',
+  vaultRole: 'canaryVaultSecretId',
   postgres: 'canaryPostgresPassword',
+  replica: 'canaryReplicaPassword',
   remote: 'ck_canaryRemoteKey0123456789',
 }
 
@@ -106,9 +109,8 @@ const commands = `
   .map(command => command.trim())
 
 /** What the command line says of the shop, and of shops that it does not reach. */
-const confess = (env: Readonly<Record<string, string>>, cwd: string, url: string): Promise<readonly Ran[]> => {
+const confess = (env: Readonly<Record<string, string>>, unreached: Readonly<Record<string, string>>, cwd: string, url: string): Promise<readonly Ran[]> => {
   const remote = [`--url ${url} orders list`, `--url ${url} --key ${planted.remote}x --json doctor`]
-  const unreached = { ...env, DATABASE_URL: `postgres://shop:${planted.postgres}@127.0.0.1:1/shop` }
   return Promise.all([
     ...[...commands, ...commands.map(command => `${command} --json`), ...remote].map(command => run(command.split(' '), { cwd, env })),
     ...['doctor', 'serve', 'doctor --json', 'migrate'].map(command => run(command.split(' '), { cwd, env: unreached })),
@@ -141,6 +143,7 @@ it('shows no secret anywhere: not in logs, refusals, figures, health, the audit 
     JWT_SECRET: planted.jwt,
     VAULT_ADDR: vault.url,
     VAULT_TOKEN: planted.vault,
+    VAULT_SECRET_ID: planted.vaultRole,
     PAYMENTS: 'stripe',
     STRIPE_SECRET_KEY: 'vault:secret/data/shop#stripe',
     STRIPE_PUBLISHABLE_KEY: 'pk_test_1',
@@ -153,8 +156,17 @@ it('shows no secret anywhere: not in logs, refusals, figures, health, the audit 
     RATE_LIMIT: 'off',
     CARTWRIGHT_KEY: planted.remote,
   }
+  const metricsOf = { METRICS_PORT: '0', METRICS_TOKEN: planted.metrics }
+  const unreached = {
+    ...env,
+    DATABASE_URL: `postgres://shop:${planted.postgres}@127.0.0.1:1/shop`,
+    DATABASE_REPLICA_URLS: `postgres://shop:${planted.replica}@127.0.0.1:1/shop`,
+  }
+  // Whoever adds a secret plants one.
+  const plantedIn = { ...metricsOf, ...unreached }
+  expect([...secretVariables, ...sourceVariables].filter(name => !Object.hasOwn(plantedIn, name))).toEqual([])
   const { key } = await runJson<{ readonly key: string }>(['keys', 'create', '--name', 'Tests', '--role', 'admin'], { cwd, env })
-  const shop = await serve(cwd, [], { ...env, METRICS_PORT: '0', METRICS_TOKEN: planted.metrics })
+  const shop = await serve(cwd, [], { ...env, ...metricsOf })
   const refusals: string[] = []
   const call = callsOf(shop, refusals)
   const asAdmin = { authorization: `Bearer ${key}` }
@@ -171,7 +183,7 @@ it('shows no secret anywhere: not in logs, refusals, figures, health, the audit 
   const metrics = await (await fetch(metricsUrl, { headers: { authorization: `Bearer ${planted.metrics}` } })).text()
   const wrongMetrics = await (await fetch(metricsUrl, { headers: { authorization: 'Bearer canary' } })).text()
   fake.faults.clear()
-  const said = await confess(env, cwd, shop.url)
+  const said = await confess(env, unreached, cwd, shop.url)
   expect(await shop.stop()).toBe(0)
 
   // The life was one: something was sold, declined, refused and logged.
