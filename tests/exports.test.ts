@@ -19,6 +19,7 @@ describe('the public surface', () => {
         "@cartwright/core/memory",
         "@cartwright/core/conformance",
         "@cartwright/server",
+        "@cartwright/server/breached-passwords",
         "@cartwright/server/contract",
         "@cartwright/server/metrics",
         "@cartwright/server/node",
@@ -82,6 +83,7 @@ describe('the public surface', () => {
       type BatchService
       type BatchSummary
       type BookRange
+      type BreachedPasswords
       buildQuote
       type Cache
       type CacheOptions
@@ -109,6 +111,7 @@ describe('the public surface', () => {
       type Commerce
       CommerceError
       type CommerceOptions
+      commonPasswords
       compactCode
       compareMoney
       completeDiscount
@@ -563,7 +566,13 @@ describe('the public surface', () => {
       createApp
       defaultLimits
       type LimitRule
-      type Limits"
+      type Limits
+      storedTokenKeys
+      type StoredTokenKeys
+      type StoredTokenKeysOptions
+      type TokenKey
+      type TokenKeyRing
+      type TokenKeyState"
     `)
   })
 
@@ -631,6 +640,10 @@ describe('the public surface', () => {
       type WireParams
       type WireQuery"
     `)
+  })
+
+  it('of @cartwright/server/breached-passwords', () => {
+    expect(surface('@cartwright/server/breached-passwords')).toMatchInlineSnapshot(`"breachedPasswords"`)
   })
 
   it('of @cartwright/server/metrics', () => {

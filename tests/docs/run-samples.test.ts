@@ -156,6 +156,21 @@ describe('the samples of the documentation', () => {
     await shop.close()
   })
 
+  it('open a shop with keys that are replaced, and a long list of passwords that leaked', async () => {
+    vi.stubEnv('JWT_SECRET', 'fJ3zq0Vw8mT1xK6bR9cYd2Lh5nGp7sAe')
+    const { app, commerce, keys } = await import('./samples/secrets-shop.ts')
+    await commerce.start()
+    const body = (password: string) => ({
+      method: 'POST',
+      body: JSON.stringify({ email: 'user@mugs.example', password }),
+      headers: { 'content-type': 'application/json' },
+    })
+    expect((await app.request('/auth/register', body('manchesterunited'))).status).toBe(422)
+    expect((await app.request('/auth/register', body('a mug nobody has'))).status).toBe(201)
+    expect(await keys.list()).toMatchObject([{ signs: true }])
+    await commerce.close()
+  })
+
   it('open a shop whose workers are told of events through Redis', async () => {
     const { shop } = await import('./samples/bullmq-shop.ts')
     await shop.start()

@@ -24,11 +24,14 @@ Variables:
   PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
   DRAIN_MS                how long requests are still taken, when it stops, after /readyz has said no: until a load
                           balancer has seen it; 0 unless set, at most 15000
-  JWT_SECRET              at least 32 bytes; outside production drawn and kept beside the file, or in the Postgres database
-  MFA_SECRET              seals the second factors of the staff; at least 32 bytes, JWT_SECRET unless set. Keep it: with another one they have to be reset
-  MFA_REQUIRED            on: staff who sign in with a password need a second factor first; on in production, off elsewhere unless set
+  JWT_SECRET              seals the keys of access tokens; at least 32 bytes; outside production drawn and kept beside the file,
+                          or in the Postgres database
+  MFA_SECRET              seals the second factors of the staff; at least 32 bytes, JWT_SECRET unless set. Keep it: with
+                          another one they have to be reset
+  MFA_REQUIRED            on: staff who sign in with a password need a second factor first; on in production, off elsewhere
+                          unless set
   SHOP_CURRENCY           the currency of the shop; USD unless set
-  PAYMENTS                stripe, test or none; test outside production
+  PAYMENTS                stripe, none, or (refused in production) test; test outside production, none in it
   PAYMENT_CAPTURE         automatic, or manual: money is authorized only, and taken with "orders capture"; automatic unless set
   STRIPE_SECRET_KEY       sk_... or rk_... for PAYMENTS=stripe: a live key in production only, a test key outside
   STRIPE_PUBLISHABLE_KEY  pk_... for the browser
@@ -56,6 +59,18 @@ Variables:
   OTEL_EXPORTER_OTLP_ENDPOINT
                           where traces go, such as http://127.0.0.1:4318, with the other OTEL_* variables of OpenTelemetry
                           for them; nothing is traced unless set
+  NODE_ENV                production, development or test; production refuses what is for trying things out, and secrets that
+                          could be guessed
+
+Secrets:
+  DATABASE_URL, DATABASE_REPLICA_URLS, REDIS_URL, JWT_SECRET, MFA_SECRET, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET,
+  MEILISEARCH_API_KEY, METRICS_TOKEN, OTEL_EXPORTER_OTLP_HEADERS and CARTWRIGHT_KEY may lie elsewhere: NAME_FILE is a file with
+  it, NAME=vault:PATH#FIELD a place in HashiCorp Vault (KV version 2), NAME=awssm:SECRET#FIELD one in AWS Secrets Manager.
+  VAULT_ADDR              where Vault is
+  VAULT_TOKEN             lets in to Vault, as VAULT_ROLE_ID and VAULT_SECRET_ID do (AppRole), or VAULT_ROLE (Kubernetes)
+  VAULT_AUTH_MOUNT        where the method is mounted, if not at approle or kubernetes
+  VAULT_NAMESPACE         a namespace of Vault
+  VAULT_KUBERNETES_TOKEN_FILE  the pod's own token, if not where Kubernetes puts it
 
 Examples:
   $ cartwright serve --demo

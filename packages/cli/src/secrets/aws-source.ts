@@ -46,7 +46,9 @@ const problemOf = (error: unknown): Error => {
   if (name === 'ResourceNotFoundException') return new UsageError('nothing lies there')
   if (name === 'ValidationException' || name === 'InvalidParameterException') return new UsageError('this is no name of a secret')
   if (name === 'AbortError' || name === 'TimeoutError') return new ShopUnreachableError(`AWS Secrets Manager does not answer within ${answerMaxMs / 1_000} s`)
-  return new ShopUnreachableError(`AWS Secrets Manager does not hand it out (${name}): look at AWS_REGION and the credentials`)
+  // What the system says of a connection is a code.
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : name
+  return new ShopUnreachableError(`AWS Secrets Manager does not hand it out (${reason}): look at AWS_REGION and the credentials`)
 }
 
 /** A JSON object, as the console makes, has fields; any other text is the secret itself. */

@@ -19,6 +19,13 @@ const useAws = (url: string, keys: Readonly<Record<string, string>> = awsKeys) =
 }
 
 describe('secrets in AWS Secrets Manager', () => {
+  it('say that nobody answers', async () => {
+    useAws('http://127.0.0.1:1')
+    const ran = await run(['doctor'], { cwd: temporaryFolder(), env: { JWT_SECRET: 'awssm:shop' } })
+    const sentence = 'AWS Secrets Manager does not hand it out (ECONNREFUSED): look at AWS_REGION and the credentials.'
+    expect([ran.code, ran.err]).toEqual([3, `error: JWT_SECRET (awssm:shop): ${sentence}\n`])
+  })
+
   it('are asked for once a secret, signed, whole or by field', async () => {
     const aws = await startAwsSecrets({
       'shop/prod': JSON.stringify({ jwt: 'canary-jwt', redis: 'redis://:canary@127.0.0.1', port: 1 }),

@@ -63,10 +63,21 @@ interface Sealed {
   readonly public_key: JWK
 }
 
+/** A key that this process could open. */
+interface OpenKey {
+  readonly kid: string
+  readonly createdAt: number
+  readonly endsAt: number | null
+  readonly sign: TokenKey['key']
+  readonly verify: TokenKey['key']
+}
+
 interface Ring {
+  /** Of the note, as it was read. */
+  readonly text: string
   readonly readAt: number
-  readonly states: readonly TokenKeyState[]
-  readonly keys: ReadonlyMap<string, { readonly sign: TokenKey['key']; readonly verify: TokenKey['key']; readonly endsAt: number | null }>
+  /** Newest first. */
+  readonly keys: readonly OpenKey[]
   readonly unnamedUntil: number
 }
 
@@ -80,20 +91,26 @@ export function storedTokenKeys({ deps: { notes, clock, random }, secret }: Stor
   let reading: Promise<Ring> | null = null
   let ring: Ring | null = null
 
+  const open = async (text: string): Promise<Ring> => {
+    const readAt = clock.now()
+    // Mostly nothing has changed.
+    return text === ring?.text ? { ...ring, readAt } : { text, readAt, ...(await openNote(parse(text), await sealing)) }
+  }
   const read = async (rotation?: { readonly isEmergency: boolean }): Promise<Ring> => {
     const now = clock.now()
     const { by } = await sealing
     const isDue = (note: Note) => (newestOf(note, by)?.created_at ?? -ageMaxMs) <= now - ageMaxMs
-    const present = rotation ? null : parse(await notes.get(noteKey))
-    if (present && !isDue(present)) return open(present, await sealing, now)
+    const present = rotation ? null : await notes.get(noteKey)
+    if (present !== null && !isDue(parse(present))) return open(present)
     const drawn = await drawKey(await sealing, now, random)
-    const text = await notes.update(noteKey, before => {
-      if (rotation?.isEmergency) return JSON.stringify({ keys: [drawn], unnamed_until: 0 } satisfies Note)
-      const note = parse(before) ?? { keys: [], unnamed_until: now + overlapMs }
-      // Another process may have been faster.
-      return JSON.stringify(rotation || isDue(note) ? withKey(note, drawn, now) : note)
-    })
-    return open(parse(text) ?? { keys: [], unnamed_until: 0 }, await sealing, now)
+    return open(
+      await notes.update(noteKey, before => {
+        if (rotation?.isEmergency) return JSON.stringify({ keys: [drawn], unnamed_until: 0 } satisfies Note)
+        const note = before === null ? { keys: [], unnamed_until: now + overlapMs } : parse(before)
+        // Another process may have been faster.
+        return JSON.stringify(rotation || isDue(note) ? withKey(note, drawn, now) : note)
+      }),
+    )
   }
 
   const readOnce = (): Promise<Ring> => {
@@ -113,32 +130,36 @@ export function storedTokenKeys({ deps: { notes, clock, random }, secret }: Stor
     await reading
     return readOnce()
   }
+  const counts = ({ endsAt }: OpenKey) => endsAt === null || clock.now() < endsAt
   const find = async (kid: string): Promise<TokenKey | null> => {
     if (!kidPattern.test(kid)) return null
-    const known = (await current()).keys.get(kid) ?? (await afresh()).keys.get(kid)
-    return known && (known.endsAt === null || clock.now() < known.endsAt) ? { alg: 'EdDSA', key: known.verify } : null
+    const isIt = (key: OpenKey) => key.kid === kid
+    const known = (await current()).keys.find(isIt) ?? (await afresh()).keys.find(isIt)
+    return known && counts(known) ? { alg: 'EdDSA', key: known.verify } : null
   }
 
   return {
-    async signing() {
-      const { states, keys } = await current()
-      const kid = states.find(({ signs }) => signs)?.kid ?? ''
-      const key = keys.get(kid)
-      if (!key) throw new CommerceError('fault', 'There is no key to sign access tokens with.')
-      return { alg: 'EdDSA', key: key.sign, kid }
+    signing: async () => {
+      const { kid, sign } = newest(await current())
+      return { alg: 'EdDSA', key: sign, kid }
     },
-    async verifying(kid) {
+    verifying: async kid => {
       if (kid !== undefined) return find(kid)
       return clock.now() < (await current()).unnamedUntil ? unnamed.verifying(undefined) : null
     },
-    list: async () => (await readOnce()).states,
-    async rotate({ isEmergency = false } = {}) {
+    list: async () => (await readOnce()).keys.filter(counts).map(stateOf),
+    rotate: async ({ isEmergency = false } = {}) => {
       ring = await read({ isEmergency })
-      const made = ring.states[0]
-      if (!made) throw new CommerceError('fault', 'The new key could not be read.')
-      return made
+      return stateOf(newest(ring))
     },
   }
+}
+
+const stateOf = ({ kid, createdAt, endsAt }: OpenKey): TokenKeyState => ({ kid, createdAt, signs: endsAt === null, endsAt })
+
+function newest({ keys: [key] }: Ring): OpenKey {
+  if (!key) throw new CommerceError('fault', 'There is no key to sign access tokens with.')
+  return key
 }
 
 /** With one key more, and without those whose tokens have ended. */
@@ -151,18 +172,14 @@ function withKey({ keys, unnamed_until }: Note, drawn: StoredKey, now: number): 
 
 const newestOf = ({ keys }: Note, by: string): StoredKey | undefined => keys.find(key => key.by === by)
 
-async function open({ keys, unnamed_until: unnamedUntil }: Note, { by, key }: Sealing, readAt: number): Promise<Ring> {
+async function openNote({ keys, unnamed_until: unnamedUntil }: Note, { by, key }: Sealing): Promise<Pick<Ring, 'keys' | 'unnamedUntil'>> {
   const own = keys.filter(one => one.by === by)
-  const opened = await Promise.all(
-    own.map(async (stored, index) => {
-      const { kid, created_at: createdAt, private_key: privateKey, public_key: publicKey } = parseSealed(await unseal(stored.sealed, key), stored)
-      const successor = own[index - 1]
-      const endsAt = successor ? successor.created_at + overlapMs : null
-      return { state: { kid, createdAt, signs: index === 0, endsAt }, key: { ...(await keyPair({ privateKey, publicKey })), endsAt } }
-    }),
-  )
-  const counting = opened.filter(({ state }) => state.endsAt === null || readAt < state.endsAt)
-  return { readAt, unnamedUntil, states: counting.map(({ state }) => state), keys: new Map(counting.map(({ state, key }) => [state.kid, key])) }
+  const opened = own.map(async (stored, index): Promise<OpenKey> => {
+    const { kid, created_at: createdAt, private_key: privateKey, public_key: publicKey } = parseSealed(await unseal(stored.sealed, key), stored)
+    const successor = own[index - 1]
+    return { kid, createdAt, endsAt: successor ? successor.created_at + overlapMs : null, ...(await keyPair({ privateKey, publicKey })) }
+  })
+  return { keys: await Promise.all(opened), unnamedUntil }
 }
 
 interface Sealing {
@@ -193,6 +210,6 @@ function parseSealed(text: string, { kid, created_at }: StoredKey): Sealed {
   return content
 }
 
-function parse(text: string | null): Note | null {
-  return text === null ? null : (JSON.parse(text) as Note)
+function parse(text: string): Note {
+  return JSON.parse(text) as Note
 }
