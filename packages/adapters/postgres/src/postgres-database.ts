@@ -7,6 +7,7 @@ import type pg from 'pg'
 import { type AcrossProcesses, acrossProcesses } from './across-processes.ts'
 import { flushPerTurn } from './flush-per-turn.ts'
 import { kyselyOver, resultOf } from './kysely-over.ts'
+import { type Lanes, lanes } from './lanes.ts'
 import { meteredPool } from './metered-pool.ts'
 import { connectionConfig, postgresPool } from './postgres-pool.ts'
 import { replicaReads } from './replica-reads.ts'
@@ -23,6 +24,8 @@ export interface PostgresDatabase extends SqlDatabase {
   readonly processes: AcrossProcesses
   /** Whether the caller is within a write, also after it has waited for something there. */
   readonly isWriting: () => boolean
+  /** See `Storage`. */
+  readonly inLane: Lanes['in']
   /** How long writes waited for a connection of late; see `Storage`. */
   readonly writeWaitMs: () => number
   /** What `work` reads may come from a replica. */
@@ -62,6 +65,7 @@ export function openPostgres({
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
   const transactions = meteredPool(pool, meter)
+  const writersApart = lanes(connections)
   const writing = new AsyncLocalStorage<Session>()
   const names = statementNames()
   const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
@@ -135,7 +139,7 @@ export function openPostgres({
     write: async work => {
       outside('write')
       try {
-        return await retrying(() => transaction(transactions, writing, () => work(tx)), hooks)
+        return await retrying(() => writersApart.write(() => transaction(transactions, writing, () => work(tx))), hooks)
       } catch (cause) {
         throw translatePostgresError(cause)
       }
@@ -155,6 +159,7 @@ export function openPostgres({
       processes.tell('catalog')
     },
     isWriting: () => writing.getStore() !== undefined,
+    inLane: writersApart.in,
     writeWaitMs: transactions.writeWaitMs,
     failpoint,
     processes,

@@ -54,6 +54,10 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
   const isCounted = endpoint.limit !== 'none'
   // What anybody may look at: nothing is decided by it.
   const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
+  const run = <T>(work: () => Promise<T>): Promise<T> => {
+    if (endpoint.audience === 'admin') return kit.commerce.inLane('admin', work)
+    return isLookedAt ? kit.commerce.staleReads(work) : work()
+  }
   const kept = endpoint.movesMoney ? { keepMs: moneyKeptMs } : {}
   const counted = { route: endpoint.path, method: endpoint.method }
 
@@ -88,7 +92,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         isStopping: isStopping(context),
       } as unknown as Call<Id>
       const work = async (): Promise<DoneReply> => {
-        const handle = () => (isLookedAt ? kit.commerce.staleReads(async () => handler(call)) : handler(call))
+        const handle = () => run(async () => handler(call))
         const done = toReply(endpoint, await limits.noteRefusal(exchange.limits, subjects, handle))
         await limits.noteSuccess(exchange.limits, subjects)
         if (endpoint.limit === 'login' && account !== undefined) kit.attempts.succeeded(account)

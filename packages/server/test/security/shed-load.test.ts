@@ -91,6 +91,27 @@ describe('a shop whose database cannot keep up', () => {
   })
 })
 
+it('tells the storage whose writes leave room for those of shoppers: of staff and of workers', async () => {
+  const asked: string[] = []
+  const storage = {
+    ...memoryStorage(),
+    inLane: <T>(lane: string, work: () => T): T => {
+      asked.push(lane)
+      return work()
+    },
+  }
+  const shop = await openShop({ commerce: { storage } })
+  const product = await shop.stock({ name: 'Phone' }, 1)
+  const { orderId, cartToken } = await guestOrder(shop, product.id)
+  await call(shop.app, 'orders.pay', { params: { id: orderId }, cartToken, body: { payment_token: 'tok_visa' } })
+  expect(asked).toEqual([])
+  await call(shop.app, 'admin.products.delete', { params: { id: product.id }, token: shop.adminKey })
+  expect(asked).toEqual(['admin'])
+  const workers = shop.commerce.workers.start()
+  await workers.stop()
+  expect(asked).toEqual(['admin', 'workers'])
+})
+
 it('sheds what shoppers change, and nothing else', () => {
   const table: readonly (Endpoint & { readonly id: string })[] = Object.values(endpoints)
   const shed = table.filter(isShed)

@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Lane } from '@cartwright/core'
+import { bulkhead, type IPolicy } from 'cockatiel'
+
+/** How much of the connections each may have at once; shoppers may have all, so that a share is always theirs. */
+const shares: Readonly<Record<Lane, number>> = { admin: 0.3, workers: 0.4 }
+
+/** Keeps those apart who write, so that an import or a queue of events never takes the connection that a checkout waits for (RELIABILITY 3.11). */
+export interface Lanes {
+  /** Runs `work`, whose writes are this lane's, also after it has waited. */
+  in<T>(lane: Lane, work: () => T): T
+  /** Runs a write when its lane has room; at once where it has none. */
+  write<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** @param connections that writes share in all; each lane may have one at least */
+export function lanes(connections: number): Lanes {
+  const present = new AsyncLocalStorage<Lane>()
+  // Nobody is refused: what waits here is bounded by limits and by how many workers there are.
+  const room = (lane: Lane) => bulkhead(Math.max(1, Math.floor(shares[lane] * connections)), Number.MAX_SAFE_INTEGER)
+  const rooms: Readonly<Record<Lane, IPolicy>> = { admin: room('admin'), workers: room('workers') }
+  return {
+    in: (lane, work) => present.run(lane, work),
+    write: work => {
+      const lane = present.getStore()
+      return lane ? rooms[lane].execute(work) : work()
+    },
+  }
+}
