@@ -231,6 +231,7 @@ describe('the public surface', () => {
       isUnsettled
       isZero
       type LabelsOf
+      type Lane
       leaseExpiryError
       type LedgerAccount
       ledgerAccountKind
@@ -341,6 +342,9 @@ describe('the public surface', () => {
       type ProviderRefund
       queryWords
       type QueueStats
+      queueWaits
+      type QueueWaits
+      type QueueWaitsOptions
       type Quote
       type QuoteInput
       type QuoteLine
@@ -657,6 +661,7 @@ describe('the public surface', () => {
       nodeArgon2
       nodeWebhookSender
       type StopOptions
+      type Timeouts
       type WebhookSenderOptions"
     `)
   })

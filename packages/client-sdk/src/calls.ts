@@ -262,7 +262,7 @@ export interface Calls {
   readonly giftCards: {
     /**
      * What is left on a gift card.
-     * The same answer for codes there are not and cards that are disabled or expired. Counted like other guesses: ten in ten minutes.
+     * The same answer for codes there are not and cards that are disabled or expired. Counted with other guesses at gift cards: five in fifteen minutes.
      * `POST /gift-cards/balance`
      * @throws {CartwrightError} `gift_card_invalid`
      */

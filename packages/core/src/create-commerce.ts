@@ -96,8 +96,8 @@ export function createCommerce(options: CommerceOptions): Commerce {
     workers: {
       start: () => keep(inLane('workers', () => workers.start(reconcileDeps, consumers))),
       relay: () => keep(inLane('workers', () => workers.relay(deps))),
-      drain: () => workers.drain(deps, consumers),
-      sweep: () => workers.sweep(deps),
+      drain: () => inLane('workers', () => workers.drain(deps, consumers)),
+      sweep: () => inLane('workers', () => workers.sweep(deps)),
       sendWebhooks: async () => {
         const webhookSending = sendDeps(deps)
         return webhookSending ? sendDueWebhooks(webhookSending) : 0

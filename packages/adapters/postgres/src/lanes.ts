@@ -9,6 +9,8 @@ const shares: Readonly<Record<Lane, number>> = { admin: 0.3, workers: 0.4 }
 export interface Lanes {
   /** Runs `work`, whose writes are this lane's, also after it has waited. */
   in<T>(lane: Lane, work: () => T): T
+  /** Whether the caller is in none. */
+  isShopper(): boolean
   /** Runs a write when its lane has room; at once where it has none. */
   write<T>(work: () => Promise<T>): Promise<T>
 }
@@ -21,6 +23,7 @@ export function lanes(connections: number): Lanes {
   const rooms: Readonly<Record<Lane, IPolicy>> = { admin: room('admin'), workers: room('workers') }
   return {
     in: (lane, work) => present.run(lane, work),
+    isShopper: () => present.getStore() === undefined,
     write: work => {
       const lane = present.getStore()
       return lane ? rooms[lane].execute(work) : work()

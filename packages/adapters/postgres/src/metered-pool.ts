@@ -5,14 +5,14 @@ import type pg from 'pg'
 export interface MeteredPool {
   /** As the pool's own. */
   connect(): Promise<pg.PoolClient>
-  /** How long connections were waited for of late; see `Storage.writeWaitMs`. */
+  /** How long shoppers waited for connections of late; see `Storage.writeWaitMs`. */
   writeWaitMs(): number
   /** Measures no more. */
   stop(): void
 }
 
-/** Measures a pool from outside: it is read when somebody looks, and waiting for it is timed. */
-export function meteredPool(pool: pg.Pool, meter: Meter): MeteredPool {
+/** Measures a pool from outside: it is read when somebody looks, and waiting for it is timed. @param isShopper whose waits tell whether there is room for more of them */
+export function meteredPool(pool: pg.Pool, meter: Meter, isShopper: () => boolean): MeteredPool {
   const stop = meter.watch(() => [
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'idle' }, value: pool.idleCount },
@@ -20,12 +20,12 @@ export function meteredPool(pool: pg.Pool, meter: Meter): MeteredPool {
   ])
   const waits = queueWaits()
   const connect = async () => {
-    const begun = waits.begin()
+    const begun = isShopper() ? waits.begin() : undefined
     const startedAt = performance.now()
     try {
       return await pool.connect()
     } finally {
-      begun()
+      begun?.()
       meter.observe('cartwright_postgres_pool_wait_seconds', {}, (performance.now() - startedAt) / 1_000)
     }
   }

@@ -26,7 +26,7 @@ export interface PostgresDatabase extends SqlDatabase {
   readonly isWriting: () => boolean
   /** See `Storage`. */
   readonly inLane: Lanes['in']
-  /** How long writes waited for a connection of late; see `Storage`. */
+  /** How long shoppers' writes waited for a connection of late; see `Storage`. */
   readonly writeWaitMs: () => number
   /** What `work` reads may come from a replica. */
   readonly staleReads: <T>(work: () => Promise<T>) => Promise<T>
@@ -64,8 +64,8 @@ export function openPostgres({
 }: PostgresDatabaseOptions): PostgresDatabase {
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
-  const transactions = meteredPool(pool, meter)
   const writersApart = lanes(connections)
+  const transactions = meteredPool(pool, meter, writersApart.isShopper)
   const writing = new AsyncLocalStorage<Session>()
   const names = statementNames()
   const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {

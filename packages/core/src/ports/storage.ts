@@ -67,7 +67,7 @@ export interface Storage {
   readonly staleReads?: <T>(work: () => Promise<T>) => Promise<T>
   /** Runs `work`, whose writes leave room for those of shoppers, also after it has waited for something. Absent where nobody can be in a shopper's way for long. */
   readonly inLane?: <T>(lane: Lane, work: () => T) => T
-  /** How long writes have waited for their turn of late, as a 95th percentile in milliseconds; 0 where few did. Cheap to ask. Absent where nothing waits. */
+  /** How long writes of no lane, shoppers', have waited for their turn of late, as a 95th percentile in milliseconds; 0 where few did. Cheap to ask. Absent where nothing waits. */
   readonly writeWaitMs?: () => number
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>

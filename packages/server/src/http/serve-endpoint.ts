@@ -50,7 +50,7 @@ const moneyKeptMs = 30 * 24 * 60 * 60_000
 export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handler: Handler<Id>, kit: ServeKit): (context: Context) => Promise<Response> {
   const readInput = inputReader(endpoint)
   const limits = endpointLimits(endpoint, kit.limits)
-  const shed = loadShedder(endpoint, kit.commerce, kit.options.shedAfterMs)
+  const shed = loadShedder(endpoint, kit.commerce, kit.options)
   const isCounted = endpoint.limit !== 'none'
   // What anybody may look at: nothing is decided by it.
   const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
