@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Lane } from '@cartwright/core'
-import { bulkhead, type IPolicy } from 'cockatiel'
+import { bulkhead, type IPolicy, wrap } from 'cockatiel'
 
-/** How much of the connections each may have at once; shoppers may have all, so that a share is always theirs. */
-const shares: Readonly<Record<Lane, number>> = { admin: 0.3, workers: 0.4 }
+/** How much of the connections one lane may have at once, and both together; shoppers may have all, so that the rest is always theirs. */
+const shareOfOne = 0.5
+const shareOfBoth = 0.7
 
 /** Keeps those apart who write, so that an import or a queue of events never takes the connection that a checkout waits for (RELIABILITY 3.11). */
 export interface Lanes {
@@ -19,8 +20,9 @@ export interface Lanes {
 export function lanes(connections: number): Lanes {
   const present = new AsyncLocalStorage<Lane>()
   // Nobody is refused: what waits here is bounded by limits and by how many workers there are.
-  const room = (lane: Lane) => bulkhead(Math.max(1, Math.floor(shares[lane] * connections)), Number.MAX_SAFE_INTEGER)
-  const rooms: Readonly<Record<Lane, IPolicy>> = { admin: room('admin'), workers: room('workers') }
+  const room = (share: number) => bulkhead(Math.max(1, Math.floor(share * connections)), Number.MAX_SAFE_INTEGER)
+  const both = room(shareOfBoth)
+  const rooms: Readonly<Record<Lane, IPolicy>> = { admin: wrap(room(shareOfOne), both), workers: wrap(room(shareOfOne), both) }
   return {
     in: (lane, work) => present.run(lane, work),
     isShopper: () => present.getStore() === undefined,

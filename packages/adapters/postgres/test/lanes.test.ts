@@ -6,10 +6,10 @@ import { openPostgres } from '../src/postgres-database.ts'
 
 describe('lanes', () => {
   it.each([
-    [10, 3, 4],
-    [4, 1, 1],
-    [1, 1, 1],
-  ])('of %d connections staff may have %d and workers %d at once, shoppers all', async (connections, admin, workers) => {
+    [10, 5, 2],
+    [4, 2, 0],
+    [1, 1, 0],
+  ])('of %d connections one may have %d at once and the other %d beside it, shoppers all', async (connections, admin, workers) => {
     const all = lanes(connections)
     const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
     const begun = { admin: 0, workers: 0, shoppers: 0 }
