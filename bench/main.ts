@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchAttacks } from './attacks.ts'
 import type { DatabaseKind } from './database.ts'
 import { benchFlashSale } from './flash-sale.ts'
 import { benchGrowth } from './growth.ts'
@@ -15,6 +16,7 @@ const { values, positionals } = parseArgs({
     products: { type: 'string', default: '10000' },
     connections: { type: 'string', default: '32' },
     buyers: { type: 'string', default: '64' },
+    shoppers: { type: 'string', default: '20' },
     latency: { type: 'string', default: '50' },
     database: { type: 'string', default: 'sqlite' },
     sizes: { type: 'string', default: '1000,10000,100000,1000000' },
@@ -44,6 +46,10 @@ switch (what) {
     console.log(`Machine: ${machine}`)
     await benchGrowth({ databases, sizes: values.sizes.split(',').map(Number), orders: Number(values.orders), seconds, plot: values.plot })
     break
+  case 'attacks':
+    console.log(`Machine: ${machine}`)
+    await benchAttacks({ shoppers: Number(values.shoppers) })
+    break
   case 'payments': {
     const folder = mkdtempSync(join(tmpdir(), 'cartwright-bench-'))
     await benchPayments({ file: join(folder, 'shop.db'), seconds, buyers: Number(values.buyers), latencyMs: Number(values.latency) })
@@ -51,6 +57,6 @@ switch (what) {
     break
   }
   default:
-    throw new Error(`There is a benchmark of shop, flash-sale, growth and payments, none of "${what}".`)
+    throw new Error(`There is a benchmark of shop, flash-sale, growth, payments and attacks, none of "${what}".`)
 }
 process.exit(0)

@@ -234,6 +234,7 @@ describe('the public surface', () => {
       isUnsettled
       isZero
       type LabelsOf
+      type Lane
       leaseExpiryError
       type LedgerAccount
       ledgerAccountKind
@@ -344,6 +345,9 @@ describe('the public surface', () => {
       type ProviderRefund
       queryWords
       type QueueStats
+      queueWaits
+      type QueueWaits
+      type QueueWaitsOptions
       type Quote
       type QuoteInput
       type QuoteLine
@@ -670,6 +674,7 @@ describe('the public surface', () => {
       nodeArgon2
       nodeWebhookSender
       type StopOptions
+      type Timeouts
       type WebhookSenderOptions"
     `)
   })

@@ -64,6 +64,7 @@ import type {
   DisputeFilter,
   IdempotencyClaim,
   InvariantResult,
+  Lane,
   LedgerBalanceFilter,
   LedgerFilter,
   OrderFilter,
@@ -853,7 +854,9 @@ export interface Commerce {
   changeToken(): string | undefined
   /** Runs `work`, whose reads may be a few seconds old where the storage has read replicas; see `Storage`. For what shoppers look at, never for what is decided. */
   staleReads<T>(work: () => Promise<T>): Promise<T>
-  /** How long writes wait for their turn just now, as a 95th percentile in milliseconds; 0 where the storage does not tell. Who writes while it is high makes it higher. */
+  /** Runs `work`, whose writes leave room for those of shoppers; see `Storage`. Workers do so by themselves, and whatever staff asks for over HTTP does; an import within your own program had better. */
+  inLane<T>(lane: Lane, work: () => T): T
+  /** How long shoppers' writes wait for their turn just now, as a 95th percentile in milliseconds; 0 where the storage does not tell. Who writes while it is high makes it higher. */
   writeWaitMs(): number
   /** Runs every invariant as a query. */
   doctor(): Promise<readonly InvariantResult[]>

@@ -75,6 +75,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     running.add(worker)
     return worker
   }
+  const inLane: Commerce['inLane'] = (lane, work) => (storage.inLane ? storage.inLane(lane, work) : work())
   const tally = searchTally(deps)
   const searching = bind('search', search, deps)
   const { paymentMethods, paymentProvider, ...checkoutActions } = checkout
@@ -108,10 +109,10 @@ export function createCommerce(options: CommerceOptions): Commerce {
     attention: bind('attention', attention, deps),
     audit: bind('audit', audit, deps),
     workers: {
-      start: () => keep(workers.start(reconcileDeps, consumers)),
-      relay: () => keep(workers.relay(deps)),
-      drain: () => workers.drain(deps, consumers),
-      sweep: () => workers.sweep(deps),
+      start: () => keep(inLane('workers', () => workers.start(reconcileDeps, consumers))),
+      relay: () => keep(inLane('workers', () => workers.relay(deps))),
+      drain: () => inLane('workers', () => workers.drain(deps, consumers)),
+      sweep: () => inLane('workers', () => workers.sweep(deps)),
       sendWebhooks: async () => {
         const webhookSending = sendDeps(deps)
         return webhookSending ? sendDueWebhooks(webhookSending) : 0
@@ -129,6 +130,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     },
     changeToken: () => (isOneStorage ? storage.changeToken?.() : undefined),
     staleReads: work => storage.staleReads?.(work) ?? work(),
+    inLane,
     writeWaitMs: () => storage.writeWaitMs?.() ?? 0,
     doctor: () => storage.checkInvariants(deps.clock.now()),
     reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),

@@ -10,7 +10,7 @@ export interface AppOptions {
   readonly tokens?: AccessTokenOptions
   /** Counts requests; in this process unless told. */
   readonly rateLimiter?: RateLimiter
-  /** `off` limits nothing: for load tests only. */
+  /** `off` limits nothing, and turns nobody away under load: for load tests only. */
   readonly rateLimit?: 'on' | 'off'
   /** Other figures for some classes of endpoints. */
   readonly limits?: Partial<Readonly<Record<LimitClass, readonly LimitRule[]>>>

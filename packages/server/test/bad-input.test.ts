@@ -164,7 +164,7 @@ describe('bad input', () => {
 
     it('refuses absurd values in its query', async () => {
       for (const key of Object.keys(query)) {
-        for (const value of ['-1', '1.5', '1e3', '0x10', '9007199254740993', 'NaN', 'a\u0000b', 'x'.repeat(5_000)]) {
+        for (const value of ['-1', '1.5', '1e3', '0x10', '9007199254740993', 'NaN', 'a\u0000b', 'x'.repeat(3_000)]) {
           const url = urlOf(endpoint, params, { [key]: value })
           const { status, text } = await raw(shop, endpoint, tokenFor(endpoint), { url })
           // Text fields take most texts, and then find nothing; numbers and choices take none of these.
@@ -172,6 +172,7 @@ describe('bad input', () => {
           if (['page', 'limit', 'category_id', 'sort', 'in_stock', 'status', 'customer_id', 'currency'].includes(key)) expect(status).toBe(422)
           await expectNothingChanged()
         }
+        await refused(() => raw(shop, endpoint, tokenFor(endpoint), { url: urlOf(endpoint, params, { [key]: 'x'.repeat(5_000) }) }), [414])
       }
     })
 

@@ -6,7 +6,7 @@ import type pg from 'pg'
 export interface MeteredPool {
   /** As the pool's own. Throws `storage_unavailable` when all are taken and none gets free in time. */
   connect(): Promise<pg.PoolClient>
-  /** How long connections were waited for of late; see `Storage.writeWaitMs`. */
+  /** How long shoppers waited for connections of late; see `Storage.writeWaitMs`. */
   writeWaitMs(): number
   /** Measures no more. */
   stop(): void
@@ -15,8 +15,9 @@ export interface MeteredPool {
 /**
  * Measures a pool from outside: it is read when somebody looks, and waiting for it is timed.
  * @param waitMs how long a connection that others use is waited for; making one has a limit of its own
+ * @param isShopper whose waits tell whether there is room for more of them
  */
-export function meteredPool(pool: pg.Pool, meter: Meter, waitMs: number): MeteredPool {
+export function meteredPool(pool: pg.Pool, meter: Meter, { waitMs, isShopper }: { readonly waitMs: number; readonly isShopper: () => boolean }): MeteredPool {
   const stop = meter.watch(() => [
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'idle' }, value: pool.idleCount },
@@ -24,13 +25,13 @@ export function meteredPool(pool: pg.Pool, meter: Meter, waitMs: number): Metere
   ])
   const waits = queueWaits()
   const connect = async () => {
-    const begun = waits.begin()
+    const begun = isShopper() ? waits.begin() : undefined
     const startedAt = performance.now()
     const areAllTaken = pool.idleCount === 0 && pool.totalCount >= pool.options.max
     try {
       return await (areAllTaken ? soon(pool.connect(), waitMs) : pool.connect())
     } finally {
-      begun()
+      begun?.()
       meter.observe('cartwright_postgres_pool_wait_seconds', {}, (performance.now() - startedAt) / 1_000)
     }
   }

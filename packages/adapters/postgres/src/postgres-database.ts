@@ -7,6 +7,7 @@ import type pg from 'pg'
 import { type AcrossProcesses, acrossProcesses } from './across-processes.ts'
 import { flushPerTurn } from './flush-per-turn.ts'
 import { kyselyOver, resultOf } from './kysely-over.ts'
+import { type Lanes, lanes } from './lanes.ts'
 import { meteredPool } from './metered-pool.ts'
 import { connectionConfig, postgresPool } from './postgres-pool.ts'
 import { replicaReads } from './replica-reads.ts'
@@ -23,7 +24,9 @@ export interface PostgresDatabase extends SqlDatabase {
   readonly processes: AcrossProcesses
   /** Whether the caller is within a write, also after it has waited for something there. */
   readonly isWriting: () => boolean
-  /** How long writes waited for a connection of late; see `Storage`. */
+  /** See `Storage`. */
+  readonly inLane: Lanes['in']
+  /** How long shoppers' writes waited for a connection of late; see `Storage`. */
   readonly writeWaitMs: () => number
   /** What `work` reads may come from a replica. */
   readonly staleReads: <T>(work: () => Promise<T>) => Promise<T>
@@ -66,7 +69,8 @@ export function openPostgres({
 }: PostgresDatabaseOptions): PostgresDatabase {
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
-  const transactions = meteredPool(pool, meter, waitMs)
+  const writersApart = lanes(connections)
+  const transactions = meteredPool(pool, meter, { waitMs, isShopper: writersApart.isShopper })
   const writing = new AsyncLocalStorage<Session>()
   const spans = statementSpans(tracer, 'postgresql')
   const names = statementNames()
@@ -143,7 +147,7 @@ export function openPostgres({
     write: async work => {
       outside('write')
       try {
-        return await spans.transaction(() => retrying(() => transaction(transactions, writing, () => work(tx)), hooks))
+        return await spans.transaction(() => retrying(() => writersApart.write(() => transaction(transactions, writing, () => work(tx))), hooks))
       } catch (cause) {
         throw translatePostgresError(cause)
       }
@@ -164,6 +168,7 @@ export function openPostgres({
       processes.tell('catalog')
     },
     isWriting: () => writing.getStore() !== undefined,
+    inLane: writersApart.in,
     writeWaitMs: transactions.writeWaitMs,
     failpoint,
     processes,

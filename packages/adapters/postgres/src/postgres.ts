@@ -52,6 +52,7 @@ export function postgres(url: string, options: PostgresOptions = {}): Storage {
       return migratePostgres(connectionConfig(url, `${applicationName} migrate`))
     },
     isInTransaction: db.isWriting,
+    inLane: db.inLane,
     writeWaitMs: db.writeWaitMs,
     staleReads: db.staleReads,
     ping: () => ping(db),

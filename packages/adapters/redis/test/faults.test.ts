@@ -139,6 +139,8 @@ describe.skipIf(inPath('redis-server') === undefined)('when something is wrong w
     expect(await one.rateLimiter.consume('reached', limit)).toMatchObject({ allowed: false, remaining: 0 })
     const begun = [await one.rateLimiter.consume('begun', limit), await one.rateLimiter.consume('begun', limit)]
     expect(begun.map(({ allowed }) => allowed)).toEqual([true, false])
+    expect(await one.rateLimiter.peek('begun', limit)).toMatchObject({ allowed: false, remaining: 0 })
+    expect(await other.rateLimiter.peek('begun', limit)).toEqual({ allowed: true, remaining: 3, resetMs: 60_000 })
     expect(await one.rateLimiter.consume('one call', { limit: 1, windowMs: 60_000 })).toMatchObject({ allowed: false })
     expect(await other.rateLimiter.consume('none', { limit: 0, windowMs: 60_000 })).toMatchObject({ allowed: false })
     await server.restart()

@@ -23,7 +23,7 @@ import { sqlWebhookInbox } from './stores/webhook-inbox.ts'
 /** Every store that is the same on all SQL engines; an adapter adds its search, migrations, ping and close. */
 export function sqlStores(
   db: SqlDatabase,
-): Omit<Storage, 'name' | 'search' | 'changeToken' | 'isInTransaction' | 'writeWaitMs' | 'migrate' | 'ping' | 'close'> {
+): Omit<Storage, 'name' | 'search' | 'changeToken' | 'isInTransaction' | 'inLane' | 'writeWaitMs' | 'migrate' | 'ping' | 'close'> {
   return {
     catalog: sqlCatalogStore(db),
     inventory: sqlInventoryStore(db),

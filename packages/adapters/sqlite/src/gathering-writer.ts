@@ -1,6 +1,7 @@
 import { CommerceError, hasCode, type Meter, noopMeter, type QueueWaits, queueWaits } from '@cartwright/core'
 import type Database from 'better-sqlite3'
 import { isBusy, translateSqliteError } from './translate-sqlite-error.ts'
+import { type TwoLanes, twoLanes } from './two-lanes.ts'
 
 /** Operations in one commit at most, and the time after which a batch takes no more of them, in milliseconds: nobody waits long for the work of others. */
 const batchMax = 64
@@ -16,17 +17,22 @@ interface Waiting {
   readonly begun: () => void
 }
 
+const unnoted = () => undefined
+
 export interface GatheringWriterOptions {
   /** How long the write lock is sought while another process has it, in milliseconds; 10 s unless told otherwise. */
   readonly busyMaxMs?: number
   readonly meter?: Meter
-  /** Where waits are noted. */
+  /** Where the waits of what is urgent are noted. */
   readonly waits?: QueueWaits
 }
 
 export interface GatheringWriter {
-  /** Runs `work` as one atomic operation; resolves with its value after the commit. */
-  run<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` as one atomic operation; resolves with its value after the commit.
+   * @param isUrgent whether it goes before what is not; yes unless told
+   */
+  run<T>(work: () => Promise<T>, isUrgent?: boolean): Promise<T>
   /** The transaction under way, if any: settles, and never rejects, when it is committed or rolled back. */
   underWay(): Promise<void> | undefined
   /** Waits for what was accepted; refuses what comes later. */
@@ -43,7 +49,7 @@ export function gatheringWriter(
   { busyMaxMs = 10_000, meter = noopMeter, waits = queueWaits() }: GatheringWriterOptions = {},
 ): GatheringWriter {
   const runBatch = batchRunner(connection, busyMaxMs, operations => meter.observe('cartwright_sqlite_batch_operations', {}, operations))
-  const queue: Waiting[] = []
+  const queue = twoLanes<Waiting>()
   const stopWatching = meter.watch(() => [{ name: 'cartwright_sqlite_waiting_operations', labels: {}, value: queue.length }])
   let batch: Promise<void> | undefined
   let draining: Promise<void> | undefined
@@ -61,13 +67,13 @@ export function gatheringWriter(
   }
 
   return {
-    run: <T>(work: () => Promise<T>) =>
+    run: <T>(work: () => Promise<T>, isUrgent = true) =>
       new Promise<T>((resolve, reject) => {
         if (closed) {
           reject(new CommerceError('storage_unavailable', 'The database is closed.'))
           return
         }
-        queue.push({ work, resolve: resolve as (value: unknown) => void, reject, begun: waits.begin() })
+        queue.add({ work, resolve: resolve as (value: unknown) => void, reject, begun: isUrgent ? waits.begin() : unnoted }, isUrgent)
         draining ??= drain()
       }),
     underWay: () => batch,
@@ -80,7 +86,7 @@ export function gatheringWriter(
 }
 
 /** Gives the function that takes operations off a queue, runs them in one transaction, and answers each. That function never throws. */
-function batchRunner(connection: Database.Database, busyMaxMs: number, onCommit: (operations: number) => void): (queue: Waiting[]) => Promise<void> {
+function batchRunner(connection: Database.Database, busyMaxMs: number, onCommit: (operations: number) => void): (queue: TwoLanes<Waiting>) => Promise<void> {
   const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
   const rollback = connection.prepare('ROLLBACK')
@@ -116,17 +122,17 @@ function batchRunner(connection: Database.Database, busyMaxMs: number, onCommit:
   return async queue => {
     let taken: Waiting[] = []
     try {
-      const waited = queue.length
+      const takeWaiting = queue.mark()
       try {
         if (connection.inTransaction) rollback.run()
         await retryWhileBusy(() => begin.run(), busyMaxMs)
       } catch (cause) {
-        taken = queue.splice(0, waited)
+        taken = takeWaiting()
         throw cause
       }
       const answers: (() => void)[] = []
       const until = performance.now() + batchMaxMs
-      for (let next = queue.shift(); next; next = taken.length < batchMax && performance.now() < until ? queue.shift() : undefined) {
+      for (let next = queue.next(); next; next = taken.length < batchMax && performance.now() < until ? queue.next() : undefined) {
         taken.push(next)
         answers.push(await attempt(next))
       }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { CommerceError, type Failpoint, type Meter, noFailpoint, noopMeter, openTelemetryTracer, queueWaits, type Tracer } from '@cartwright/core'
+import { CommerceError, type Failpoint, type Lane, type Meter, noFailpoint, noopMeter, openTelemetryTracer, queueWaits, type Tracer } from '@cartwright/core'
 import { type Executor, type Schema, type SqlDatabase, statementSpans, storedSignal } from '@cartwright/sql'
 import type Database from 'better-sqlite3'
 import { type Driver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
@@ -17,7 +17,9 @@ export interface SqliteDatabase extends SqlDatabase {
   readonly changeToken: () => string
   /** Whether the caller is within a write, also after it has waited for something there. */
   readonly isWriting: () => boolean
-  /** How long operations waited for the writer of late; see `Storage`. */
+  /** See `Storage`: shoppers' operations go before those of a lane. */
+  readonly inLane: <T>(lane: Lane, work: () => T) => T
+  /** How long shoppers' operations waited for the writer of late; see `Storage`. */
   readonly writeWaitMs: () => number
   close(): Promise<void>
 }
@@ -39,6 +41,8 @@ export function openSqlite(
   const { writerConnection, reader } = openBoth(file, memory)
   const writing = new AsyncLocalStorage<true>()
   const waits = queueWaits()
+  const lanes = new AsyncLocalStorage<Lane>()
+  const isShopper = () => lanes.getStore() === undefined
   const writer = gatheringWriter(writerConnection, { meter, waits })
   const spans = statementSpans(tracer, 'sqlite')
   const executor = (driver: Driver): Executor => Object.assign(kyselyOver(driver), { trace: () => tracer.current() })
@@ -63,10 +67,22 @@ export function openSqlite(
     write: async work => {
       if (writing.getStore()) throw new CommerceError('fault', 'A write was begun inside a write: it would wait for itself.')
       // Gathered with others', it is run by whoever came first.
-      return spans.transaction(() => writer.run(tracer.bound(() => writing.run(true, () => work(tx)))))
+      return spans.transaction(() =>
+        writer.run(
+          tracer.bound(() => writing.run(true, () => work(tx))),
+          isShopper(),
+        ),
+      )
     },
-    writeOne: async query => spans.transaction(() => writer.run(tracer.bound(() => tx.executeQuery(query)))),
+    writeOne: async query =>
+      spans.transaction(() =>
+        writer.run(
+          tracer.bound(() => tx.executeQuery(query)),
+          isShopper(),
+        ),
+      ),
     isWriting: () => writing.getStore() === true,
+    inLane: (lane, work) => lanes.run(lane, work),
     writeWaitMs: waits.p95,
     failpoint,
     ...storedSignal(),

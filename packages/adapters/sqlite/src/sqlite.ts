@@ -31,6 +31,7 @@ export function sqlite(file: string, options: SqliteOptions = {}): Storage {
     migrate: () => db.write(tx => migrate(tx, 'sqlite', migrations, Date.now())),
     changeToken: db.changeToken,
     isInTransaction: db.isWriting,
+    inLane: db.inLane,
     writeWaitMs: db.writeWaitMs,
     ping: () => ping(db),
     close: db.close,

@@ -133,3 +133,28 @@ describe('reads that belong together', () => {
     await db.close()
   })
 })
+
+describe('writes of staff and workers', () => {
+  it('are done after those of shoppers, also after they waited for something, and do not count among the waits', async () => {
+    const db = await withNotes(newFile())
+    const done: string[] = []
+    const writing = (who: string) => db.write(async () => void done.push(who))
+    const others = [
+      ...db.inLane('workers', () => Array.from({ length: 30 }, () => writing('worker'))),
+      db.inLane('admin', async () => {
+        await Promise.resolve()
+        return writing('staff')
+      }),
+    ]
+    await Promise.resolve()
+    await Promise.resolve()
+    const shoppers = [writing('shopper'), writing('shopper')]
+    await Promise.all([...others, ...shoppers])
+    expect(done.slice(0, 3)).toContain('shopper')
+    expect(done.filter(who => who === 'shopper')).toHaveLength(2)
+    expect(done.lastIndexOf('shopper')).toBeLessThan(4)
+    expect(done.at(-1)).toBe('staff')
+    expect(db.writeWaitMs()).toBe(0)
+    await db.close()
+  })
+})

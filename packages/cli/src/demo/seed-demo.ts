@@ -26,7 +26,11 @@ export interface SeedReport {
  * sold or changed since stays so. A seeding that was interrupted goes on where it stopped; a shop with products of its own gets none of these.
  * @param onProgress called after each product with how many are done
  */
-export const seedDemo = async (commerce: Commerce, onProgress?: (done: number, total: number) => void): Promise<SeedReport> => {
+export const seedDemo = (commerce: Commerce, onProgress?: (done: number, total: number) => void): Promise<SeedReport> =>
+  // Shoppers of a shop that serves already are not kept waiting.
+  commerce.inLane('admin', () => fill(commerce, onProgress))
+
+const fill: typeof seedDemo = async (commerce, onProgress) => {
   const products = demoProducts()
   const variants = products.reduce((sum, { stock }) => sum + stock.length, 0)
   const report = { categories: demoCategories.length, products: products.length, variants }

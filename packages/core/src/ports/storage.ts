@@ -26,6 +26,9 @@ export interface InvariantResult {
   readonly examples: readonly string[]
 }
 
+/** Who else writes beside shoppers: people of the shop and its keys, or workers. */
+export type Lane = 'admin' | 'workers'
+
 /** All stores of one engine, as an adapter's factory returns them. Each may be replaced by another adapter's in `createCommerce`. */
 export interface Storage {
   readonly name: string
@@ -62,7 +65,9 @@ export interface Storage {
   readonly isInTransaction?: () => boolean
   /** Runs `work`, whose reads may be a few seconds old: an engine with read replicas answers them there. Whoever changed the catalog reads what he changed. Absent where there is only one place to read. */
   readonly staleReads?: <T>(work: () => Promise<T>) => Promise<T>
-  /** How long writes have waited for their turn of late, as a 95th percentile in milliseconds; 0 where few did. Cheap to ask. Absent where nothing waits. */
+  /** Runs `work`, whose writes leave room for those of shoppers, also after it has waited for something. Absent where nobody can be in a shopper's way for long. */
+  readonly inLane?: <T>(lane: Lane, work: () => T) => T
+  /** How long writes of no lane, shoppers', have waited for their turn of late, as a 95th percentile in milliseconds; 0 where few did. Cheap to ask. Absent where nothing waits. */
   readonly writeWaitMs?: () => number
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>

@@ -50,10 +50,14 @@ const moneyKeptMs = 30 * 24 * 60 * 60_000
 export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handler: Handler<Id>, kit: ServeKit): (context: Context) => Promise<Response> {
   const readInput = inputReader(endpoint)
   const limits = endpointLimits(endpoint, kit.limits)
-  const shed = loadShedder(endpoint, kit.commerce, kit.options.shedAfterMs)
+  const shed = loadShedder(endpoint, kit.commerce, kit.options)
   const isCounted = endpoint.limit !== 'none'
   // What anybody may look at: nothing is decided by it.
   const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
+  const run = <T>(work: () => Promise<T>): Promise<T> => {
+    if (endpoint.audience === 'admin') return kit.commerce.inLane('admin', work)
+    return isLookedAt ? kit.commerce.staleReads(work) : work()
+  }
   const kept = endpoint.movesMoney ? { keepMs: moneyKeptMs } : {}
   const counted = { route: endpoint.path, method: endpoint.method }
 
@@ -89,7 +93,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         isStopping: isStopping(context),
       } as unknown as Call<Id>
       const work = async (): Promise<Reply> => {
-        const handle = () => (isLookedAt ? kit.commerce.staleReads(async () => handler(call)) : handler(call))
+        const handle = () => run(async () => handler(call))
         const done = toReply(endpoint, await limits.noteRefusal(exchange.limits, subjects, handle))
         await limits.noteSuccess(exchange.limits, subjects)
         if (endpoint.limit === 'login' && account !== undefined) kit.attempts.succeeded(account)

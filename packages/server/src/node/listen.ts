@@ -90,7 +90,10 @@ export async function listen(app: Fetching, options: ListenOptions = {}): Promis
   })
   // Node leaves out what is beyond, without a word: one more tells that there were too many.
   server.maxHeadersCount = headersMax + 1
-  await started(server, port, host)
+  await started(server, port, host).catch(error => {
+    deadlines.stop()
+    throw error
+  })
 
   let stopped: Promise<void> | undefined
   const stop = ({ isReplaced = false }: StopOptions = {}) => {

@@ -13,7 +13,7 @@ const open = async (options: Parameters<typeof openShop>[0] = {}) => {
   let waitMs = 0
   const meter = memoryMeter()
   const storage = { ...memoryStorage(), writeWaitMs: () => waitMs }
-  const shop = await openShop({ ...options, commerce: { storage, meter } })
+  const shop = await openShop({ rateLimit: 'on', ...options, commerce: { storage, meter } })
   const product = await shop.stock({ name: 'Phone' }, 10)
   return {
     shop,
@@ -81,6 +81,12 @@ describe('a shop whose database cannot keep up', () => {
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 503), 429])
   })
 
+  it('turns nobody away with limits off, for load tests', async () => {
+    const { shop, product, wait } = await open({ rateLimit: 'off' })
+    wait(60_000)
+    expect((await call(shop.app, 'cart.addItem', { body: { product_id: product.id, quantity: 1 } })).status).toBe(201)
+  })
+
   it('may have another measure of too long', async () => {
     const { shop, product, wait } = await open({ shedAfterMs: 50 })
     const input = { body: { product_id: product.id, quantity: 1 } }
@@ -89,6 +95,27 @@ describe('a shop whose database cannot keep up', () => {
     wait(50)
     expect((await call(shop.app, 'cart.addItem', input)).status).toBe(201)
   })
+})
+
+it('tells the storage whose writes leave room for those of shoppers: of staff and of workers', async () => {
+  const asked: string[] = []
+  const storage = {
+    ...memoryStorage(),
+    inLane: <T>(lane: string, work: () => T): T => {
+      asked.push(lane)
+      return work()
+    },
+  }
+  const shop = await openShop({ commerce: { storage } })
+  const product = await shop.stock({ name: 'Phone' }, 1)
+  const { orderId, cartToken } = await guestOrder(shop, product.id)
+  await call(shop.app, 'orders.pay', { params: { id: orderId }, cartToken, body: { payment_token: 'tok_visa' } })
+  expect(asked.splice(0)).toEqual(['workers'])
+  await call(shop.app, 'admin.products.delete', { params: { id: product.id }, token: shop.adminKey })
+  expect(asked).toEqual(['admin'])
+  const workers = shop.commerce.workers.start()
+  await workers.stop()
+  expect(asked).toEqual(['admin', 'workers'])
 })
 
 it('sheds what shoppers change, and nothing else', () => {

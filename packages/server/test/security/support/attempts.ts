@@ -57,7 +57,7 @@ const absent: Readonly<Record<string, unknown>> = {
 const oddTexts = ['abc', '-1', '0', '1.5', '1e3', '9007199254740993', 'null', '[1]', '{"id":1}', '1,2', '0x1']
 /** Refused in any field. */
 const brokenTexts = new Set<unknown>(['\u0000', '\ud800'])
-const oddStrings = ['\u0000', 'x'.repeat(5_000)]
+const oddStrings = ['\u0000', 'x'.repeat(3_000)]
 
 /** Every call that a principal makes of an endpoint: the good one, and for each field that names a thing one for everything it may name instead. */
 export function attemptsOf({ endpoint, references, principal, sample }: AttemptsInput): readonly Attempt[] {
