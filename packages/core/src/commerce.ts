@@ -791,6 +791,8 @@ export interface Commerce {
   changeToken(): string | undefined
   /** Runs `work`, whose reads may be a few seconds old where the storage has read replicas; see `Storage`. For what shoppers look at, never for what is decided. */
   staleReads<T>(work: () => Promise<T>): Promise<T>
+  /** Runs `work`, for which a shopper waits: where the storage is overloaded it is refused soon, `storage_unavailable`, instead of answered late; see `Storage`. */
+  promptly<T>(work: () => Promise<T>): Promise<T>
   /** Runs every invariant as a query. */
   doctor(): Promise<readonly InvariantResult[]>
   /** Compares the shop's records with each other and with the provider's (RELIABILITY 3.9). Changes nothing unless asked to repair; every repair is in the audit log. */

@@ -114,6 +114,7 @@ export function createCommerce(options: CommerceOptions): Commerce {
     },
     changeToken: () => (isOneStorage ? storage.changeToken?.() : undefined),
     staleReads: work => storage.staleReads?.(work) ?? work(),
+    promptly: work => storage.promptly?.(work) ?? work(),
     doctor: () => storage.checkInvariants(deps.clock.now()),
     reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),
     health: () => checkHealth({ ...deps, storage }, options.healthProbes),

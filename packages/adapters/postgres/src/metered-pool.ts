@@ -12,9 +12,9 @@ export interface MeteredPool {
 
 /**
  * Measures a pool from outside: it is read when somebody looks, and waiting for it is timed.
- * @param waitMs how long a connection that others use is waited for; making one has a limit of its own
+ * @param waitMs how long this caller waits for a connection that others use; null: as long as for one that is made
  */
-export function meteredPool(pool: pg.Pool, meter: Meter, waitMs: number): MeteredPool {
+export function meteredPool(pool: pg.Pool, meter: Meter, waitMs: () => number | null): MeteredPool {
   const stop = meter.watch(() => [
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'idle' }, value: pool.idleCount },
@@ -23,8 +23,9 @@ export function meteredPool(pool: pg.Pool, meter: Meter, waitMs: number): Metere
   const connect = async () => {
     const startedAt = performance.now()
     const areAllTaken = pool.idleCount === 0 && pool.totalCount >= pool.options.max
+    const limitMs = areAllTaken ? waitMs() : null
     try {
-      return await (areAllTaken ? soon(pool.connect(), waitMs) : pool.connect())
+      return await (limitMs === null ? pool.connect() : soon(pool.connect(), limitMs))
     } finally {
       meter.observe('cartwright_postgres_pool_wait_seconds', {}, (performance.now() - startedAt) / 1_000)
     }

@@ -25,6 +25,8 @@ export interface PostgresDatabase extends SqlDatabase {
   readonly isWriting: () => boolean
   /** What `work` reads may come from a replica. */
   readonly staleReads: <T>(work: () => Promise<T>) => Promise<T>
+  /** What `work` writes is refused when it would wait long for a connection. */
+  readonly promptly: <T>(work: () => Promise<T>) => Promise<T>
   /** Somebody changed what shoppers are shown: he sees it from now on, whoever answers him. */
   readonly catalogChanged: () => void
   close(): Promise<void>
@@ -35,7 +37,7 @@ export interface PostgresDatabaseOptions {
   /** None unless told. */
   readonly replicas?: readonly string[]
   readonly connections: number
-  /** How long a transaction waits for one of them that gets free, in milliseconds; a second unless told (RELIABILITY 3.11). */
+  /** How long a transaction within `promptly` waits for one of them that gets free, in milliseconds; a second unless told (RELIABILITY 3.11). */
   readonly waitMs?: number
   readonly applicationName: string
   readonly onIdleError: (error: Error) => void
@@ -62,7 +64,8 @@ export function openPostgres({
 }: PostgresDatabaseOptions): PostgresDatabase {
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
-  const transactions = meteredPool(pool, meter, waitMs)
+  const prompt = new AsyncLocalStorage<true>()
+  const transactions = meteredPool(pool, meter, () => (prompt.getStore() ? waitMs : null))
   const writing = new AsyncLocalStorage<Session>()
   const names = statementNames()
   const statementOf = ({ sql, parameters }: CompiledQuery): pg.QueryConfig => {
@@ -150,6 +153,7 @@ export function openPostgres({
       }
     },
     staleReads: work => maybeStale.run(true, work),
+    promptly: work => prompt.run(true, work),
     catalogChanged: () => {
       if (!followers) return
       followers.avoid()

@@ -62,6 +62,11 @@ export interface Storage {
   readonly isInTransaction?: () => boolean
   /** Runs `work`, whose reads may be a few seconds old: an engine with read replicas answers them there. Whoever changed the catalog reads what he changed. Absent where there is only one place to read. */
   readonly staleReads?: <T>(work: () => Promise<T>) => Promise<T>
+  /**
+   * Runs `work`, for which somebody waits: what has to queue there for longer than a moment is refused with `storage_unavailable` before it began. Bulk work outside waits longer.
+   * Absent where nothing queues.
+   */
+  readonly promptly?: <T>(work: () => Promise<T>) => Promise<T>
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>
   close(): Promise<void>

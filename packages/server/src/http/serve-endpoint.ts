@@ -1,3 +1,4 @@
+import type { Commerce } from '@cartwright/core'
 import type { Context } from 'hono'
 import { type AuthKit, type Caller, identify } from '../auth/caller.ts'
 import type { Endpoint, EndpointId, LimitClass } from '../contract/index.ts'
@@ -48,8 +49,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
   const readInput = inputReader(endpoint)
   const limitOf = limitReader(endpoint)
   const isCounted = endpoint.limit !== 'none'
-  // What anybody may look at: nothing is decided by it.
-  const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
+  const handle = handlingOf(endpoint, kit.commerce)
   const kept = endpoint.movesMoney ? { keepMs: moneyKeptMs } : {}
   const counted = { route: endpoint.path, method: endpoint.method }
 
@@ -80,7 +80,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         isStopping: isStopping(context),
       } as unknown as Call<Id>
       const work = async (): Promise<DoneReply> => {
-        const done = toReply(endpoint, await (isLookedAt ? kit.commerce.staleReads(async () => handler(call)) : handler(call)))
+        const done = toReply(endpoint, await handle(async () => handler(call)))
         if (limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
         return done
       }
@@ -89,6 +89,14 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent, ...kept }
       return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem()))
     })
+}
+
+/** How the storage does what an endpoint asks of it: staff's imports may wait, shoppers do not. */
+function handlingOf({ audience, cacheable }: Endpoint, { staleReads, promptly }: Commerce): <T>(work: () => Promise<T>) => Promise<T> {
+  if (audience === 'admin') return work => work()
+  // What anybody may look at: nothing is decided by it.
+  if (audience === 'public' && cacheable) return work => promptly(() => staleReads(work))
+  return promptly
 }
 
 /** The limit that a call of this address counts against. */
