@@ -4,7 +4,7 @@ import { postgres } from '@cartwright/postgres'
 import { sqlite } from '@cartwright/sqlite'
 
 const [url = '', buyers = '', name = ''] = process.argv.slice(2)
-const storage: Storage = url.startsWith('sqlite:') ? sqlite(url.slice('sqlite:'.length)) : postgres(url, { waitMs: 60_000 })
+const storage: Storage = url.startsWith('sqlite:') ? sqlite(url.slice('sqlite:'.length)) : postgres(url)
 await storage.inventory.levels([1])
 console.log('ready')
 await new Promise(resolve => process.stdin.once('data', resolve))

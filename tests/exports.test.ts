@@ -30,6 +30,7 @@ describe('the public surface', () => {
         "@cartwright/sqlite",
         "@cartwright/sqlite/assert-node-version",
         "@cartwright/bullmq",
+        "@cartwright/resilience",
         "@cartwright/meilisearch",
         "@cartwright/postgres",
         "@cartwright/redis",
@@ -384,6 +385,7 @@ describe('the public surface', () => {
       type ReportService
       requireOpen
       type ReserveResult
+      retryAfterMs
       type Return
       returnCauseKey
       type ReturnLine

@@ -858,6 +858,8 @@ export interface Commerce {
   inLane<T>(lane: Lane, work: () => T): T
   /** How long shoppers' writes wait for their turn just now, as a 95th percentile in milliseconds; 0 where the storage does not tell. Who writes while it is high makes it higher. */
   writeWaitMs(): number
+  /** Runs `work`, for which a shopper waits: where the storage is overloaded it is refused soon, `storage_unavailable`, instead of answered late; see `Storage`. */
+  promptly<T>(work: () => Promise<T>): Promise<T>
   /** Runs every invariant as a query. */
   doctor(): Promise<readonly InvariantResult[]>
   /** Compares the shop's records with each other and with the provider's (RELIABILITY 3.9). Changes nothing unless asked to repair; every repair is in the audit log. */

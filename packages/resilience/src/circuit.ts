@@ -15,6 +15,7 @@ export interface CircuitOptions {
 
 /** A circuit breaker around calls to one thing. It is this process's own: each finds out for itself. */
 export interface Circuit {
+  /** `half_open` when the next call finds out whether the other side works again, and while one does. */
   state(): CircuitState
   /** Milliseconds until a call may be tried; 0 when it may be now. */
   waitMs(): number
@@ -69,7 +70,7 @@ export function circuit({ limits, isFailure, clock, onChange }: CircuitOptions):
   }
   return {
     waitMs,
-    state: () => stateNames[breaker.state],
+    state: () => (breaker.state === BreakerState.Open && waitMs() === 0 ? 'half_open' : stateNames[breaker.state]),
     run: async call => {
       const leftMs = waitMs()
       if (leftMs > 0) throw new CircuitOpenError(leftMs)
@@ -82,10 +83,11 @@ export function circuit({ limits, isFailure, clock, onChange }: CircuitOptions):
 
 /** The state of a circuit for the Meter. @param name one of few */
 export function circuitLevels(name: string, { state }: Pick<Circuit, 'state'>): readonly Level[] {
+  const present = state()
   return (['closed', 'half_open', 'open'] as const).map(each => ({
     name: 'cartwright_circuit_state',
     labels: { circuit: name, state: each },
-    value: state() === each ? 1 : 0,
+    value: present === each ? 1 : 0,
   }))
 }
 

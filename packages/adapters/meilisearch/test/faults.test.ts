@@ -30,7 +30,7 @@ const same = (message: string) => Array<string>(5).fill(message)
 
 describe('a server that is away', () => {
   it.each<FakeMood>(['hangs', 'breaks', 'is away'])('makes everything `unavailable` when it %s, and is found again', async mood => {
-    const { index } = await builtIndex(fake, [documentOf(1, { name: 'Phone' })], { searchMs: 100, requestMs: 100, taskMs: 200 })
+    const { index } = await builtIndex(fake, [documentOf(1, { name: 'Phone' })], { searchMs: 600, requestMs: 600, taskMs: 1_000 })
     fake.mood = mood
     expect(await refusals(index)).toEqual(same('Meilisearch does not answer.'))
     expect(await index.status?.()).toMatchObject({ isUp: false, documents: null, details: { state: 'away' } })

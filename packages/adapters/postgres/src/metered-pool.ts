@@ -14,10 +14,14 @@ export interface MeteredPool {
 
 /**
  * Measures a pool from outside: it is read when somebody looks, and waiting for it is timed.
- * @param waitMs how long a connection that others use is waited for; making one has a limit of its own
- * @param isShopper whose waits tell whether there is room for more of them
+ * @param waitMs how long this caller waits for a connection that others use; null: as long as for one that is made
+ * @param isShopper whether this caller's waits tell if there is room for more of them
  */
-export function meteredPool(pool: pg.Pool, meter: Meter, { waitMs, isShopper }: { readonly waitMs: number; readonly isShopper: () => boolean }): MeteredPool {
+export function meteredPool(
+  pool: pg.Pool,
+  meter: Meter,
+  { waitMs, isShopper }: { readonly waitMs: () => number | null; readonly isShopper: () => boolean },
+): MeteredPool {
   const stop = meter.watch(() => [
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'idle' }, value: pool.idleCount },
@@ -28,8 +32,9 @@ export function meteredPool(pool: pg.Pool, meter: Meter, { waitMs, isShopper }: 
     const begun = isShopper() ? waits.begin() : undefined
     const startedAt = performance.now()
     const areAllTaken = pool.idleCount === 0 && pool.totalCount >= pool.options.max
+    const limitMs = areAllTaken ? waitMs() : null
     try {
-      return await (areAllTaken ? soon(pool.connect(), waitMs) : pool.connect())
+      return await (limitMs === null ? pool.connect() : soon(pool.connect(), limitMs))
     } finally {
       begun?.()
       meter.observe('cartwright_postgres_pool_wait_seconds', {}, (performance.now() - startedAt) / 1_000)

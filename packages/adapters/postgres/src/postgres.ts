@@ -12,7 +12,7 @@ import { translatePostgresError } from './translate-postgres-error.ts'
 export interface PostgresOptions {
   /** Most connections of this process for transactions; 10 unless told. Single statements share six more. */
   readonly connections?: number
-  /** How long a transaction waits for one of them that gets free, in milliseconds; 1,000 unless told. Then it is `storage_unavailable`. */
+  /** How long what a shopper waits for waits for one of them that gets free, in milliseconds; 1,000 unless told. Anything else waits 5 s. Then it is `storage_unavailable`. */
   readonly waitMs?: number
   /** Physical read replicas, from which reads that may be a little old (four seconds at most) are answered while one is fit. */
   readonly replicas?: readonly string[]
@@ -55,6 +55,7 @@ export function postgres(url: string, options: PostgresOptions = {}): Storage {
     inLane: db.inLane,
     writeWaitMs: db.writeWaitMs,
     staleReads: db.staleReads,
+    promptly: db.promptly,
     ping: () => ping(db),
     close: db.close,
   }

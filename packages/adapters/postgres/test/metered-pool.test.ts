@@ -46,7 +46,7 @@ describe.skipIf(postgresUrl === undefined)('the pool', () => {
     await db.close()
   })
 
-  it('refuses who waits too long while all are used, and gives back what comes after all', async () => {
+  it('refuses who does not want to wait while all are used, gives back what comes after all, and lets others wait', async () => {
     const url = await emptyDatabase()
     onTestFinished(() => giveBack(url))
     const db = openPostgres({ url, connections: 1, waitMs: 1, applicationName: 'test', onIdleError: () => undefined })
@@ -58,11 +58,12 @@ describe.skipIf(postgresUrl === undefined)('the pool', () => {
       await isOver
     })
     await isUnderWay
-    const refused = await db.write(tx => sql`SELECT 2`.execute(tx)).catch(error => error)
+    const patient = db.write(tx => sql`SELECT 2`.execute(tx))
+    const refused = await db.promptly(() => db.write(tx => sql`SELECT 2`.execute(tx))).catch(error => error)
     expect([refused.code, refused.message]).toEqual(['storage_unavailable', 'No connection to the database got free within 1 ms.'])
     expect((await sql<{ one: number }>`SELECT 1 AS one`.execute(db.read)).rows).toEqual([{ one: 1 }])
     end()
-    await first
+    await Promise.all([first, patient])
     await db.write(tx => sql`SELECT 3`.execute(tx))
     expect([db.pool.totalCount, db.pool.idleCount, db.pool.waitingCount]).toEqual([1, 1, 0])
     await db.close()

@@ -1,10 +1,12 @@
-import type { IdempotencyStore, LogLevel } from '@cartwright/core'
-import { memoryStorage } from '@cartwright/core/memory'
+import { type IdempotencyStore, type LogLevel, silentLogger } from '@cartwright/core'
+import { memoryMeter, memoryStorage, seededRandom } from '@cartwright/core/memory'
 import { Redis } from 'ioredis'
 import { afterAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../../../tests/support/services/free-port.ts'
 import { inPath } from '../../../../tests/support/services/in-path.ts'
 import { type RedisServer, startRedis } from '../../../../tests/support/services/redis-server.ts'
+import { connect } from '../src/connection/connect.ts'
+import { redisLink } from '../src/connection/link.ts'
 import type { RedisParts } from '../src/index.ts'
 import { cutWire } from './support/cut-wire.ts'
 import { newShop, openedParts } from './support/shops.ts'
@@ -91,6 +93,31 @@ describe.skipIf(inPath('redis-server') === undefined)('when something is wrong w
     await newServer(port)
     await bothUp(one, other)
     await expectToShare(one, other)
+  })
+
+  it('asks once more when the connection breaks under a question, and tells in which state its circuit is', async () => {
+    const server = await newServer()
+    const control = new Redis(server.url)
+    const meter = memoryMeter()
+    const clients = connect({ url: server.url })
+    const link = redisLink({ ...clients, name: async () => 'test:', timeoutMs: 10_000, random: seededRandom(1), logger: silentLogger, meter })
+    expect(await link.ask(client => client.ping())).toBe('PONG')
+    let tries = 0
+    const answer = await link.ask(async client => {
+      tries += 1
+      if (tries === 1) await control.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+      else await until(async () => client.status === 'ready')
+      return client.ping()
+    })
+    expect([answer, tries, link.circuit()]).toEqual(['PONG', 2, 'closed'])
+    expect((await meter.levels()).map(({ labels, value }) => [labels, value])).toEqual([
+      [{ circuit: 'redis', state: 'closed' }, 1],
+      [{ circuit: 'redis', state: 'half_open' }, 0],
+      [{ circuit: 'redis', state: 'open' }, 0],
+    ])
+    link.close()
+    control.disconnect()
+    expect(await meter.levels()).toEqual([])
   })
 
   it('does without while it hangs, asking it no more after three answers that did not come', async () => {

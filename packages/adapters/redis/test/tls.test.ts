@@ -36,7 +36,7 @@ describe.skipIf(!secure)('over TLS', () => {
     const [one, other] = [1, 2].map(() => open({ url: `rediss://localhost:${port}`, shop, tls: { ca } }))
     await one?.cache.set('a', 1, { ttlMs: 60_000 })
     expect(await other?.cache.get('a')).toBe(1)
-    expect(await one?.health()).toEqual({ name: 'redis' })
+    expect(await one?.health()).toEqual({ name: 'redis', circuit: 'closed' })
   })
 
   it.each([

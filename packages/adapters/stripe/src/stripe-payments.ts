@@ -28,7 +28,7 @@ export function stripePayments(
     assertReady: calls.assertReady,
     health: async () => {
       const circuits = calls.circuits()
-      if (circuits.writes !== 'closed' || circuits.reads !== 'closed') throw new CommerceError('payment_unavailable', 'Stripe keeps failing.', { circuits })
+      if (circuits.writes === 'open' || circuits.reads === 'open') throw new CommerceError('payment_unavailable', 'Stripe keeps failing.', { circuits })
       return { circuits }
     },
     create: guarded(async input => (await parts()).intent.create(input)),

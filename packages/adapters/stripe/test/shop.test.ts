@@ -12,8 +12,11 @@ let fake: FakeStripe
 let shop: Commerce
 let variantId: number
 let productId: number
+/** How far the adapter's clock is ahead of the machine's, in milliseconds. */
+let aheadMs = 0
 
 beforeEach(async () => {
+  aheadMs = 0
   fake = await startFakeStripe()
   const payments = stripePayments({
     secretKey: fake.apiKey,
@@ -21,7 +24,7 @@ beforeEach(async () => {
     publishableKey: 'pk_test_1',
     webhookSecrets: [secret],
     returnUrl: 'http://shop.test/paid',
-    clock: quickClock(),
+    clock: { ...quickClock(), now: () => Date.now() + aheadMs },
   })
   shop = createCommerce({ storage: memoryStorage(), payments, passwords: memoryPasswords(), logger: silentLogger })
   await shop.start()
@@ -161,7 +164,7 @@ describe('a shop that is paid through Stripe', () => {
     expect(fake.book.totals().usd).toMatchObject({ captured: order.totals.total, refunded: 0 })
   })
 
-  it('takes no payment while Stripe keeps failing: nothing is sent, nothing is reserved twice, and the shop is open', async () => {
+  it('takes no payment while Stripe keeps failing: nothing is sent, nothing is reserved twice, the shop is open; and takes them again 15 s later', async () => {
     const order = await placed()
     fake.faults.add({ on: '*', effect: 'server_error', times: 1_000 })
     for (let time = 0; time < 10; time += 1) await shop.checkout.pay(order.id, { paymentToken: 'pm_card_visa' }).catch(() => null)
@@ -175,5 +178,18 @@ describe('a shop that is paid through Stripe', () => {
     expect(fake.faults.fired()).toHaveLength(sent)
     expect(await units()).toEqual([5, 2])
     expect((await shop.catalog.product(productId)).name).toBe('Mug')
+    const { status, components } = await shop.health()
+    expect([status, components.payments]).toEqual([
+      'UP',
+      { status: 'DOWN', details: { error: 'payment_unavailable', circuits: { writes: 'open', reads: expect.any(String) } } },
+    ])
+    fake.faults.clear()
+    aheadMs = 15_000
+    expect((await shop.checkout.pay(order.id, { paymentToken: 'pm_card_visa' })).status).toBe('completed')
+    expect((await shop.health()).components.payments).toEqual({
+      status: 'UP',
+      details: { name: 'stripe', circuits: { writes: 'closed', reads: expect.stringMatching('half_open|closed') } },
+    })
+    expect(fake.book.totals().usd).toMatchObject({ captured: order.totals.total })
   })
 })

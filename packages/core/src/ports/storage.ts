@@ -69,6 +69,11 @@ export interface Storage {
   readonly inLane?: <T>(lane: Lane, work: () => T) => T
   /** How long writes of no lane, shoppers', have waited for their turn of late, as a 95th percentile in milliseconds; 0 where few did. Cheap to ask. Absent where nothing waits. */
   readonly writeWaitMs?: () => number
+  /**
+   * Runs `work`, for which somebody waits: what has to queue there for longer than a moment is refused with `storage_unavailable` before it began. Bulk work outside waits longer.
+   * Absent where nothing queues.
+   */
+  readonly promptly?: <T>(work: () => Promise<T>) => Promise<T>
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>
   close(): Promise<void>

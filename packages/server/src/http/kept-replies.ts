@@ -1,6 +1,7 @@
-import { type Commerce, isCommerceError, singleFlight } from '@cartwright/core'
+import { type Commerce, isCommerceError } from '@cartwright/core'
 import { boundedMap } from './bounded-map.ts'
 import type { Reply } from './reply.ts'
+import { shareNext } from './share-next.ts'
 
 interface Kept {
   readonly token: string | undefined
@@ -27,13 +28,13 @@ export type KeptReplies = (key: string, make: () => Promise<Reply>) => Promise<R
 /**
  * Answers about catalog and stock, the same for everybody.
  *
- * They are kept for as long as the shop says that nothing changed at all, so that they are as fresh as if they were made anew; where the shop cannot say, each is made anew. Those
- * who ask for the same at once share one answer, which is then as old as it takes to make it. And while the storage is away, what was last answered is given again, ten minutes
- * later at most (RFC 5861), with its `Age` and a `Warning`.
+ * They are kept for as long as the shop says that nothing changed at all, so that they are as fresh as if they were made anew; where the shop cannot say, those who ask for the
+ * same at once share one that is made anew. And while the storage is away, what was last answered is given again, ten minutes later at most (RFC 5861), with its `Age` and a
+ * `Warning`.
  */
 export function keptReplies(commerce: Pick<Commerce, 'changeToken' | 'deps'>): KeptReplies {
   const replies = boundedMap<string, Kept>(repliesMax)
-  const flights = singleFlight()
+  const share = shareNext<Reply>()
   const { clock, logger } = commerce.deps
   let toldAt = Number.NEGATIVE_INFINITY
   const tell = (error: unknown): void => {
@@ -41,7 +42,15 @@ export function keptReplies(commerce: Pick<Commerce, 'changeToken' | 'deps'>): K
     toldAt = clock.now()
     logger.log('warn', 'The catalog cannot be read: what was last answered is shown, as far as there is something.', { error: String(error) })
   }
-  const makeAndKeep = async (key: string, token: string | undefined, make: () => Promise<Reply>): Promise<Reply> => {
+  const unchanged = (key: string, token: string | undefined): Reply | undefined => {
+    const kept = replies.get(key)
+    return kept && token !== undefined && kept.token === token && clock.now() < kept.madeAt + unchangedMs ? kept.reply : undefined
+  }
+  const read = async (key: string, make: () => Promise<Reply>): Promise<Reply> => {
+    // Asked before anything is read: what changes from here on makes the token another.
+    const token = commerce.changeToken()
+    const known = unchanged(key, token)
+    if (known) return known
     const madeAt = clock.now()
     const reply = await make()
     if ((reply.body?.length ?? 0) <= bodyLengthMax) replies.set(key, { token, madeAt, reply })
@@ -49,16 +58,15 @@ export function keptReplies(commerce: Pick<Commerce, 'changeToken' | 'deps'>): K
   }
   return async (key, make) => {
     if (key.length > keyLengthMax) return make()
-    // Asked before anything is read: what changes from here on makes the token another.
-    const token = commerce.changeToken()
-    const kept = replies.get(key)
-    if (kept && token !== undefined && kept.token === token && clock.now() < kept.madeAt + unchangedMs) return kept.reply
+    const known = unchanged(key, commerce.changeToken())
+    if (known) return known
     try {
-      return await flights.run(`${token ?? ''} ${key}`, [], () => makeAndKeep(key, token, make))
+      return await share(key, () => read(key, make))
     } catch (error) {
-      const ageMs = kept ? Math.max(0, clock.now() - kept.madeAt) : Number.POSITIVE_INFINITY
       if (!isAway(error)) throw error
       tell(error)
+      const kept = replies.get(key)
+      const ageMs = kept ? Math.max(0, clock.now() - kept.madeAt) : 0
       if (!kept || ageMs > staleMs) throw error
       return staleReply(kept.reply, ageMs)
     }

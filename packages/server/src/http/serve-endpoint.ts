@@ -1,3 +1,4 @@
+import type { Commerce } from '@cartwright/core'
 import type { Context } from 'hono'
 import { type AuthKit, type Caller, identify } from '../auth/caller.ts'
 import type { Endpoint, EndpointId } from '../contract/index.ts'
@@ -52,12 +53,7 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
   const limits = endpointLimits(endpoint, kit.limits)
   const shed = loadShedder(endpoint, kit.commerce, kit.options)
   const isCounted = endpoint.limit !== 'none'
-  // What anybody may look at: nothing is decided by it.
-  const isLookedAt = endpoint.cacheable === true && endpoint.audience === 'public'
-  const run = <T>(work: () => Promise<T>): Promise<T> => {
-    if (endpoint.audience === 'admin') return kit.commerce.inLane('admin', work)
-    return isLookedAt ? kit.commerce.staleReads(work) : work()
-  }
+  const handle = handlingOf(endpoint, kit.commerce)
   const kept = endpoint.movesMoney ? { keepMs: moneyKeptMs } : {}
   const counted = { route: endpoint.path, method: endpoint.method }
 
@@ -93,8 +89,8 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         isStopping: isStopping(context),
       } as unknown as Call<Id>
       const work = async (): Promise<Reply> => {
-        const handle = () => run(async () => handler(call))
-        const done = toReply(endpoint, await limits.noteRefusal(exchange.limits, subjects, handle))
+        const answer = await limits.noteRefusal(exchange.limits, subjects, () => handle(async () => handler(call)))
+        const done = toReply(endpoint, answer)
         await limits.noteSuccess(exchange.limits, subjects)
         if (endpoint.limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
         return done
@@ -104,6 +100,14 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       const claim = { key, subject, method: endpoint.method, route: endpoint.path, path: context.req.path, body: input.sent, ...kept }
       return once(claim, kit.idempotency, work, error => problemReply(error, exchange.problem()))
     })
+}
+
+/** How the storage does what an endpoint asks of it: staff's imports leave room and may wait, shoppers do not. */
+function handlingOf({ audience, cacheable }: Endpoint, { inLane, staleReads, promptly }: Commerce): <T>(work: () => Promise<T>) => Promise<T> {
+  if (audience === 'admin') return work => inLane('admin', work)
+  // What anybody may look at: nothing is decided by it.
+  if (audience === 'public' && cacheable) return work => promptly(() => staleReads(work))
+  return promptly
 }
 
 const rememberedInputs = 500
