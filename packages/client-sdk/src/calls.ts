@@ -210,6 +210,25 @@ export interface Calls {
     ) => Promise<Api['account.renewRecoveryCodes']['output']>
 
     /**
+     * Where you are signed in.
+     * `GET /me/sessions`
+     */
+    readonly sessions: (options?: CallOptions) => Promise<Api['account.sessions']['output']>
+
+    /**
+     * Sign out one device.
+     * `DELETE /me/sessions/{id}`
+     * @throws {CartwrightError} `session_not_found`
+     */
+    readonly endSession: (id: number, options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Sign out every other device.
+     * `DELETE /me/sessions`
+     */
+    readonly endOtherSessions: (options?: CallOptions) => Promise<Api['account.endOtherSessions']['output']>
+
+    /**
      * One's own store credit, by currency.
      * `GET /me/store-credit`
      */
@@ -831,6 +850,31 @@ export interface Calls {
        * @throws {CartwrightError} `customer_not_found`, `erasure_blocked`, `payment_unavailable`, `payment_provider_error`
        */
       readonly erase: (id: number, body: Api['admin.personalData.erase']['body'], options?: CallOptions) => Promise<Api['admin.personalData.erase']['output']>
+    }
+
+    readonly sessions: {
+      /**
+       * Where an account is signed in.
+       * `GET /admin/customers/{id}/sessions`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly list: (id: number, options?: CallOptions) => Promise<Api['admin.sessions.list']['output']>
+
+      /**
+       * End a session of an account.
+       * Nobody ends a session of who has rights that they do not have.
+       * `DELETE /admin/customers/{id}/sessions/{session_id}`
+       * @throws {CartwrightError} `customer_not_found`, `session_not_found`
+       */
+      readonly end: (id: number, sessionId: number, options?: CallOptions) => Promise<undefined>
+
+      /**
+       * End all sessions of an account.
+       * Nobody ends the sessions of who has rights that they do not have.
+       * `DELETE /admin/customers/{id}/sessions`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly endAll: (id: number, options?: CallOptions) => Promise<Api['admin.sessions.endAll']['output']>
     }
 
     readonly roles: {

@@ -1,5 +1,5 @@
 import type { SessionState, SessionTokens } from '../../commerce.ts'
-import { CommerceError, type Customer, type Origin, type Session } from '../../model/index.ts'
+import { CommerceError, type Customer, type Origin, type Session, type Visit } from '../../model/index.ts'
 import type { Deps, RotateResult, Settings } from '../../ports/index.ts'
 import { base64Url, newToken, sha256Hex } from '../tokens.ts'
 import { rightsOf } from './grants.ts'
@@ -9,24 +9,24 @@ const staffLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 } as const
 
 type SessionDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings'>
 
+/** How a session is opened. */
+interface Opening extends Visit {
+  readonly hasSecondFactor?: boolean
+}
+
 /** Opens a session with its first refresh token. */
 export async function openSession(
   deps: SessionDeps,
   customer: Customer,
-  { hasSecondFactor = false }: { readonly hasSecondFactor?: boolean } = {},
+  { origin, device = '', hasSecondFactor = false }: Opening = {},
 ): Promise<SessionTokens> {
   const refreshToken = newToken(deps.random)
-  const at = deps.clock.now()
   const { idleMs, absoluteMs } = sessionTimes(deps.settings, customer)
-  const session = await deps.customers.startSession({
-    customerId: customer.id,
-    tokenHash: await sha256Hex(refreshToken),
-    familySecret: newToken(deps.random),
-    at,
-    expiresAt: at + absoluteMs,
-    idleMs,
-    hasSecondFactor,
-  })
+  const [tokenHash, familySecret] = [await sha256Hex(refreshToken), newToken(deps.random)]
+  const session = await deps.customers.startSession(
+    { customerId: customer.id, tokenHash, familySecret, expiresAt: deps.clock.now() + absoluteMs, idleMs, hasSecondFactor, device },
+    byAccount(deps, customer, origin),
+  )
   return { customer, session, refreshToken }
 }
 
@@ -56,13 +56,21 @@ export async function refresh(deps: SessionDeps & Pick<Deps, 'logger'>, refreshT
 }
 
 /** Ends one session; repeating is harmless. */
-export async function logout(deps: Pick<Deps, 'customers' | 'clock'>, sessionId: number): Promise<void> {
-  await deps.customers.revokeSession(sessionId, deps.clock.now())
+export async function logout(deps: Pick<Deps, 'customers' | 'clock'>, sessionId: number, origin?: Origin): Promise<void> {
+  const session = await deps.customers.session(sessionId)
+  const customer = session && (await deps.customers.customer(session.customerId))
+  if (customer) await deps.customers.revokeSession(sessionId, byAccount(deps, customer, origin))
 }
 
-/** Ends every session of the customer. */
-export async function logoutEverywhere(deps: Pick<Deps, 'customers' | 'clock'>, customerId: number): Promise<void> {
-  await deps.customers.revokeSessions(customerId, deps.clock.now())
+/** Ends every session of the customer; repeating is harmless. */
+export async function logoutEverywhere(deps: Pick<Deps, 'customers' | 'clock'>, customerId: number, origin?: Origin): Promise<void> {
+  const customer = await deps.customers.customer(customerId)
+  if (customer) await deps.customers.revokeSessions(customerId, byAccount(deps, customer, origin))
+}
+
+/** What an account does to itself. */
+function byAccount({ clock }: Pick<Deps, 'clock'>, { id, role }: Pick<Customer, 'id' | 'role'>, origin?: Origin) {
+  return { at: clock.now(), actor: `${role === 'customer' ? 'customer' : 'staff'}:${id}`, ...(origin ? { origin } : {}) }
 }
 
 /** The session, whose it is and what they may do, while it counts; null once the session is revoked or past its time, or the account disabled. */

@@ -1,5 +1,5 @@
 import type { SessionTokens } from '../../commerce.ts'
-import { CommerceError, type Customer, event, normalizeEmail } from '../../model/index.ts'
+import { CommerceError, type Customer, event, normalizeEmail, type Visit } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { newToken, sha256Hex } from '../tokens.ts'
 import { requireEmail, requireName } from './customer-input.ts'
@@ -17,7 +17,7 @@ const challengeMs = 5 * 60_000
 /** Opens an account and its first session. Throws `validation_failed`, `password_too_weak`, `email_taken`. */
 export async function register(
   deps: Omit<SignInDeps, 'logger'>,
-  input: { readonly email: string; readonly password: string; readonly name?: string },
+  input: Visit & { readonly email: string; readonly password: string; readonly name?: string },
 ): Promise<SessionTokens> {
   const email = requireEmail(input.email)
   const name = requireName(input.name ?? '')
@@ -28,7 +28,7 @@ export async function register(
     actor: 'guest',
     events: ({ id }) => [event('customer.registered', `customer:${id}`, { customerId: id })],
   })
-  return openSession(deps, customer)
+  return openSession(deps, customer, visitOf(input))
 }
 
 /**
@@ -36,7 +36,7 @@ export async function register(
  * time tells which it was. Throws `unavailable` when too many sign-ins wait, and `mfa_required` when the account has a second factor: its details hold `mfaToken`, with which
  * {@link loginWithCode} goes on.
  */
-export async function login(deps: SignInDeps, input: { readonly email: string; readonly password: string }): Promise<SessionTokens> {
+export async function login(deps: SignInDeps, input: Visit & { readonly email: string; readonly password: string }): Promise<SessionTokens> {
   const password = normalizePassword(input.password)
   const customer = await deps.customers.customerByEmail(normalizeEmail(input.email))
   const stored = customer && (await deps.customers.passwordHash(customer.id))
@@ -47,7 +47,7 @@ export async function login(deps: SignInDeps, input: { readonly email: string; r
   }
   if (needsRehash) await strengthen(deps, customer, password, stored)
   if (customer.secondFactorSince !== null) throw await challenge(deps, customer)
-  return openSession(deps, customer)
+  return openSession(deps, customer, visitOf(input))
 }
 
 /**
@@ -56,7 +56,7 @@ export async function login(deps: SignInDeps, input: { readonly email: string; r
  */
 export async function loginWithCode(
   deps: SignInDeps & Pick<Deps, 'secondFactorCodes'>,
-  input: { readonly mfaToken: string; readonly code: string },
+  input: Visit & { readonly mfaToken: string; readonly code: string },
 ): Promise<SessionTokens> {
   const waiting = { purpose: challengePurpose, tokenHash: await sha256Hex(input.mfaToken), at: deps.clock.now() }
   const customer = await holderOf(deps, await deps.customers.oneTimeToken(waiting))
@@ -65,7 +65,11 @@ export async function loginWithCode(
     throw new CommerceError('mfa_code_invalid', 'This code is not right, or was used before.')
   }
   await holderOf(deps, await deps.customers.useOneTimeToken(waiting))
-  return openSession(deps, customer, { hasSecondFactor: true })
+  return openSession(deps, customer, { ...visitOf(input), hasSecondFactor: true })
+}
+
+function visitOf({ origin, device }: Visit): Visit {
+  return { ...(origin ? { origin } : {}), ...(device === undefined ? {} : { device }) }
 }
 
 /** The password was right: the rest takes a token that only who knows it gets. */
