@@ -4,10 +4,11 @@ import type { Deps } from '../../ports/index.ts'
 import { newToken, sha256Hex } from '../tokens.ts'
 import { requireEmail, requireName } from './customer-input.ts'
 import { normalizePassword, requireStrongPassword } from './password-policy.ts'
+import { recordRefusal } from './refusals.ts'
 import { useCode } from './second-factor-code.ts'
 import { openSession } from './sessions.ts'
 
-type SignInDeps = Pick<Deps, 'customers' | 'passwords' | 'clock' | 'random' | 'settings' | 'logger'>
+type SignInDeps = Pick<Deps, 'customers' | 'reconciliation' | 'passwords' | 'clock' | 'random' | 'settings' | 'logger'>
 
 const challengePurpose = 'mfa'
 
@@ -16,7 +17,7 @@ const challengeMs = 5 * 60_000
 
 /** Opens an account and its first session. Throws `validation_failed`, `password_too_weak`, `email_taken`. */
 export async function register(
-  deps: Omit<SignInDeps, 'logger'>,
+  deps: Omit<SignInDeps, 'logger' | 'reconciliation'>,
   input: Visit & { readonly email: string; readonly password: string; readonly name?: string },
 ): Promise<SessionTokens> {
   const email = requireEmail(input.email)
@@ -28,7 +29,7 @@ export async function register(
     actor: 'guest',
     events: ({ id }) => [event('customer.registered', `customer:${id}`, { customerId: id })],
   })
-  return openSession(deps, customer, visitOf(input))
+  return openSession(deps, customer, { ...visitOf(input), by: 'registration' })
 }
 
 /**
@@ -42,12 +43,15 @@ export async function login(deps: SignInDeps, input: Visit & { readonly email: s
   const stored = customer && (await deps.customers.passwordHash(customer.id))
   const { ok, needsRehash } = stored ? await deps.passwords.verify(password, stored) : await spendOneHash(deps, password)
   if (!customer || !stored || !ok || customer.disabled) {
-    deps.logger.log('info', 'A sign-in was refused.', { customerId: customer?.id ?? null })
+    const customerId = customer?.id ?? null
+    deps.logger.log('info', 'A sign-in was refused.', { customerId })
+    const reason = customer ? (ok ? 'disabled' : 'password') : 'unknown'
+    await recordRefusal(deps, { action: 'session.refused', customerId, reason, origin: input.origin })
     throw new CommerceError('invalid_credentials', 'The e-mail address or the password is wrong.')
   }
   if (needsRehash) await strengthen(deps, customer, password, stored)
   if (customer.secondFactorSince !== null) throw await challenge(deps, customer)
-  return openSession(deps, customer, visitOf(input))
+  return openSession(deps, customer, { ...visitOf(input), by: 'password' })
 }
 
 /**
@@ -60,12 +64,14 @@ export async function loginWithCode(
 ): Promise<SessionTokens> {
   const waiting = { purpose: challengePurpose, tokenHash: await sha256Hex(input.mfaToken), at: deps.clock.now() }
   const customer = await holderOf(deps, await deps.customers.oneTimeToken(waiting))
-  if ((await useCode(deps, customer, input.code)) === null) {
+  const by = await useCode(deps, customer, input.code)
+  if (by === null) {
     deps.logger.log('info', 'A second factor was refused.', { customerId: customer.id })
+    await recordRefusal(deps, { action: 'second_factor.refused', customerId: customer.id, reason: 'code', origin: input.origin })
     throw new CommerceError('mfa_code_invalid', 'This code is not right, or was used before.')
   }
   await holderOf(deps, await deps.customers.useOneTimeToken(waiting))
-  return openSession(deps, customer, { ...visitOf(input), hasSecondFactor: true })
+  return openSession(deps, customer, { ...visitOf(input), by })
 }
 
 function visitOf({ origin, device }: Visit): Visit {
