@@ -1,4 +1,4 @@
-import { CommerceError, type Customer, hasCode, type Origin, type SessionTokens, type Visit } from '@cartwright/core'
+import { CommerceError, type Customer, hasCode, normalizeEmail, type Origin, type SessionTokens, type Visit } from '@cartwright/core'
 import type { Caller } from '../auth/caller.ts'
 import { deviceName } from '../auth/device-name.ts'
 import { cartHeader, guestTokenOf } from '../auth/guest-token.ts'
@@ -12,7 +12,7 @@ import type { HandlerKit } from './kit.ts'
 type AuthIds = Extract<EndpointId, `auth.${string}`>
 type AccountIds = Exclude<Extract<EndpointId, `account.${string}`>, `account.${string}${'econdFactor' | 'RecoveryCodes' | 'essions' | 'endSession'}`>
 
-export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handlers<AuthIds> {
+export function authHandlers({ commerce, tokens, sessions, delays, attempts }: HandlerKit): Handlers<AuthIds> {
   const { customers } = commerce
 
   const signedIn = async ({ customer, session, refreshToken }: SessionTokens): Promise<Tokens> => {
@@ -39,13 +39,15 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
     },
 
     async 'auth.login'({ body, caller, request }) {
-      const entered = await customers.login({ ...body, ...visitOf(caller, request) })
+      const entered = await delays.attempt(normalizeEmail(body.email), () => customers.login({ ...body, ...visitOf(caller, request) }))
       await adoptCart(entered.customer, request)
       return { body: await signedIn(entered) }
     },
 
     async 'auth.loginWithCode'({ body: { mfa_token: mfaToken, code }, caller, request }) {
-      const entered = await customers.loginWithCode({ mfaToken, code, ...visitOf(caller, request) })
+      const [account] = mfaToken.split('.')
+      const entered = await delays.attempt(`code of ${account}`, () => customers.loginWithCode({ mfaToken, code, ...visitOf(caller, request) }))
+      attempts.succeeded(entered.customer.email)
       await adoptCart(entered.customer, request)
       return { body: await signedIn(entered) }
     },
@@ -74,7 +76,9 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
 
     async 'auth.changePassword'({ caller, body }) {
       const keep = caller.sessionId === null ? {} : { keepSessionId: caller.sessionId }
-      await customers.changePassword(customerOf(caller).id, { current: body.current_password, next: body.new_password, ...keep, ...originOf(caller) })
+      const { id } = customerOf(caller)
+      const change = { current: body.current_password, next: body.new_password, ...keep, ...originOf(caller) }
+      await delays.attempt(`password of ${id}`, () => customers.changePassword(id, change))
       sessions.forget()
       return { body: undefined }
     },

@@ -80,7 +80,8 @@ function visitOf({ origin, device }: Visit): Visit {
 
 /** The password was right: the rest takes a token that only who knows it gets. */
 async function challenge(deps: SignInDeps, { id: customerId }: Customer): Promise<CommerceError> {
-  const mfaToken = newToken(deps.random)
+  // The number says whose codes are tried, before anything is looked up; all of it is hashed, so that another number makes another token.
+  const mfaToken = `${customerId}.${newToken(deps.random)}`
   const at = deps.clock.now()
   const token = { customerId, purpose: challengePurpose, tokenHash: await sha256Hex(mfaToken), expiresAt: at + challengeMs }
   await deps.customers.insertOneTimeToken(token, { at, actor: 'guest' })
