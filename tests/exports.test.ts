@@ -287,6 +287,7 @@ describe('the public surface', () => {
       type NormalizedProduct
       normalizeEmail
       normalizeProduct
+      normalizeRecoveryCode
       noTax
       type NoteStore
       openingPostingsOf
@@ -366,6 +367,9 @@ describe('the public surface', () => {
       type ReconcileSection
       type ReconcileStore
       type RecordRange
+      recoveryCode
+      recoveryCodeBytes
+      recoveryCodeCount
       type Refund
       refundedShippingAmount
       refundKey
@@ -393,6 +397,7 @@ describe('the public surface', () => {
       type SavedMethod
       type Scope
       scopes
+      scopesOf
       type SealedAuditLine
       sealedText
       type SearchCount
@@ -414,7 +419,13 @@ describe('the public surface', () => {
       type SearchStatus
       searchTextMax
       searchTextsKeptDays
+      type SecondFactor
+      type SecondFactorCodes
+      type SecondFactorOwner
+      type SecondFactorState
+      type SecondFactorStore
       type Session
+      type SessionState
       type SessionTokens
       setQuantity
       type Settings
@@ -431,6 +442,9 @@ describe('the public surface', () => {
       slugify
       soldStatuses
       spendable
+      type StaffRole
+      type StaffRoleStore
+      type StaffService
       type StartedPayment
       type StockChange
       type StockDifference
@@ -465,6 +479,7 @@ describe('the public surface', () => {
       type Variant
       type VariantDraft
       type VariantSales
+      type Visit
       type WebhookAnswer
       type WebhookAttempt
       webhookConcurrency
@@ -563,13 +578,16 @@ describe('the public surface', () => {
       createApp
       defaultLimits
       type LimitRule
-      type Limits"
+      type Limits
+      totpCodes
+      type TotpCodesOptions"
     `)
   })
 
   it('of @cartwright/server/contract', () => {
     expect(surface('@cartwright/server/contract')).toMatchInlineSnapshot(`
-      "type Address
+      "type AccountSession
+      type Address
       type AddressInput
       type AdminCustomer
       type AdminOrder
@@ -615,6 +633,7 @@ describe('the public surface', () => {
       type RowError
       type SavedAddress
       type SavedPaymentMethod
+      type StaffRole
       type StartedPayment
       type StockChange
       type StockLevel
@@ -663,7 +682,8 @@ describe('the public surface', () => {
 
   it('of @cartwright/client', () => {
     expect(surface('@cartwright/client')).toMatchInlineSnapshot(`
-      "type Address
+      "type AccountSession
+      type Address
       type AddressInput
       type Adjustment
       type AdminOrder
@@ -736,6 +756,7 @@ describe('the public surface', () => {
       type SessionStore
       type ShippingCharge
       type ShopErrorCode
+      type StaffRole
       type StartedPayment
       type StockChange
       type StockLevel

@@ -2934,6 +2934,7 @@ export interface Api {
         account: CreditAccount
         entries: CreditEntry[]
       }[]
+      sessions: AccountSession[]
       audit: AuditEntry[]
     }
     /** Codes of its own, beside those of every endpoint. */

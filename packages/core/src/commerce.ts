@@ -526,6 +526,8 @@ export interface PersonalData {
   /** The newest one. */
   readonly cart: Cart | null
   readonly storeCredit: readonly { readonly account: CreditAccount; readonly entries: readonly CreditEntry[] }[]
+  /** Where the customer is signed in. */
+  readonly sessions: readonly Session[]
   /** What the customer did, and what was done to the account. */
   readonly audit: readonly AuditEntry[]
 }
