@@ -292,6 +292,7 @@ describe('the public surface', () => {
       type NormalizedProduct
       normalizeEmail
       normalizeProduct
+      normalizeRecoveryCode
       noTax
       type NoteStore
       openingPostingsOf
@@ -374,6 +375,9 @@ describe('the public surface', () => {
       type ReconcileSection
       type ReconcileStore
       type RecordRange
+      recoveryCode
+      recoveryCodeBytes
+      recoveryCodeCount
       type Refund
       refundedShippingAmount
       refundKey
@@ -402,6 +406,7 @@ describe('the public surface', () => {
       type SavedMethod
       type Scope
       scopes
+      scopesOf
       type SealedAuditLine
       sealedText
       type SearchCount
@@ -423,7 +428,13 @@ describe('the public surface', () => {
       type SearchStatus
       searchTextMax
       searchTextsKeptDays
+      type SecondFactor
+      type SecondFactorCodes
+      type SecondFactorOwner
+      type SecondFactorState
+      type SecondFactorStore
       type Session
+      type SessionState
       type SessionTokens
       setQuantity
       type Settings
@@ -440,6 +451,9 @@ describe('the public surface', () => {
       slugify
       soldStatuses
       spendable
+      type StaffRole
+      type StaffRoleStore
+      type StaffService
       type StartedPayment
       type StockChange
       type StockDifference
@@ -474,6 +488,7 @@ describe('the public surface', () => {
       type Variant
       type VariantDraft
       type VariantSales
+      type Visit
       type WebhookAnswer
       type WebhookAttempt
       webhookConcurrency
@@ -578,13 +593,16 @@ describe('the public surface', () => {
       type StoredTokenKeysOptions
       type TokenKey
       type TokenKeyRing
-      type TokenKeyState"
+      type TokenKeyState
+      totpCodes
+      type TotpCodesOptions"
     `)
   })
 
   it('of @cartwright/server/contract', () => {
     expect(surface('@cartwright/server/contract')).toMatchInlineSnapshot(`
-      "type Address
+      "type AccountSession
+      type Address
       type AddressInput
       type AdminCustomer
       type AdminOrder
@@ -630,6 +648,7 @@ describe('the public surface', () => {
       type RowError
       type SavedAddress
       type SavedPaymentMethod
+      type StaffRole
       type StartedPayment
       type StockChange
       type StockLevel
@@ -683,7 +702,8 @@ describe('the public surface', () => {
 
   it('of @cartwright/client', () => {
     expect(surface('@cartwright/client')).toMatchInlineSnapshot(`
-      "type Address
+      "type AccountSession
+      type Address
       type AddressInput
       type Adjustment
       type AdminOrder
@@ -756,6 +776,7 @@ describe('the public surface', () => {
       type SessionStore
       type ShippingCharge
       type ShopErrorCode
+      type StaffRole
       type StartedPayment
       type StockChange
       type StockLevel

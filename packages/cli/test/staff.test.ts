@@ -1,8 +1,11 @@
+import { join } from 'node:path'
+import { type AccountSession, createClient } from '@cartwright/client'
 import { Secret, TOTP } from 'otpauth'
 import { expect, it } from 'vitest'
 import { runProgram } from '../src/program.ts'
 import { staffSecondFactorOf } from '../src/shop/second-factor-codes.ts'
 import { bare, type RunOptions, run, runJson, temporaryFolder } from './support/run.ts'
+import { serve } from './support/serve.ts'
 
 it('defines roles, lists, changes and deletes them', async () => {
   const cwd = temporaryFolder()
@@ -133,4 +136,25 @@ it.each([
 it('refuses a short MFA_SECRET', async () => {
   const { code, err } = await run(['migrate'], { cwd: temporaryFolder(), env: { MFA_SECRET: 'short' } })
   expect([code, err]).toEqual([2, expect.stringContaining('MFA_SECRET must have at least 32 bytes; this one has 5.')])
+})
+
+it('shows where somebody is signed in, and signs them out', async () => {
+  const cwd = temporaryFolder()
+  const shop = await serve(cwd)
+  const env = { DATABASE_URL: `sqlite:${join(cwd, '.cartwright/demo.db')}` }
+  const client = createClient({ url: shop.url, headers: { 'user-agent': 'curl/8.5.0' } })
+  for (const _ of [1, 2]) await client.auth.login({ email: 'user@example.com', password: 'password123' })
+  const { sessions } = await runJson<{ sessions: readonly AccountSession[] }>(['customers', 'sessions', 'user@example.com'], { cwd, env })
+  expect(sessions).toMatchObject([
+    { device: 'curl/8.5.0', address: '127.0.0.1', current: false },
+    { device: 'curl/8.5.0', address: '127.0.0.1', current: false },
+  ])
+  expect((await run(['customers', 'sessions', 'user@example.com'], { cwd, env })).out).toContain('curl/8.5.0')
+  const first = String(sessions[1]?.id)
+  const one = await run(['customers', 'sign-out', 'user@example.com', first, '--yes'], { cwd, env })
+  expect([one.code, one.out]).toEqual([0, `Session ${first} of user@example.com has ended.\n`])
+  const again = await run(['customers', 'sign-out', 'user@example.com', first, '--yes'], { cwd, env })
+  expect([again.code, again.err]).toEqual([1, `error: There is no session ${first}. [session_not_found]\n`])
+  expect((await run(['customers', 'sign-out', 'user@example.com', '--yes'], { cwd, env })).out).toBe('1 session of user@example.com ended.\n')
+  expect((await run(['customers', 'sessions', 'user@example.com'], { cwd, env })).out).toBe('Nobody is signed in with this account.\n')
 })

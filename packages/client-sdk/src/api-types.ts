@@ -1,5 +1,23 @@
 // Generated from the server's contract by `npm run generate` in this folder. Not to be edited.
 
+export interface AccountSession {
+  id: number
+  /** ISO 8601, UTC. */
+  created_at: string
+  /** When its tokens were renewed last. */
+  last_used_at: string
+  /** When it ends at the latest. */
+  expires_at: string
+  /** From where it was opened; null where that is not known. */
+  address: string | null
+  /** What it was opened with, such as `Firefox on Linux`; empty where that is not known. */
+  device: string
+  /** Whether it was opened with a second factor. */
+  second_factor: boolean
+  /** Whether it is the one that asks. */
+  current: boolean
+}
+
 export interface Address {
   name: string | null
   line1: string
@@ -1407,6 +1425,7 @@ export type ShopErrorCode =
   | 'route_not_found'
   | 'saved_method_not_found'
   | 'schema_newer'
+  | 'session_not_found'
   | 'shipping_method_unknown'
   | 'staff_role_in_use'
   | 'staff_role_not_found'
@@ -1730,6 +1749,37 @@ export interface Api {
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'mfa_code_invalid' | 'unavailable'
+  }
+  'account.sessions': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      /** Newest first; at most the hundred newest. */
+      sessions: AccountSession[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'account.endSession': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'session_not_found'
+  }
+  'account.endOtherSessions': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      ended: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
   }
   'cart.get': {
     readonly params: undefined
@@ -2887,6 +2937,7 @@ export interface Api {
         account: CreditAccount
         entries: CreditEntry[]
       }[]
+      sessions: AccountSession[]
       audit: AuditEntry[]
     }
     /** Codes of its own, beside those of every endpoint. */
@@ -2914,6 +2965,42 @@ export interface Api {
     readonly output: Erasure
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'customer_not_found' | 'erasure_blocked' | 'payment_unavailable' | 'payment_provider_error'
+  }
+  'admin.sessions.list': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      /** Newest first; at most the hundred newest. */
+      sessions: AccountSession[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found'
+  }
+  'admin.sessions.end': {
+    readonly params: {
+      id: number
+      session_id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'session_not_found'
+  }
+  'admin.sessions.endAll': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      ended: number
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found'
   }
   'admin.roles.list': {
     readonly params: undefined

@@ -210,6 +210,25 @@ export interface Calls {
     ) => Promise<Api['account.renewRecoveryCodes']['output']>
 
     /**
+     * Where you are signed in.
+     * `GET /me/sessions`
+     */
+    readonly sessions: (options?: CallOptions) => Promise<Api['account.sessions']['output']>
+
+    /**
+     * Sign out one device.
+     * `DELETE /me/sessions/{id}`
+     * @throws {CartwrightError} `session_not_found`
+     */
+    readonly endSession: (id: number, options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Sign out every other device.
+     * `DELETE /me/sessions`
+     */
+    readonly endOtherSessions: (options?: CallOptions) => Promise<Api['account.endOtherSessions']['output']>
+
+    /**
      * One's own store credit, by currency.
      * `GET /me/store-credit`
      */
@@ -833,6 +852,31 @@ export interface Calls {
       readonly erase: (id: number, body: Api['admin.personalData.erase']['body'], options?: CallOptions) => Promise<Api['admin.personalData.erase']['output']>
     }
 
+    readonly sessions: {
+      /**
+       * Where an account is signed in.
+       * `GET /admin/customers/{id}/sessions`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly list: (id: number, options?: CallOptions) => Promise<Api['admin.sessions.list']['output']>
+
+      /**
+       * End a session of an account.
+       * Nobody ends a session of who has rights that they do not have.
+       * `DELETE /admin/customers/{id}/sessions/{session_id}`
+       * @throws {CartwrightError} `customer_not_found`, `session_not_found`
+       */
+      readonly end: (id: number, sessionId: number, options?: CallOptions) => Promise<undefined>
+
+      /**
+       * End all sessions of an account.
+       * Nobody ends the sessions of who has rights that they do not have.
+       * `DELETE /admin/customers/{id}/sessions`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly endAll: (id: number, options?: CallOptions) => Promise<Api['admin.sessions.endAll']['output']>
+    }
+
     readonly roles: {
       /**
        * List roles: your own, and the built-in ones.
@@ -1290,7 +1334,7 @@ export interface Calls {
   readonly system: {
     /**
      * Health of the shop and of what it stands on.
-     * Anybody is told the states; the details only callers with the credentials of staff, or an API key.
+     * Anybody is told the states; the details only callers with the credentials of staff, or an API key. Nobody is refused; credentials count against the limit `admin_read` of their address, and are not looked at beyond it.
      * `GET /actuator/health`
      */
     readonly health: (options?: CallOptions) => Promise<Api['system.health']['output']>

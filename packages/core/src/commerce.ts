@@ -49,6 +49,7 @@ import type {
   StockLevel,
   Topic,
   UndoneRow,
+  Visit,
   WebhookAttempt,
   WebhookDelivery,
   WebhookEndpoint,
@@ -526,6 +527,8 @@ export interface PersonalData {
   /** The newest one. */
   readonly cart: Cart | null
   readonly storeCredit: readonly { readonly account: CreditAccount; readonly entries: readonly CreditEntry[] }[]
+  /** Where the customer is signed in. */
+  readonly sessions: readonly Session[]
   /** What the customer did, and what was done to the account. */
   readonly audit: readonly AuditEntry[]
 }
@@ -547,18 +550,24 @@ export interface SessionState {
 }
 
 export interface CustomerService {
-  register(input: { readonly email: string; readonly password: string; readonly name?: string }): Promise<SessionTokens>
+  register(input: Visit & { readonly email: string; readonly password: string; readonly name?: string }): Promise<SessionTokens>
   /**
    * Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords, and `mfa_required` where the account has a second factor: the details hold
    * `mfaToken`, which lives `expiresIn` seconds.
    */
-  login(input: { readonly email: string; readonly password: string }): Promise<SessionTokens>
+  login(input: Visit & { readonly email: string; readonly password: string }): Promise<SessionTokens>
   /** Goes on where `login` asked for a second factor. Throws `mfa_token_invalid`, `mfa_code_invalid`. */
-  loginWithCode(input: { readonly mfaToken: string; readonly code: string }): Promise<SessionTokens>
+  loginWithCode(input: Visit & { readonly mfaToken: string; readonly code: string }): Promise<SessionTokens>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
-  logout(sessionId: number): Promise<void>
-  logoutEverywhere(customerId: number): Promise<void>
+  logout(sessionId: number, origin?: Origin): Promise<void>
+  logoutEverywhere(customerId: number, origin?: Origin): Promise<void>
+  /** Where an account is signed in, newest first. Throws `customer_not_found`. */
+  sessions(customerId: number): Promise<readonly Session[]>
+  /** Throws `customer_not_found`, `session_not_found`, and `forbidden` for somebody with rights that the caller has not. */
+  endSession(which: { readonly customerId: number; readonly sessionId: number }, by: Principal): Promise<void>
+  /** Ends all but `keepSessionId`; says how many. Throws as `endSession`. */
+  endSessions(which: { readonly customerId: number; readonly keepSessionId?: number }, by: Principal): Promise<number>
   /** Whether an access token of this session still counts: session alive, account enabled. */
   sessionState(sessionId: number): Promise<SessionState | null>
   changePassword(

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { accessTokens } from './auth/access-tokens.ts'
 import { apiKeys } from './auth/api-keys.ts'
 import { sessionStates } from './auth/session-states.ts'
+import { noDelays, signInDelays } from './auth/sign-in-delays.ts'
 import { type Endpoint, type EndpointId, endpoints } from './contract/index.ts'
 import { docsRoutes } from './docs/routes.ts'
 import { allHandlers } from './handlers/index.ts'
@@ -28,7 +29,8 @@ export function createApp(commerce: Commerce, options: AppOptions = {}): Hono {
   const table: readonly TableEntry[] = Object.values(endpoints)
   for (const endpoint of table) assertDeclared(endpoint)
   const kit = serveKit(commerce, options)
-  const handlers = allHandlers({ commerce, limits: kit.limits, ...kit.auth })
+  const delays = options.rateLimit === 'off' ? noDelays : signInDelays(commerce.deps.clock)
+  const handlers = allHandlers({ commerce, limits: kit.limits, ...kit.auth, delays, attempts: kit.attempts })
 
   const app = new Hono()
   for (const endpoint of table.toSorted(byPath)) {

@@ -34,9 +34,11 @@ describe('signing in with a second factor', () => {
 
   it('takes the password, then a code of the app', async () => {
     const mfaToken = await challenge(shop, clerk)
-    expect(mfaToken).toMatch(/^[A-Za-z0-9_-]{43}$/)
+    expect(mfaToken).toMatch(/^\d+\.[A-Za-z0-9_-]{43}$/)
     const wrong = clerk.code() === '000000' ? '000001' : '000000'
     expect(await codeOf(shop, mfaToken, wrong)).toBe('mfa_code_invalid')
+    const refused = await shop.commerce.customers.audit({ action: 'second_factor.refused' }, { limit: 9 })
+    expect(refused.items).toMatchObject([{ actor: 'guest', subject: `customer:${clerk.id}`, data: { reason: 'code' } }])
     const entered = await enter(shop, mfaToken, clerk.code())
     expect(entered.user_id).toBe(clerk.id)
     expect((await call(shop.app, 'admin.whoami', { token: entered.token })).body.actor).toBe(`staff:${clerk.id}`)
@@ -92,7 +94,7 @@ describe('signing in with a second factor', () => {
     const early = await challenge(shop, clerk)
     await shop.clock.advance(1)
     expect(await codeOf(shop, mfaToken, clerk.code())).toBe('mfa_token_invalid')
-    expect(await codeOf(shop, 'x'.repeat(43), clerk.code())).toBe('mfa_token_invalid')
+    for (const token of ['x'.repeat(43), early.replace(/^\d+/, '99')]) expect(await codeOf(shop, token, clerk.code())).toBe('mfa_token_invalid')
     await enter(shop, early, clerk.code())
   })
 
@@ -147,6 +149,8 @@ describe('signing in with a second factor', () => {
     expect((await call(shop.app, 'auth.login', { body: { email: clerk.email, password } })).status).toBe(200)
     const { entries } = (await call(shop.app, 'admin.audit.list', { token: shop.adminKey, query: { subject: `customer:${clerk.id}` } })).body
     expect(entries.map(({ action }) => action)).toEqual(['second_factor.reset', 'second_factor.confirmed', 'customer.created'])
+    const { items } = await shop.commerce.customers.audit({ action: 'session.started' }, { limit: 1 })
+    expect(items).toMatchObject([{ actor: `staff:${clerk.id}`, data: { customerId: clerk.id, by: 'password' } }])
   })
 
   it('is not reset by oneself, nor by who has fewer rights', async () => {

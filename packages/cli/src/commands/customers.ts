@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { fields, right, table } from '../output/table.ts'
 import { counted, moment } from '../output/values.ts'
 import { replaceFile } from '../output/write-file.ts'
+import { addSessions } from './customer-sessions.ts'
 
 type Erasure = Awaited<ReturnType<Client['admin']['personalData']['preview']>>
 
@@ -20,7 +21,7 @@ interface ListOptions extends PageOptions {
 export const addCustomers = (program: Command, cli: Cli): void => {
   const customers = program
     .command('customers')
-    .summary('look at customers, export and erase them')
+    .summary('look at customers, end their sessions, export and erase them')
     .description('The accounts of the shop: customers and staff.')
   paged(customers.command('list'))
     .description('Lists accounts, newest first.')
@@ -68,6 +69,7 @@ export const addCustomers = (program: Command, cli: Cli): void => {
         return undefined
       }),
     )
+  addSessions(customers, cli)
   addExport(customers, cli)
   addErase(customers, cli)
 }

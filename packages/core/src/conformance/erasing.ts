@@ -96,8 +96,8 @@ export const erasingCases: readonly ConformanceCase<Storage>[] = [
       const { id } = await insert(storage, 'ada@example.com')
       const expiries = [now + 1, now + 2, now + 3, now + 4]
       for (const expiresAt of expiries) {
-        const input = { customerId: id, tokenHash: `t${expiresAt}`, familySecret: 's', at: now, expiresAt, idleMs: 1_000 }
-        await customers.startSession(input)
+        const input = { customerId: id, tokenHash: `t${expiresAt}`, familySecret: 's', expiresAt, idleMs: 1_000 }
+        await customers.startSession(input, writeBy())
         await customers.insertOneTimeToken({ customerId: id, purpose: 'reset', tokenHash: `o${expiresAt}`, expiresAt }, writeBy())
       }
       expect(await customers.purge(now + 1, 9)).toBe(0)

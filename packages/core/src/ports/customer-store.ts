@@ -56,23 +56,28 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
 
   /**
    * Starts a refresh family with its first token (counter 0). `familySecret` is what successors are derived with: kept beside the family, never shown, so that neither
-   * a stolen token alone nor a read copy of the database alone leads to the next token. `expiresAt` is absolute: no rotation moves it. `idleMs`: the token itself ends that long after `at`.
+   * a stolen token alone nor a read copy of the database alone leads to the next token. `expiresAt` is absolute: no rotation moves it. `idleMs`: the token itself ends that long after the start.
    */
-  startSession(input: {
-    readonly customerId: number
-    readonly tokenHash: string
-    readonly familySecret: string
-    readonly at: number
-    readonly expiresAt: number
-    readonly idleMs: number
-    /** Whether somebody showed their second factor, or was vouched for; false unless told. */
-    readonly hasSecondFactor?: boolean
-  }): Promise<Session>
+  startSession(
+    input: {
+      readonly customerId: number
+      readonly tokenHash: string
+      readonly familySecret: string
+      readonly expiresAt: number
+      readonly idleMs: number
+      /** Whether somebody showed their second factor, or was vouched for; false unless told. */
+      readonly hasSecondFactor?: boolean
+      readonly device?: string
+    },
+    context: WriteContext<Session>,
+  ): Promise<Session>
   session(id: number): Promise<Session | null>
+  /** Those that can be gone on with at `at`, newest first: neither revoked nor over, with a token that is neither used nor past its time. At most the hundred newest. */
+  sessions(customerId: number, at: number): Promise<readonly Session[]>
   /** The session a refresh token (used or not) belongs to, the token's place in the family, and the family's secret. */
   sessionByToken(tokenHash: string): Promise<{ readonly session: Session; readonly counter: number; readonly familySecret: string } | null>
   /**
-   * Exchanges a token for its successor in one transaction; the successor may be used until `idleMs` after `at`, and never past the session's `expiresAt`.
+   * Exchanges a token for its successor in one transaction; the successor may be used until `idleMs` after `at`, and never past the session's `expiresAt`, which counts as used at `at`.
    * A token used before is `reused` and revokes the whole family, writing `reuseAudit` in the same transaction, unless it is the last one used, before `graceMs` are over
    * (0: never), and asks for the same successor: `repeated` (two tabs, a lost answer). A token of a family revoked before is `revoked`, also when it was used; an unused one
    * past its time is `expired`, and so is every one that is not reused once the session's `expiresAt` has come. Each names the session as it is now stored.
@@ -87,9 +92,10 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
     readonly origin?: Origin
     readonly reuseAudit: (session: Session) => AuditRecord
   }): Promise<RotateResult>
-  /** Revoking again, or a session there is none of, changes nothing. */
-  revokeSession(id: number, at: number): Promise<void>
-  revokeSessions(customerId: number, at: number): Promise<void>
+  /** Revoking again, or a session there is none of, changes nothing: false. */
+  revokeSession(id: number, context: WriteContext): Promise<boolean>
+  /** Revokes every session of the customer but `keepSessionId` that was not; says how many. */
+  revokeSessions(customerId: number, context: WriteContext<number> & { readonly keepSessionId?: number }): Promise<number>
 
   /** A single-use token bound to a customer and a purpose. */
   insertOneTimeToken(

@@ -22,6 +22,7 @@ import { creditEndpoints } from './credits.ts'
 import { orderEndpoints } from './orders.ts'
 import { productEndpoints } from './products.ts'
 import { secondFactorEndpoints } from './second-factor.ts'
+import { adminSessionEndpoints, sessionEndpoints } from './sessions.ts'
 import { systemEndpoints } from './system.ts'
 
 /** Every endpoint of the API by its id: the one table that validation, routing, rights, limits, documentation and the client's types come from. */
@@ -31,6 +32,7 @@ export const endpoints = {
   ...authEndpoints,
   ...accountEndpoints,
   ...secondFactorEndpoints,
+  ...sessionEndpoints,
   ...cartEndpoints,
   ...creditEndpoints,
   ...orderEndpoints,
@@ -42,6 +44,7 @@ export const endpoints = {
   ...adminPaymentEndpoints,
   ...adminCustomerEndpoints,
   ...adminPersonalDataEndpoints,
+  ...adminSessionEndpoints,
   ...adminRoleEndpoints,
   ...adminKeyEndpoints,
   ...adminDiscountEndpoints,

@@ -20,6 +20,7 @@ import type { category } from './categories.ts'
 import type { storeCredit } from './credits.ts'
 import type { fulfilment, order, orderLine, payResult, refund, returnRequest, savedMethod, startedPayment } from './orders.ts'
 import type { productCard, productDetail, productVariant } from './products.ts'
+import type { session } from './sessions.ts'
 
 /** The things on the wire by name. Output types are what is answered, `...Input` and `...Change` types what is sent. */
 export type Address = z.output<typeof address>
@@ -55,6 +56,7 @@ export type Return = z.output<typeof returnRequest>
 export type RowError = z.output<typeof rowError>
 export type SavedAddress = z.output<typeof savedAddress>
 export type SavedPaymentMethod = z.output<typeof savedMethod>
+export type AccountSession = z.output<typeof session>
 export type StaffRole = z.output<typeof staffRole>
 export type StartedPayment = z.output<typeof startedPayment>
 export type StockChange = z.input<typeof stockChange>

@@ -88,6 +88,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   route_not_found: 'Nothing is served at this path. `/docs` lists everything there is.',
   saved_method_not_found: 'The customer has no saved payment method with this id.',
   schema_newer: 'The database was brought up to date by a newer version of the program. Run that version, or a later one.',
+  session_not_found: 'There is no such session of this account: it has ended.',
   shipping_method_unknown:
     'The method is not on offer for this cart; `shipping_options` of `GET /cart` lists those that are. Or the shop has no shipping price in this currency.',
   staff_role_in_use: 'Somebody has this role still. Give them another one first: `GET /admin/roles` says how many have it.',

@@ -1,5 +1,6 @@
-import { CommerceError, type Customer, hasCode, type Origin, type SessionTokens } from '@cartwright/core'
+import { CommerceError, type Customer, hasCode, normalizeEmail, type Origin, type SessionTokens, type Visit } from '@cartwright/core'
 import type { Caller } from '../auth/caller.ts'
+import { deviceName } from '../auth/device-name.ts'
 import { cartHeader, guestTokenOf } from '../auth/guest-token.ts'
 import type { EndpointId, Tokens } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
@@ -9,9 +10,9 @@ import { presentProfile } from '../present/people.ts'
 import type { HandlerKit } from './kit.ts'
 
 type AuthIds = Extract<EndpointId, `auth.${string}`>
-type AccountIds = Exclude<Extract<EndpointId, `account.${string}`>, `account.${string}${'econdFactor' | 'RecoveryCodes'}`>
+type AccountIds = Exclude<Extract<EndpointId, `account.${string}`>, `account.${string}${'econdFactor' | 'RecoveryCodes' | 'essions' | 'endSession'}`>
 
-export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handlers<AuthIds> {
+export function authHandlers({ commerce, tokens, sessions, delays, attempts }: HandlerKit): Handlers<AuthIds> {
   const { customers } = commerce
 
   const signedIn = async ({ customer, session, refreshToken }: SessionTokens): Promise<Tokens> => {
@@ -31,20 +32,22 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
   }
 
   return {
-    async 'auth.register'({ body, request }) {
-      const entered = await customers.register(body)
+    async 'auth.register'({ body, caller, request }) {
+      const entered = await customers.register({ ...body, ...visitOf(caller, request) })
       await adoptCart(entered.customer, request)
       return { body: await signedIn(entered) }
     },
 
-    async 'auth.login'({ body, request }) {
-      const entered = await customers.login(body)
+    async 'auth.login'({ body, caller, request }) {
+      const entered = await delays.attempt(normalizeEmail(body.email), () => customers.login({ ...body, ...visitOf(caller, request) }))
       await adoptCart(entered.customer, request)
       return { body: await signedIn(entered) }
     },
 
-    async 'auth.loginWithCode'({ body: { mfa_token: mfaToken, code }, request }) {
-      const entered = await customers.loginWithCode({ mfaToken, code })
+    async 'auth.loginWithCode'({ body: { mfa_token: mfaToken, code }, caller, request }) {
+      const [account] = mfaToken.split('.')
+      const entered = await delays.attempt(`code of ${account}`, () => customers.loginWithCode({ mfaToken, code, ...visitOf(caller, request) }))
+      attempts.succeeded(entered.customer.email)
       await adoptCart(entered.customer, request)
       return { body: await signedIn(entered) }
     },
@@ -60,20 +63,22 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
     },
 
     async 'auth.logout'({ caller }) {
-      if (caller.sessionId !== null) await customers.logout(caller.sessionId)
+      if (caller.sessionId !== null) await customers.logout(caller.sessionId, caller.principal.origin)
       sessions.forget()
       return { body: undefined }
     },
 
     async 'auth.logoutEverywhere'({ caller }) {
-      await customers.logoutEverywhere(customerOf(caller).id)
+      await customers.logoutEverywhere(customerOf(caller).id, caller.principal.origin)
       sessions.forget()
       return { body: undefined }
     },
 
     async 'auth.changePassword'({ caller, body }) {
       const keep = caller.sessionId === null ? {} : { keepSessionId: caller.sessionId }
-      await customers.changePassword(customerOf(caller).id, { current: body.current_password, next: body.new_password, ...keep, ...originOf(caller) })
+      const { id } = customerOf(caller)
+      const change = { current: body.current_password, next: body.new_password, ...keep, ...originOf(caller) }
+      await delays.attempt(`password of ${id}`, () => customers.changePassword(id, change))
       sessions.forget()
       return { body: undefined }
     },
@@ -140,6 +145,11 @@ export function accountHandlers({ commerce: { customers, checkout, credits, deps
 function customerOf(caller: Call<'account.get'>['caller']): Customer {
   if (caller.customer === null) throw new CommerceError('unauthenticated', 'Sign in first.')
   return caller.customer
+}
+
+/** From where and with what somebody signs in. */
+function visitOf(caller: Caller, request: Request): Visit {
+  return { ...originOf(caller), device: deviceName(request.headers.get('user-agent')) }
 }
 
 /** From where, for the audit log. */

@@ -22,6 +22,7 @@ import type { HandlerKit } from './kit.ts'
 import { orderHandlers } from './orders.ts'
 import { productHandlers } from './products.ts'
 import { secondFactorHandlers } from './second-factor.ts'
+import { sessionHandlers } from './sessions.ts'
 import { systemHandlers } from './system.ts'
 
 /** A handler for every endpoint of the contract. */
@@ -31,6 +32,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...authHandlers(kit),
     ...accountHandlers(kit),
     ...secondFactorHandlers(kit),
+    ...sessionHandlers(kit),
     ...cartHandlers(kit),
     ...creditHandlers(kit),
     ...orderHandlers(kit),

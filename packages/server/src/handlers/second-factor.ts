@@ -7,7 +7,7 @@ import type { HandlerKit } from './kit.ts'
 
 type SecondFactorIds = Extract<EndpointId, `account.${string}${'econdFactor' | 'RecoveryCodes'}`>
 
-export function secondFactorHandlers({ commerce: { staff }, sessions }: HandlerKit): Handlers<SecondFactorIds> {
+export function secondFactorHandlers({ commerce: { staff }, sessions, delays }: HandlerKit): Handlers<SecondFactorIds> {
   return {
     async 'account.secondFactor'({ caller }) {
       const { since, isRequired, recoveryCodesLeft } = await staff.secondFactor(ownerOf(caller).customerId)
@@ -15,17 +15,21 @@ export function secondFactorHandlers({ commerce: { staff }, sessions }: HandlerK
     },
 
     async 'account.startSecondFactor'({ caller, body }) {
-      return { body: await staff.startSecondFactor(ownerOf(caller), body) }
+      const owner = ownerOf(caller)
+      return { body: await delays.attempt(`password of ${owner.customerId}`, () => staff.startSecondFactor(owner, body)) }
     },
 
     async 'account.confirmSecondFactor'({ caller, body }) {
-      const codes = await staff.confirmSecondFactor(ownerOf(caller), body.code)
+      const owner = ownerOf(caller)
+      const codes = await delays.attempt(`code of ${owner.customerId}`, () => staff.confirmSecondFactor(owner, body.code))
       sessions.forget()
       return { body: { recovery_codes: [...codes] } }
     },
 
     async 'account.renewRecoveryCodes'({ caller, body }) {
-      return { body: { recovery_codes: [...(await staff.renewRecoveryCodes(ownerOf(caller), body.code))] } }
+      const owner = ownerOf(caller)
+      const codes = await delays.attempt(`code of ${owner.customerId}`, () => staff.renewRecoveryCodes(owner, body.code))
+      return { body: { recovery_codes: [...codes] } }
     },
   }
 }

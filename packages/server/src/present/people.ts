@@ -1,5 +1,5 @@
-import type { ApiKey, Customer, StaffRole } from '@cartwright/core'
-import type { AdminCustomer, Profile, ApiKey as WireApiKey, StaffRole as WireStaffRole } from '../contract/index.ts'
+import type { ApiKey, Customer, Session, StaffRole } from '@cartwright/core'
+import type { AccountSession, AdminCustomer, Profile, ApiKey as WireApiKey, StaffRole as WireStaffRole } from '../contract/index.ts'
 import { timeOf, timeOrNull } from './time.ts'
 
 export function presentProfile({ id, email, name, role, createdAt }: Customer): Profile {
@@ -14,6 +14,20 @@ export function presentCustomer(customer: Customer): AdminCustomer {
 
 export function presentStaffRole({ id, name, scopes, createdAt, updatedAt }: StaffRole): WireStaffRole {
   return { id, name, scopes: [...scopes], created_at: timeOf(createdAt), updated_at: timeOf(updatedAt) }
+}
+
+/** @param current the session that asks; null where none does */
+export function presentSession(session: Session, current: number | null): AccountSession {
+  return {
+    id: session.id,
+    created_at: timeOf(session.createdAt),
+    last_used_at: timeOf(session.lastUsedAt),
+    expires_at: timeOf(session.expiresAt),
+    address: session.address,
+    device: session.device,
+    second_factor: session.hasSecondFactor,
+    current: session.id === current,
+  }
 }
 
 export function presentApiKey(key: ApiKey): WireApiKey {

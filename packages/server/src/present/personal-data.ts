@@ -4,11 +4,11 @@ import { presentSavedAddress } from './address.ts'
 import { presentAuditEntry } from './audit.ts'
 import { presentCreditAccount, presentCreditEntry } from './credit.ts'
 import { presentAdminOrder } from './order.ts'
-import { presentCustomer } from './people.ts'
+import { presentCustomer, presentSession } from './people.ts'
 import { timeOf } from './time.ts'
 
 export function presentPersonalData(data: PersonalData, now: number): Wire<'admin.personalData.export'>['output'] {
-  const { customer, addresses, savedMethods, orders, cart, storeCredit, audit } = data
+  const { customer, addresses, savedMethods, orders, cart, storeCredit, sessions, audit } = data
   return {
     customer: presentCustomer(customer),
     addresses: addresses.map(presentSavedAddress),
@@ -23,6 +23,7 @@ export function presentPersonalData(data: PersonalData, now: number): Wire<'admi
       account: presentCreditAccount(account, now),
       entries: entries.map(entry => presentCreditEntry(entry, account.currency)),
     })),
+    sessions: sessions.map(session => presentSession(session, null)),
     audit: audit.map(presentAuditEntry),
   }
 }

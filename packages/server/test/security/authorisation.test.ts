@@ -21,6 +21,9 @@ const harmless = new Set<EndpointId>(['cart.removeDiscount'])
 /** What a guest cannot have. */
 const ofAccounts = new Set<EndpointId>(['cart.useStoreCredit'])
 
+/** What customers cannot have. */
+const ofStaff = new Set<EndpointId>(['account.startSecondFactor'])
+
 /** What these take is decided by what they are about: here, an import of products. */
 const takesInside: Partial<Record<EndpointId, Scope>> = {
   'admin.batches.start': 'catalog:write',
@@ -35,6 +38,9 @@ const takesMore = new Set<EndpointId>([
   'admin.keys.create',
   'admin.orders.exchangeReturn',
   'admin.reconcile',
+  'admin.roles.create',
+  'admin.roles.delete',
+  'admin.roles.update',
 ])
 
 describe('who may do what', () => {
@@ -80,6 +86,7 @@ describe('who may do what', () => {
     if (hasNoRight && takesInside[endpoint.id]) return value === 'missing' ? [404] : [403]
     if (principal.group === 'staff with the right' && takesMore.has(endpoint.id)) return value === 'own' ? [403] : undefined
     if (principal.group.startsWith('guest') && ofAccounts.has(endpoint.id)) return [401]
+    if (principal.group.startsWith('customer') && ofStaff.has(endpoint.id)) return [403]
     if (value !== 'missing' || harmless.has(endpoint.id)) return undefined
     if (reference?.place === 'path') return [404]
     return reference?.place === 'body' && reference.isNumber ? [404, 409, 422] : undefined

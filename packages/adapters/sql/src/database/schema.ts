@@ -280,6 +280,9 @@ interface SessionTable {
   revoked_at: number | null
   family_secret: string
   second_factor: Generated<number>
+  last_used_at: Generated<number>
+  address: string | null
+  device: Generated<string>
 }
 
 interface AddressTable {

@@ -1,6 +1,7 @@
 import type { Migration } from './migration.ts'
 
-/** The shop's own roles, and who of the staff has which; second factors, and which sessions were opened with one. */
+/** The shop's own roles, and who of the staff has which; second factors; and of sessions whether they were opened with one, from where, with what, and when they were
+ * used last. */
 export const staffMigration: Migration = {
   name: '0012-staff',
   statements: [
@@ -13,5 +14,9 @@ export const staffMigration: Migration = {
     'CREATE TABLE recovery_code (code_hash TEXT PRIMARY KEY, customer_id {int} NOT NULL REFERENCES customer (id)) {keyed}',
     'CREATE INDEX recovery_code_customer ON recovery_code (customer_id)',
     'ALTER TABLE session ADD COLUMN second_factor {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE session ADD COLUMN last_used_at {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE session ADD COLUMN address TEXT',
+    "ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT ''",
+    'UPDATE session SET last_used_at = created_at',
   ],
 }

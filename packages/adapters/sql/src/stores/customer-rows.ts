@@ -25,6 +25,9 @@ export function toSession(row: Omit<Selectable<Schema['session']>, 'family_secre
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     hasSecondFactor: row.second_factor === 1,
+    lastUsedAt: row.last_used_at,
+    address: row.address,
+    device: row.device,
   }
 }
 

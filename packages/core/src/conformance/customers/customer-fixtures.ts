@@ -17,7 +17,7 @@ export const session = { expiresAt: now + 1_000_000, idleMs: 50_000, graceMs: 10
 
 export function start(storage: Storage, customerId: number, tokenHash: string): Promise<Session> {
   const { expiresAt, idleMs } = session
-  return storage.customers.startSession({ customerId, tokenHash, familySecret: `secret of ${tokenHash}`, at: now, expiresAt, idleMs })
+  return storage.customers.startSession({ customerId, tokenHash, familySecret: `secret of ${tokenHash}`, expiresAt, idleMs }, writeBy())
 }
 
 export function rotate(storage: Storage, tokenHash: string, nextTokenHash: string, at = now, graceMs: number = session.graceMs): Promise<RotateResult> {

@@ -50,8 +50,8 @@ export const secondFactorCases: readonly ConformanceCase<Storage>[] = [
       expect(await customers.confirmSecondFactor({ ...confirmation, recoveryHashes: ['x'] }, writeBy(audited))).toBe(false)
       expect(await customers.startSecondFactor({ customerId, sealedSecret: 'other' }, writeBy(audited))).toBe(false)
       expect([await customers.recoveryCodesLeft(customerId), await auditCount(storage)]).toEqual([3, 1])
-      const opened = { customerId, tokenHash: 'again', familySecret: 's', at: now, expiresAt: now + 1_000, idleMs: 100, hasSecondFactor: true }
-      expect((await customers.startSession(opened)).hasSecondFactor).toBe(true)
+      const opened = { customerId, tokenHash: 'again', familySecret: 's', expiresAt: now + 1_000, idleMs: 100, hasSecondFactor: true }
+      expect((await customers.startSession(opened, writeBy())).hasSecondFactor).toBe(true)
     },
   },
   {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
+import type { Session } from '../../model/index.ts'
 import type { Storage } from '../../ports/index.ts'
-import { atOnce, auditCount, now, unsealedLine } from '../fixtures.ts'
+import { atOnce, auditCount, now, unsealedLine, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { insert, rotate, session, start } from './customer-fixtures.ts'
 
@@ -9,6 +10,9 @@ async function login(storage: Storage): Promise<{ customerId: number; id: number
   const { id: customerId } = await insert(storage, 'ada@example.com')
   return { customerId, id: (await start(storage, customerId, 'token 0')).id }
 }
+
+/** What nobody has said of a session. */
+const plain = { hasSecondFactor: false, address: null, device: '' } as const
 
 /** Rotates through `token 1` ... `token count`, a second apart. */
 async function rotateTimes(storage: Storage, count: number): Promise<void> {
@@ -22,7 +26,7 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
       const { customers } = storage
       const { customerId, id } = await login(storage)
       const stored = await customers.session(id)
-      expect(stored).toEqual({ id, customerId, createdAt: now, expiresAt: session.expiresAt, revokedAt: null, hasSecondFactor: false })
+      expect(stored).toEqual({ id, customerId, createdAt: now, expiresAt: session.expiresAt, revokedAt: null, lastUsedAt: now, ...plain })
       expect(await customers.sessionByToken('token 0')).toEqual({ session: stored, counter: 0, familySecret: 'secret of token 0' })
       expect([await customers.session(999_999), await customers.sessionByToken('token'), await customers.sessionByToken('')]).toEqual([null, null, null])
     },
@@ -75,7 +79,7 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
       const stolen = await rotate(storage, 'token 0', 'token 1', at)
       expect(stolen).toEqual({
         status: 'reused',
-        session: { id, customerId, createdAt: now, expiresAt: session.expiresAt, revokedAt: at, hasSecondFactor: false },
+        session: { id, customerId, createdAt: now, expiresAt: session.expiresAt, revokedAt: at, lastUsedAt: now + 1_000, ...plain },
       })
       expect(await customers.session(id)).toMatchObject({ revokedAt: at })
       for (const token of ['token 0', 'token 1', 'token 2']) {
@@ -153,7 +157,7 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
       expect((await rotate(storage, `token ${counter}`, 'last', session.expiresAt)).status).toBe('expired')
       expect((await rotate(storage, `token ${counter}`, 'last', session.expiresAt - 1)).status).toBe('rotated')
       expect((await rotate(storage, `token ${counter}`, 'last', session.expiresAt)).status).toBe('expired')
-      expect(await storage.customers.session(id)).toMatchObject({ expiresAt: session.expiresAt, revokedAt: null, hasSecondFactor: false })
+      expect(await storage.customers.session(id)).toMatchObject({ expiresAt: session.expiresAt, revokedAt: null })
     },
   },
   {
@@ -182,15 +186,46 @@ export const sessionCases: readonly ConformanceCase<Storage>[] = [
       const { id: bob } = await insert(storage, 'bob@example.com')
       const ids = [id, (await start(storage, customerId, 'second')).id, (await start(storage, bob, 'third')).id]
       const revoked = async () => (await Promise.all(ids.map(one => customers.session(one)))).map(found => found?.revokedAt)
-      await customers.revokeSession(id, now + 1)
-      await customers.revokeSession(id, now + 2)
-      await customers.revokeSession(999_999, now)
-      expect(await revoked()).toEqual([now + 1, null, null])
+      const at = (time: number) => writeBy({ at: time, audit: { action: 'session.tried', subject: 'session' } })
+      expect([await customers.revokeSession(id, at(now + 1)), await customers.revokeSession(id, at(now + 2))]).toEqual([true, false])
+      expect(await customers.revokeSession(999_999, at(now))).toBe(false)
+      expect([await revoked(), await auditCount(storage)]).toEqual([[now + 1, null, null], 1])
       expect(await rotate(storage, 'token 0', 'token 1', now + 3)).toEqual({ status: 'revoked', session: await customers.session(id) })
-      await customers.revokeSessions(customerId, now + 4)
-      await customers.revokeSessions(999_999, now)
-      expect(await revoked()).toEqual([now + 1, now + 4, null])
+      expect([await customers.revokeSessions(customerId, at(now + 4)), await customers.revokeSessions(customerId, at(now + 5))]).toEqual([1, 0])
+      expect(await customers.revokeSessions(999_999, at(now))).toBe(0)
+      expect(await customers.revokeSessions(bob, { ...at(now), keepSessionId: ids[2] ?? 0 })).toBe(0)
+      expect([await revoked(), await auditCount(storage)]).toEqual([[now + 1, now + 4, null], 2])
       expect((await rotate(storage, 'third', 'fourth', now + 5)).status).toBe('rotated')
+    },
+  },
+  {
+    name: 'says where a session was opened, with what, and when it was used last; lists those that can be gone on with',
+    run: async storage => {
+      const { customers } = storage
+      const { customerId, id } = await login(storage)
+      const { expiresAt, idleMs } = session
+      const origin = { address: '2001:db8::1', requestId: 'r1' }
+      const audit = (opened: Session) => ({ action: 'session.started', subject: `session:${opened.id}` })
+      const input = { customerId, tokenHash: 'second 0', familySecret: 's', expiresAt, idleMs, hasSecondFactor: true, device: 'Firefox on Linux' }
+      const second = await customers.startSession(input, writeBy({ at: now + 1, origin, audit }))
+      const told = { hasSecondFactor: true, address: '2001:db8::1', device: 'Firefox on Linux' }
+      expect(second).toEqual({ id: second.id, customerId, createdAt: now + 1, lastUsedAt: now + 1, expiresAt, revokedAt: null, ...told })
+      expect((await customers.audit({}, { limit: 9 })).items).toMatchObject([{ action: 'session.started', subject: `session:${second.id}`, ...origin }])
+      const listed = async (at: number) => (await customers.sessions(customerId, at)).map(one => [one.id, one.lastUsedAt])
+      await insert(storage, 'bob@example.com').then(bob => start(storage, bob.id, 'his'))
+      expect(await listed(now)).toEqual([
+        [second.id, now + 1],
+        [id, now],
+      ])
+      const rotated = await rotate(storage, 'second 0', 'second 1', now + 2_000)
+      expect(rotated).toEqual({ status: 'rotated', session: { ...second, lastUsedAt: now + 2_000 } })
+      expect(await customers.session(second.id)).toEqual({ ...second, lastUsedAt: now + 2_000 })
+      // One token is past its time, the other is not.
+      expect(await listed(now + idleMs)).toEqual([[second.id, now + 2_000]])
+      expect([await listed(now + 2_000 + idleMs), await listed(expiresAt)]).toEqual([[], []])
+      await customers.revokeSession(second.id, writeBy())
+      expect(await listed(now)).toEqual([[id, now]])
+      expect(await customers.sessions(999_999, now)).toEqual([])
     },
   },
 ]

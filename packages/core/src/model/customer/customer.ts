@@ -74,6 +74,18 @@ export interface Session {
   readonly revokedAt: number | null
   /** Whether whoever opened it showed a second factor, or was vouched for by whom they signed in with. */
   readonly hasSecondFactor: boolean
+  /** When its tokens were renewed last. */
+  readonly lastUsedAt: number
+  /** Of whoever opened it; null where it is not known. */
+  readonly address: string | null
+  /** What it was opened with, for people: `Firefox on Linux`. Empty where it is not known. */
+  readonly device: string
+}
+
+/** Somebody who signs in, as far as that is known: from where, and with what. */
+export interface Visit {
+  readonly origin?: Origin
+  readonly device?: string
 }
 
 export interface ApiKey {

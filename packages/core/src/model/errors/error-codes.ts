@@ -117,6 +117,7 @@ export const errorCodes = {
   route_not_found: notFound('No such route'),
   saved_method_not_found: notFound('Saved payment method not found'),
   schema_newer: { kind: 'unavailable', retryable: false, title: 'Database newer than the program' },
+  session_not_found: notFound('Session not found'),
   shipping_method_unknown: invalid('Shipping method unknown'),
   staff_role_in_use: conflict('Role in use'),
   staff_role_not_found: notFound('Role not found'),

@@ -4,5 +4,6 @@ export { apiKeys, authenticateApiKey, createApiKey, revokeApiKey } from './api-k
 export { changePassword, requestPasswordReset, resetPassword } from './passwords.ts'
 export { eraseCustomer, personalData, previewErasure } from './personal-data.ts'
 export { audit, customer, list, updateProfile } from './profile.ts'
+export { endSession, endSessions, sessions } from './session-list.ts'
 export { logout, logoutEverywhere, refresh, sessionState } from './sessions.ts'
 export { login, loginWithCode, register } from './sign-in.ts'

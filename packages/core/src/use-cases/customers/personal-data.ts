@@ -25,6 +25,7 @@ export async function personalData(deps: PersonDeps & Pick<Deps, 'reconciliation
     orders: await ordersOf(deps, customer),
     cart: await carts.latest({ customerId: id }),
     storeCredit: await Promise.all(accounts.map(async account => ({ account, entries: await every(page => credits.entries(account.id, page)) }))),
+    sessions: await customers.sessions(id, deps.clock.now()),
     audit: [
       ...(await every(page => customers.audit({ actor: `customer:${id}` }, page))),
       ...(await every(page => customers.audit({ subject: `customer:${id}` }, page))),

@@ -1,32 +1,41 @@
 import type { SessionState, SessionTokens } from '../../commerce.ts'
-import { CommerceError, type Customer, type Origin, type Session } from '../../model/index.ts'
+import { CommerceError, type Customer, type Origin, type Session, type Visit } from '../../model/index.ts'
 import type { Deps, RotateResult, Settings } from '../../ports/index.ts'
 import { base64Url, newToken, sha256Hex } from '../tokens.ts'
 import { rightsOf } from './grants.ts'
+import type { Shown } from './second-factor-code.ts'
 
 /** Staff sessions end sooner, whatever the shop sets for its customers (RELIABILITY 5.2). Milliseconds. */
 const staffLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 } as const
 
 type SessionDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings'>
 
+/** How a session is opened. */
+interface Opening extends Visit {
+  /** What was shown, for the audit log. */
+  readonly by: 'registration' | 'password' | Shown
+}
+
 /** Opens a session with its first refresh token. */
-export async function openSession(
-  deps: SessionDeps,
-  customer: Customer,
-  { hasSecondFactor = false }: { readonly hasSecondFactor?: boolean } = {},
-): Promise<SessionTokens> {
+export async function openSession(deps: SessionDeps, customer: Customer, { by, origin, device = '' }: Opening): Promise<SessionTokens> {
   const refreshToken = newToken(deps.random)
-  const at = deps.clock.now()
   const { idleMs, absoluteMs } = sessionTimes(deps.settings, customer)
-  const session = await deps.customers.startSession({
-    customerId: customer.id,
-    tokenHash: await sha256Hex(refreshToken),
-    familySecret: newToken(deps.random),
-    at,
-    expiresAt: at + absoluteMs,
-    idleMs,
-    hasSecondFactor,
-  })
+  const [tokenHash, familySecret] = [await sha256Hex(refreshToken), newToken(deps.random)]
+  const session = await deps.customers.startSession(
+    {
+      customerId: customer.id,
+      tokenHash,
+      familySecret,
+      expiresAt: deps.clock.now() + absoluteMs,
+      idleMs,
+      hasSecondFactor: by === 'totp' || by === 'recovery_code',
+      device,
+    },
+    {
+      ...byAccount(deps, customer, origin),
+      audit: ({ id }) => ({ action: 'session.started', subject: `session:${id}`, data: { customerId: customer.id, by } }),
+    },
+  )
   return { customer, session, refreshToken }
 }
 
@@ -56,13 +65,25 @@ export async function refresh(deps: SessionDeps & Pick<Deps, 'logger'>, refreshT
 }
 
 /** Ends one session; repeating is harmless. */
-export async function logout(deps: Pick<Deps, 'customers' | 'clock'>, sessionId: number): Promise<void> {
-  await deps.customers.revokeSession(sessionId, deps.clock.now())
+export async function logout(deps: Pick<Deps, 'customers' | 'clock'>, sessionId: number, origin?: Origin): Promise<void> {
+  const session = await deps.customers.session(sessionId)
+  const customer = session && (await deps.customers.customer(session.customerId))
+  if (!customer) return
+  const audit = { action: 'session.ended', subject: `session:${sessionId}`, data: { customerId: customer.id } }
+  await deps.customers.revokeSession(sessionId, { ...byAccount(deps, customer, origin), audit })
 }
 
-/** Ends every session of the customer. */
-export async function logoutEverywhere(deps: Pick<Deps, 'customers' | 'clock'>, customerId: number): Promise<void> {
-  await deps.customers.revokeSessions(customerId, deps.clock.now())
+/** Ends every session of the customer; repeating is harmless. */
+export async function logoutEverywhere(deps: Pick<Deps, 'customers' | 'clock'>, customerId: number, origin?: Origin): Promise<void> {
+  const customer = await deps.customers.customer(customerId)
+  if (!customer) return
+  const audit = (ended: number) => ({ action: 'session.all_ended', subject: `customer:${customerId}`, data: { ended } })
+  await deps.customers.revokeSessions(customerId, { ...byAccount(deps, customer, origin), audit })
+}
+
+/** What an account does to itself. */
+function byAccount({ clock }: Pick<Deps, 'clock'>, { id, role }: Pick<Customer, 'id' | 'role'>, origin?: Origin) {
+  return { at: clock.now(), actor: `${role === 'customer' ? 'customer' : 'staff'}:${id}`, ...(origin ? { origin } : {}) }
 }
 
 /** The session, whose it is and what they may do, while it counts; null once the session is revoked or past its time, or the account disabled. */

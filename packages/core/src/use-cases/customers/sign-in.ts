@@ -1,13 +1,14 @@
 import type { SessionTokens } from '../../commerce.ts'
-import { CommerceError, type Customer, event, normalizeEmail } from '../../model/index.ts'
+import { CommerceError, type Customer, event, normalizeEmail, type Visit } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { newToken, sha256Hex } from '../tokens.ts'
 import { requireEmail, requireName } from './customer-input.ts'
 import { normalizePassword, requireStrongPassword } from './password-policy.ts'
+import { recordRefusal } from './refusals.ts'
 import { useCode } from './second-factor-code.ts'
 import { openSession } from './sessions.ts'
 
-type SignInDeps = Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'random' | 'settings' | 'logger'>
+type SignInDeps = Pick<Deps, 'customers' | 'reconciliation' | 'passwords' | 'breachedPasswords' | 'clock' | 'random' | 'settings' | 'logger'>
 
 const challengePurpose = 'mfa'
 
@@ -16,8 +17,8 @@ const challengeMs = 5 * 60_000
 
 /** Opens an account and its first session. Throws `validation_failed`, `password_too_weak`, `email_taken`. */
 export async function register(
-  deps: Omit<SignInDeps, 'logger'>,
-  input: { readonly email: string; readonly password: string; readonly name?: string },
+  deps: Omit<SignInDeps, 'logger' | 'reconciliation'>,
+  input: Visit & { readonly email: string; readonly password: string; readonly name?: string },
 ): Promise<SessionTokens> {
   const email = requireEmail(input.email)
   const name = requireName(input.name ?? '')
@@ -28,7 +29,7 @@ export async function register(
     actor: 'guest',
     events: ({ id }) => [event('customer.registered', `customer:${id}`, { customerId: id })],
   })
-  return openSession(deps, customer)
+  return openSession(deps, customer, { ...visitOf(input), by: 'registration' })
 }
 
 /**
@@ -36,18 +37,21 @@ export async function register(
  * time tells which it was. Throws `overloaded` when too many sign-ins wait, and `mfa_required` when the account has a second factor: its details hold `mfaToken`, with which
  * {@link loginWithCode} goes on.
  */
-export async function login(deps: SignInDeps, input: { readonly email: string; readonly password: string }): Promise<SessionTokens> {
+export async function login(deps: SignInDeps, input: Visit & { readonly email: string; readonly password: string }): Promise<SessionTokens> {
   const password = normalizePassword(input.password)
   const customer = await deps.customers.customerByEmail(normalizeEmail(input.email))
   const stored = customer && (await deps.customers.passwordHash(customer.id))
   const { ok, needsRehash } = stored ? await deps.passwords.verify(password, stored) : await spendOneHash(deps, password)
   if (!customer || !stored || !ok || customer.disabled) {
-    deps.logger.log('info', 'A sign-in was refused.', { customerId: customer?.id ?? null })
+    const customerId = customer?.id ?? null
+    deps.logger.log('info', 'A sign-in was refused.', { customerId })
+    const reason = customer ? (ok ? 'disabled' : 'password') : 'unknown'
+    await recordRefusal(deps, { action: 'session.refused', customerId, reason, origin: input.origin })
     throw new CommerceError('invalid_credentials', 'The e-mail address or the password is wrong.')
   }
   if (needsRehash) await strengthen(deps, customer, password, stored)
   if (customer.secondFactorSince !== null) throw await challenge(deps, customer)
-  return openSession(deps, customer)
+  return openSession(deps, customer, { ...visitOf(input), by: 'password' })
 }
 
 /**
@@ -56,21 +60,28 @@ export async function login(deps: SignInDeps, input: { readonly email: string; r
  */
 export async function loginWithCode(
   deps: SignInDeps & Pick<Deps, 'secondFactorCodes'>,
-  input: { readonly mfaToken: string; readonly code: string },
+  input: Visit & { readonly mfaToken: string; readonly code: string },
 ): Promise<SessionTokens> {
   const waiting = { purpose: challengePurpose, tokenHash: await sha256Hex(input.mfaToken), at: deps.clock.now() }
   const customer = await holderOf(deps, await deps.customers.oneTimeToken(waiting))
-  if ((await useCode(deps, customer, input.code)) === null) {
+  const by = await useCode(deps, customer, input.code)
+  if (by === null) {
     deps.logger.log('info', 'A second factor was refused.', { customerId: customer.id })
+    await recordRefusal(deps, { action: 'second_factor.refused', customerId: customer.id, reason: 'code', origin: input.origin })
     throw new CommerceError('mfa_code_invalid', 'This code is not right, or was used before.')
   }
   await holderOf(deps, await deps.customers.useOneTimeToken(waiting))
-  return openSession(deps, customer, { hasSecondFactor: true })
+  return openSession(deps, customer, { ...visitOf(input), by })
+}
+
+function visitOf({ origin, device }: Visit): Visit {
+  return { ...(origin ? { origin } : {}), ...(device === undefined ? {} : { device }) }
 }
 
 /** The password was right: the rest takes a token that only who knows it gets. */
 async function challenge(deps: SignInDeps, { id: customerId }: Customer): Promise<CommerceError> {
-  const mfaToken = newToken(deps.random)
+  // The number says whose codes are tried, before anything is looked up; all of it is hashed, so that another number makes another token.
+  const mfaToken = `${customerId}.${newToken(deps.random)}`
   const at = deps.clock.now()
   const token = { customerId, purpose: challengePurpose, tokenHash: await sha256Hex(mfaToken), expiresAt: at + challengeMs }
   await deps.customers.insertOneTimeToken(token, { at, actor: 'guest' })

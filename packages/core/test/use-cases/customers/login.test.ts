@@ -17,11 +17,11 @@ describe('login', () => {
   })
 
   it('refuses unknown addresses, wrong passwords and disabled accounts alike, at the same cost, and opens nothing', async () => {
-    const { deps, stored, logs } = customerShop()
+    const { deps, storedBesideLog, logs } = customerShop()
     await register(deps, ada)
     await register(deps, { email: 'off@example.com', password: strong })
     await setAccess(deps, 2, { disabled: true }, system)
-    const before = stored()
+    const before = storedBesideLog()
     const refusals = []
     for (const input of [
       { ...ada, email: 'nobody@example.com' },
@@ -34,7 +34,7 @@ describe('login', () => {
       refusals.push({ code: error.code, message: error.message, details: error.details, work: deps.passwords.work })
     }
     expect(refusals).toEqual(Array(3).fill({ code: 'invalid_credentials', message: 'The e-mail address or the password is wrong.', details: {}, work: 1 }))
-    expect(stored()).toBe(before)
+    expect(storedBesideLog()).toBe(before)
     expect(logs.map(({ fields }) => fields)).toEqual([{ customerId: null }, { customerId: 1 }, { customerId: 2 }])
   })
 
@@ -51,12 +51,12 @@ describe('login', () => {
   })
 
   it('does not hash anew for a wrong password', async () => {
-    const { deps, stored } = customerShop()
+    const { deps, storedBesideLog } = customerShop()
     await register(deps, ada)
-    const before = stored()
+    const before = storedBesideLog()
     const stronger = { ...deps, passwords: memoryPasswords({ cost: 2 }) }
     await expect(login(stronger, { ...ada, password: 'wrong' })).rejects.toMatchObject({ code: 'invalid_credentials' })
-    expect(stored()).toBe(before)
+    expect(storedBesideLog()).toBe(before)
   })
 
   it('signs in even when hashing anew fails', async () => {

@@ -72,9 +72,9 @@ describe('profile', () => {
     await updateProfile(deps, 1, { name: 'A' }, system)
     await updateProfile(deps, 2, { name: 'B' }, { kind: 'customer', customerId: 2, sessionId: 2 })
     const subjects = async (filter: Parameters<typeof audit>[1]) => (await audit(deps, filter, first)).items.map(({ subject }) => subject)
-    expect(await subjects({})).toEqual(['customer:2', 'customer:1'])
+    expect((await subjects({})).slice(0, 2)).toEqual(['customer:2', 'customer:1'])
     expect(await subjects({ subject: 'customer:1' })).toEqual(['customer:1'])
-    expect(await subjects({ actor: 'customer:2' })).toEqual(['customer:2'])
+    expect(await subjects({ actor: 'customer:2' })).toEqual(['customer:2', 'session:2'])
   })
 })
 

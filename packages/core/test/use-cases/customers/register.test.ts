@@ -19,7 +19,17 @@ describe('register', () => {
       createdAt: at,
       updatedAt: at,
     })
-    expect(session).toEqual({ id: 1, customerId: 1, createdAt: at, expiresAt: at + 30 * day, revokedAt: null, hasSecondFactor: false })
+    expect(session).toEqual({
+      id: 1,
+      customerId: 1,
+      createdAt: at,
+      expiresAt: at + 30 * day,
+      revokedAt: null,
+      lastUsedAt: at,
+      hasSecondFactor: false,
+      address: null,
+      device: '',
+    })
     expect(refreshToken).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(topics()).toEqual(['customer.registered'])
   })

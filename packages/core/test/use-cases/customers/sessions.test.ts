@@ -16,7 +16,7 @@ describe('refresh', () => {
     for (let turn = 0; turn < 5; turn += 1) {
       await deps.clock.advance(minute)
       const next = await refresh(deps, seen[turn] ?? '')
-      expect(next.session).toEqual(tokens.session)
+      expect(next.session).toEqual({ ...tokens.session, lastUsedAt: deps.clock.now() })
       expect(next.customer).toEqual(tokens.customer)
       expect(next.refreshToken).toMatch(/^[A-Za-z0-9_-]{43}$/)
       seen.push(next.refreshToken)

@@ -1,8 +1,9 @@
 import { memoryCustomerStore } from '../../../src/memory/customer-store.ts'
 import { collectingMailer, manualClock, memoryPasswords, seededRandom } from '../../../src/memory/index.ts'
 import { createJournal } from '../../../src/memory/journal.ts'
+import { memoryReconcileStore } from '../../../src/memory/reconcile-store.ts'
 import { emptyTables } from '../../../src/memory/tables.ts'
-import type { Principal } from '../../../src/model/index.ts'
+import type { AuditEntry, Principal } from '../../../src/model/index.ts'
 import type { LogLevel, PasswordHasher, Settings } from '../../../src/ports/index.ts'
 import { commonPasswords } from '../../../src/system/index.ts'
 
@@ -37,6 +38,7 @@ export function customerShop(options: { readonly passwords?: PasswordHasher } = 
   const logs: { readonly level: LogLevel; readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[] = []
   const deps = {
     customers: memoryCustomerStore(tables, createJournal(tables)),
+    reconciliation: memoryReconcileStore(tables, createJournal(tables)),
     passwords: countingPasswords(options.passwords ?? memoryPasswords()),
     breachedPasswords: commonPasswords,
     mailer: collectingMailer(),
@@ -51,9 +53,23 @@ export function customerShop(options: { readonly passwords?: PasswordHasher } = 
     logs,
     /** Everything stored, as text: equal before and after a refusal. */
     stored: () => JSON.stringify(Object.entries(tables).map(([name, rows]) => [name, [...rows]])),
+    /** The same without the audit log, where refusals are noted. */
+    storedBesideLog: () =>
+      JSON.stringify(Object.entries(tables).flatMap(([name, rows]) => (name === 'audit' || name === 'counters' ? [] : [[name, [...rows]]]))),
     topics: () => [...tables.events.values()].map(({ topic }) => topic),
-    actions: () => tables.audit.map(({ actor, action, subject, data }) => ({ actor, action, subject, data })),
+    /** The audit log without the sign-ins. */
+    actions: () => tables.audit.filter(entry => !isSignIn(entry)).map(shown),
+    /** Sign-ins in the audit log: those that were let in and those that were not. */
+    signIns: () => tables.audit.filter(isSignIn).map(entry => ({ ...shown(entry), address: entry.address })),
   }
+}
+
+function isSignIn({ action }: AuditEntry): boolean {
+  return action === 'session.started' || action === 'session.refused' || action === 'second_factor.refused'
+}
+
+function shown({ actor, action, subject, data }: AuditEntry) {
+  return { actor, action, subject, data }
 }
 
 /** Counts the slow work, so that a test can tell that two ways through the code cost the same. */

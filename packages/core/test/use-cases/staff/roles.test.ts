@@ -18,7 +18,7 @@ describe('a role of the shop’s own', () => {
   it('gives its scopes, beside their own, to those who have it', async () => {
     const { deps, role, ada, actions } = await warehouse()
     expect([role.name, role.scopes]).toEqual(['Warehouse', ['stock:read', 'stock:write']])
-    const { session } = await openSession(deps, ada)
+    const { session } = await openSession(deps, ada, { by: 'password' })
     expect(await sessionState(deps, session.id)).toEqual({ session, customer: ada, scopes: ['orders:read', 'stock:read', 'stock:write'] })
     expect(await roles(deps)).toEqual([{ ...role, members: 1 }])
     expect(actions()).toEqual([
@@ -29,12 +29,12 @@ describe('a role of the shop’s own', () => {
 
   it('takes effect at once: other scopes end the sessions of those who have it, another name ends none', async () => {
     const { deps, role, ada, actions } = await warehouse()
-    const { session } = await openSession(deps, ada)
+    const { session } = await openSession(deps, ada, { by: 'password' })
     await updateRole(deps, role.id, { name: 'Stock room' }, system)
     expect((await sessionState(deps, session.id))?.scopes).toEqual(['orders:read', 'stock:read', 'stock:write'])
     await updateRole(deps, role.id, { scopes: ['stock:read'] }, system)
     expect(await sessionState(deps, session.id)).toBeNull()
-    const again = await openSession(deps, ada)
+    const again = await openSession(deps, ada, { by: 'password' })
     expect((await sessionState(deps, again.session.id))?.scopes).toEqual(['orders:read', 'stock:read'])
     const before = { name: 'Stock room', scopes: ['stock:read', 'stock:write'] }
     expect(actions().at(-1)).toEqual({

@@ -3,6 +3,7 @@ import { savedAddress } from '../address.ts'
 import { defineEndpoints } from '../endpoint.ts'
 import { savedMethod } from '../orders.ts'
 import { named } from '../schemas.ts'
+import { session } from '../sessions.ts'
 import { id, idParam, time } from '../values.ts'
 import { creditAccount, creditEntry } from './credits.ts'
 import { auditEntry } from './operations.ts'
@@ -40,6 +41,7 @@ export const adminPersonalDataEndpoints = defineEndpoints({
         orders: z.array(adminOrder),
         cart: z.strictObject({ id, updated_at: time, items: z.array(z.strictObject({ variant_id: id, quantity: z.int() })) }).nullable(),
         store_credit: z.array(z.strictObject({ account: creditAccount, entries: z.array(creditEntry) })),
+        sessions: z.array(session),
         audit: z.array(auditEntry),
       }),
     },

@@ -69,8 +69,8 @@ export async function principalsOf(world: World): Promise<Principals> {
     { group: 'customer A', name: 'customer A', namesAll: true, ...customerA, own: customerA.things, foreign: customerB.things },
     { group: 'customer B', name: 'customer B', namesAll: true, ...customerB, own: customerB.things, foreign: guestA.things },
   ]
-  // Where they shop themselves, staff have bought nothing; in the admin area, a return of an order that is not the one that is named.
-  const bases = { namesAll: true, own: things, foreign: { return: customerB.things.return ?? [] } }
+  // Where they shop themselves, staff have bought nothing; in the admin area, a return of an order, or a session of an account, that is not the one that is named.
+  const bases = { namesAll: true, own: things, foreign: { return: customerB.things.return ?? [], session: customerB.things.session ?? [] } }
   const staff = new Map<Scope | 'any', readonly Principal[]>()
   for (const scope of ['any', ...scopes] as const) {
     const others = scope === 'any' ? [] : scopes.filter(one => one !== scope)

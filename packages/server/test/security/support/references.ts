@@ -32,6 +32,7 @@ const kindsByName: Readonly<Record<string, string>> = {
   provider: 'provider',
   refresh_token: 'refreshToken',
   return_id: 'return',
+  session_id: 'session',
   staff_role_id: 'staffRole',
   token: 'resetToken',
   variant_id: 'variant',
@@ -60,6 +61,7 @@ const kindsByPath: Readonly<Record<string, string>> = {
   '/cart/items': 'cartItem',
   '/me/addresses': 'address',
   '/me/payment-methods': 'savedMethod',
+  '/me/sessions': 'session',
   '/orders': 'order',
   '/products': 'product',
 }

@@ -6,6 +6,7 @@ import { isOnPostgres } from '../../../../../tests/support/databases/on-postgres
 import { postgresDatabase } from '../../../../../tests/support/databases/postgres-database.ts'
 import { sqliteDatabase } from '../../../../../tests/support/databases/sqlite-database.ts'
 import type { TestDatabase } from '../../../../../tests/support/databases/test-database.ts'
+import { totpCodes } from '../../../src/index.ts'
 import { call } from '../../support/call.ts'
 import { checkout, guestWithCart } from '../../support/people.ts'
 import { openShop, type Shop, tester } from '../../support/shop.ts'
@@ -43,7 +44,7 @@ export async function openWorld(logger: Logger = silentLogger): Promise<World> {
   const storage = database.open()
   const shop = await openShop({
     tokens: { key: { alg: 'HS256', secret: tokenSecret } },
-    commerce: { storage, logger, webhookSender: collectingWebhookSender() },
+    commerce: { storage, logger, webhookSender: collectingWebhookSender(), secondFactorCodes: totpCodes({ secret: tokenSecret }) },
   })
   const product = await shop.stock({ name: 'Smartphone', categoryIds: [(await shop.commerce.catalog.createCategory({ name: 'Phones' }, tester)).id] }, 500)
   await shop.commerce.discounts.create({ code: 'WELCOME', kind: 'percentage', percentPpm: 100_000 }, tester)
@@ -116,6 +117,8 @@ async function customer(shop: Shop, productId: number, email: string): Promise<S
   const bought = await buy(shop, productId, { token })
   const { body: address } = await call(shop.app, 'account.addAddress', { token, body: { line1: '1 Main St' } })
   const { body: saved } = await call(shop.app, 'account.paymentMethods', { token })
+  await call(shop.app, 'auth.login', { body: { email, password } })
+  const { body: signedIn } = await call(shop.app, 'account.sessions', { token })
   const things = {
     ...shared,
     ...bought,
@@ -123,6 +126,8 @@ async function customer(shop: Shop, productId: number, email: string): Promise<S
     address: [address.id],
     savedMethod: saved.payment_methods.map(method => method.id),
     refreshToken: [refreshToken],
+    // Not the one that asks, without which there would be nothing more to ask.
+    session: signedIn.sessions.filter(session => !session.current).map(session => session.id),
   }
   return { headers: { authorization: `Bearer ${token}` }, things }
 }

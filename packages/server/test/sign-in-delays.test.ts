@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { totpCodes } from '../src/index.ts'
+import { enrol, password, signInMember } from './support/authenticator.ts'
+import { call, refusal } from './support/call.ts'
+import { signIn } from './support/people.ts'
+import { openShop, type Shop } from './support/shop.ts'
+
+const email = 'user@example.com'
+const generous = [{ by: 'account', limit: 1_000, windowMs: 60_000 }] as const
+
+/** What a sign-in is answered with: its code, and for how many seconds it says to wait. */
+const attempt = async (shop: Shop, body: { readonly email: string; readonly password: string }) => {
+  const { body: answer, headers } = await refusal(shop.app, 'auth.login', { body })
+  return [answer.code, headers.get('retry-after')]
+}
+
+describe('wrong passwords', () => {
+  it('make the next attempt wait, twice as long each time, a quarter of an hour at most, also with the right one', async () => {
+    const shop = await openShop({ rateLimit: 'on', limits: { login: generous } })
+    const { token } = await signIn(shop)
+    const waits = []
+    for (let tries = 0; tries < 12; tries += 1) {
+      expect(await attempt(shop, { email, password: 'wrong' })).toEqual(['invalid_credentials', null])
+      const [code, seconds] = await attempt(shop, { email: ' USER@example.com', password })
+      expect(code).toBe('rate_limited')
+      waits.push(Number(seconds))
+      await shop.clock.advance(Number(seconds) * 1_000 - 1)
+      expect(await attempt(shop, { email, password })).toEqual(['rate_limited', '1'])
+      await shop.clock.advance(1)
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900])
+    // Nobody else waits, and nobody is locked out: the right password opens once the wait is over, and ends it.
+    const other = await signIn(shop, 'other@example.com')
+    await call(shop.app, 'auth.login', { body: { email: 'other@example.com', password } })
+    expect((await call(shop.app, 'account.get', { token: other.token })).status).toBe(200)
+    await call(shop.app, 'auth.login', { body: { email, password } })
+    expect(await attempt(shop, { email, password: 'wrong' })).toEqual(['invalid_credentials', null])
+    expect((await attempt(shop, { email, password: 'wrong' }))[1]).toBe('1')
+    expect(token).not.toBe('')
+  })
+
+  it('are the same for an address without an account, and never concern who is signed in', async () => {
+    const shop = await openShop({ rateLimit: 'on', limits: { login: generous } })
+    const { token, refreshToken } = await signIn(shop)
+    for (const name of [email, 'nobody@example.com']) {
+      expect(await attempt(shop, { email: name, password: 'wrong' })).toEqual(['invalid_credentials', null])
+      expect(await attempt(shop, { email: name, password: 'wrong' })).toEqual(['rate_limited', '1'])
+    }
+    expect((await call(shop.app, 'account.get', { token })).status).toBe(200)
+    expect((await call(shop.app, 'auth.refresh', { body: { refresh_token: refreshToken } })).status).toBe(200)
+  })
+
+  it('are forgotten after a day without any', async () => {
+    const shop = await openShop({ rateLimit: 'on', limits: { login: generous } })
+    await signIn(shop)
+    for (const wait of [1, 2, 4]) {
+      await attempt(shop, { email, password: 'wrong' })
+      await shop.clock.advance(wait * 1_000)
+    }
+    await shop.clock.advance(24 * 3_600_000)
+    await attempt(shop, { email, password: 'wrong' })
+    expect(await attempt(shop, { email, password })).toEqual(['rate_limited', '1'])
+  })
+})
+
+it('wrong codes make the next one wait, however often somebody begins anew', async () => {
+  const secondFactorCodes = totpCodes({ secret: 'a secret of at least thirty-two bytes, for tests' })
+  const shop = await openShop({ rateLimit: 'on', limits: { login: generous }, commerce: { secondFactorCodes } })
+  const clerk = await enrol(shop, await signInMember(shop))
+  const begin = async () => String((await refusal(shop.app, 'auth.login', { body: { email: clerk.email, password } })).body.mfa_token)
+  const answer = async (code: string) => {
+    const { body, headers } = await refusal(shop.app, 'auth.loginWithCode', { body: { mfa_token: await begin(), code } })
+    return [body.code, headers.get('retry-after')]
+  }
+  const wrong = ['000000', '111111', '222222', '333333'].find(code => ![-2, -1, 0, 1, 2].some(step => clerk.code(step) === code)) ?? ''
+  for (const wait of [1, 2, 4]) {
+    expect(await answer(wrong)).toEqual(['mfa_code_invalid', null])
+    expect(await answer(clerk.code())).toEqual(['rate_limited', String(wait)])
+    await shop.clock.advance(wait * 1_000)
+  }
+  expect((await call(shop.app, 'auth.loginWithCode', { body: { mfa_token: await begin(), code: clerk.code() } })).status).toBe(200)
+})
+
+it('signing in with a second factor often is no offence', async () => {
+  const secondFactorCodes = totpCodes({ secret: 'a secret of at least thirty-two bytes, for tests' })
+  const shop = await openShop({ rateLimit: 'on', commerce: { secondFactorCodes } })
+  const clerk = await enrol(shop, await signInMember(shop))
+  for (let times = 0; times < 8; times += 1) {
+    const { body: asked } = await refusal(shop.app, 'auth.login', { body: { email: clerk.email, password } })
+    expect(asked.code).toBe('mfa_required')
+    await call(shop.app, 'auth.loginWithCode', { body: { mfa_token: String(asked.mfa_token), code: clerk.code() } })
+    await shop.clock.advance(30_000)
+  }
+})
