@@ -31,6 +31,7 @@ const retryableCodes: ReadonlySet<ErrorCode> = new Set([
   'cart_changed',
   'idempotency_key_in_use',
   'network_error',
+  'overloaded',
   'payment_in_progress',
   'payment_outcome_unknown',
   'payment_provider_error',
