@@ -187,7 +187,7 @@ export const adminOrderEndpoints = defineEndpoints({
     }),
     successStatus: 201,
     responses: { 201: z.strictObject({ return: returnRequest, order: adminOrder }) },
-    errors: ['order_not_found', 'return_invalid'],
+    errors: ['order_not_found', 'order_wrong_status', 'return_invalid'],
   },
   'admin.orders.approveReturn': {
     ...base,
