@@ -1681,6 +1681,7 @@ export interface Api {
       | 'price_not_found'
       | 'product_not_found'
       | 'product_not_sellable'
+      | 'quantity_invalid'
       | 'variant_not_found'
       | 'variant_required'
   }
@@ -1994,7 +1995,7 @@ export interface Api {
       order: Order
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'order_not_found' | 'return_invalid'
+    readonly errors: 'order_not_found' | 'order_wrong_status' | 'return_invalid'
   }
   'orders.cancelReturn': {
     readonly params: {
@@ -2524,7 +2525,7 @@ export interface Api {
       order: AdminOrder
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'order_not_found' | 'return_invalid'
+    readonly errors: 'order_not_found' | 'order_wrong_status' | 'return_invalid'
   }
   'admin.orders.approveReturn': {
     readonly params: {

@@ -190,7 +190,7 @@ export interface Calls {
      * Put something into the cart.
      * Names a variant, or a product that has one variant only. A guest without a cart gets one: its `cart_token` is answered and set as a cookie, and is sent back as that cookie or as `X-Cart-Token`.
      * `POST /cart/items`
-     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_too_large`, `currency_mismatch`, `currency_unknown`, `insufficient_stock`, `price_not_found`, `product_not_found`, `product_not_sellable`, `variant_not_found`, `variant_required`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_too_large`, `currency_mismatch`, `currency_unknown`, `insufficient_stock`, `price_not_found`, `product_not_found`, `product_not_sellable`, `quantity_invalid`, `variant_not_found`, `variant_required`
      */
     readonly addItem: (body: Api['cart.addItem']['body'], options?: CallOptions) => Promise<Api['cart.addItem']['output']>
 
@@ -339,7 +339,7 @@ export interface Calls {
     /**
      * Ask to send something back.
      * `POST /orders/{id}/returns`
-     * @throws {CartwrightError} `order_not_found`, `return_invalid`
+     * @throws {CartwrightError} `order_not_found`, `order_wrong_status`, `return_invalid`
      */
     readonly requestReturn: (id: number, body: Api['orders.requestReturn']['body'], options?: CallOptions) => Promise<Api['orders.requestReturn']['output']>
 
@@ -600,7 +600,7 @@ export interface Calls {
       /**
        * Note that a buyer wants to send something back.
        * `POST /admin/orders/{id}/returns`
-       * @throws {CartwrightError} `order_not_found`, `return_invalid`
+       * @throws {CartwrightError} `order_not_found`, `order_wrong_status`, `return_invalid`
        */
       readonly requestReturn: (
         id: number,
@@ -1206,7 +1206,7 @@ export interface Calls {
   readonly system: {
     /**
      * Health of the shop and of what it stands on.
-     * Anybody is told the states; the details only callers with the credentials of staff, or an API key.
+     * Anybody is told the states; the details only callers with the credentials of staff, or an API key. Nobody is refused; credentials count against the limit `admin_read` of their address, and are not looked at beyond it.
      * `GET /actuator/health`
      */
     readonly health: (options?: CallOptions) => Promise<Api['system.health']['output']>
