@@ -2460,6 +2460,7 @@ export interface Api {
       | 'payment_provider_error'
       | 'payment_unavailable'
       | 'amount_invalid'
+      | 'amount_out_of_range'
       | 'order_not_found'
       | 'order_wrong_status'
       | 'payment_not_found'
@@ -2505,7 +2506,7 @@ export interface Api {
       other_amount: number
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'amount_invalid' | 'order_not_found' | 'order_wrong_status' | 'payment_not_found' | 'refund_exceeds_captured'
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'order_not_found' | 'order_wrong_status' | 'payment_not_found' | 'refund_exceeds_captured'
   }
   'admin.orders.requestReturn': {
     readonly params: {
