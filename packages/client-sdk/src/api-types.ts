@@ -1824,6 +1824,7 @@ export interface Api {
       | 'price_not_found'
       | 'product_not_found'
       | 'product_not_sellable'
+      | 'quantity_invalid'
       | 'variant_not_found'
       | 'variant_required'
   }
@@ -2137,7 +2138,7 @@ export interface Api {
       order: Order
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'order_not_found' | 'return_invalid'
+    readonly errors: 'order_not_found' | 'order_wrong_status' | 'return_invalid'
   }
   'orders.cancelReturn': {
     readonly params: {
@@ -2602,6 +2603,7 @@ export interface Api {
       | 'payment_provider_error'
       | 'payment_unavailable'
       | 'amount_invalid'
+      | 'amount_out_of_range'
       | 'order_not_found'
       | 'order_wrong_status'
       | 'payment_not_found'
@@ -2647,7 +2649,7 @@ export interface Api {
       other_amount: number
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'amount_invalid' | 'order_not_found' | 'order_wrong_status' | 'payment_not_found' | 'refund_exceeds_captured'
+    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'order_not_found' | 'order_wrong_status' | 'payment_not_found' | 'refund_exceeds_captured'
   }
   'admin.orders.requestReturn': {
     readonly params: {
@@ -2667,7 +2669,7 @@ export interface Api {
       order: AdminOrder
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'order_not_found' | 'return_invalid'
+    readonly errors: 'order_not_found' | 'order_wrong_status' | 'return_invalid'
   }
   'admin.orders.approveReturn': {
     readonly params: {

@@ -253,7 +253,7 @@ export interface Calls {
      * Put something into the cart.
      * Names a variant, or a product that has one variant only. A guest without a cart gets one: its `cart_token` is answered and set as a cookie, and is sent back as that cookie or as `X-Cart-Token`.
      * `POST /cart/items`
-     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_too_large`, `currency_mismatch`, `currency_unknown`, `insufficient_stock`, `price_not_found`, `product_not_found`, `product_not_sellable`, `variant_not_found`, `variant_required`
+     * @throws {CartwrightError} `cart_changed`, `cart_converted`, `cart_too_large`, `currency_mismatch`, `currency_unknown`, `insufficient_stock`, `price_not_found`, `product_not_found`, `product_not_sellable`, `quantity_invalid`, `variant_not_found`, `variant_required`
      */
     readonly addItem: (body: Api['cart.addItem']['body'], options?: CallOptions) => Promise<Api['cart.addItem']['output']>
 
@@ -402,7 +402,7 @@ export interface Calls {
     /**
      * Ask to send something back.
      * `POST /orders/{id}/returns`
-     * @throws {CartwrightError} `order_not_found`, `return_invalid`
+     * @throws {CartwrightError} `order_not_found`, `order_wrong_status`, `return_invalid`
      */
     readonly requestReturn: (id: number, body: Api['orders.requestReturn']['body'], options?: CallOptions) => Promise<Api['orders.requestReturn']['output']>
 
@@ -645,14 +645,14 @@ export interface Calls {
        * Pay back: everything, an amount, or lines.
        * One refund per payment it touches, together what is asked for: `refunds`; `refund` is the first of them.
        * `POST /admin/orders/{id}/refunds`
-       * @throws {CartwrightError} `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `amount_invalid`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
+       * @throws {CartwrightError} `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `amount_invalid`, `amount_out_of_range`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
        */
       readonly refund: (id: number, body?: Api['admin.orders.refund']['body'], options?: CallOptions) => Promise<Api['admin.orders.refund']['output']>
 
       /**
        * What a refund would pay back.
        * `POST /admin/orders/{id}/refunds/preview`
-       * @throws {CartwrightError} `amount_invalid`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
        */
       readonly previewRefund: (
         id: number,
@@ -663,7 +663,7 @@ export interface Calls {
       /**
        * Note that a buyer wants to send something back.
        * `POST /admin/orders/{id}/returns`
-       * @throws {CartwrightError} `order_not_found`, `return_invalid`
+       * @throws {CartwrightError} `order_not_found`, `order_wrong_status`, `return_invalid`
        */
       readonly requestReturn: (
         id: number,

@@ -105,6 +105,7 @@ export const cartEndpoints = defineEndpoints({
       'price_not_found',
       'product_not_found',
       'product_not_sellable',
+      'quantity_invalid',
       'variant_not_found',
       'variant_required',
     ],

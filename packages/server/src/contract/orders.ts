@@ -349,7 +349,7 @@ export const orderEndpoints = defineEndpoints({
     }),
     successStatus: 201,
     responses: { 201: z.strictObject({ return: returnRequest, order }) },
-    errors: ['order_not_found', 'return_invalid'],
+    errors: ['order_not_found', 'order_wrong_status', 'return_invalid'],
     limit: 'write',
     idempotent: true,
   },

@@ -2,11 +2,13 @@
 // document promises. `CARTWRIGHT_FUZZ_REQUESTS=20000` sends so many to each operation, `CARTWRIGHT_FUZZ_SEED=17` the very same again.
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import type { ErrorCode } from '@cartwright/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isOnPostgres } from '../../../../tests/support/databases/on-postgres.ts'
-import { openApiDocument } from '../../src/docs/openapi.ts'
+import { type EndpointId, endpoints } from '../../src/contract/index.ts'
+import { codesByStatus, openApiDocument } from '../../src/docs/openapi.ts'
 import { type FuzzRequest, type FuzzTarget, requestsOf, targetsOf } from './support/fuzz-requests.ts'
 import { openWorld, type World } from './support/world.ts'
 
@@ -58,7 +60,7 @@ describe(`requests made from the document, seed ${seed}`, () => {
   }
 
   /** What is wrong with an answer; undefined when nothing is. */
-  const faultOf = async ({ operation, path }: FuzzTarget, request: FuzzRequest, response: Response): Promise<string | undefined> => {
+  const faultOf = async ({ id, operation, path }: FuzzTarget, request: FuzzRequest, response: Response): Promise<string | undefined> => {
     const text = await response.text()
     const { status } = response
     const said = `${status} ${text.slice(0, 400)} ${faults.splice(0).join('\n')}`
@@ -75,7 +77,9 @@ describe(`requests made from the document, seed ${seed}`, () => {
     const schema = content?.[type]?.schema
     if (!schema) return `not in the document, as ${type}: ${said}`
     if (schema.$ref === undefined) return undefined
-    const result = validatorOf(schema.$ref.split('/').at(-1) ?? '').safeParse(JSON.parse(text))
+    const body: unknown = JSON.parse(text)
+    const result = validatorOf(schema.$ref.split('/').at(-1) ?? '').safeParse(body)
+    if (type === 'application/problem+json' && !codesOf(id, status).includes((body as { readonly code: ErrorCode }).code)) return `an undeclared code: ${said}`
     return result.success ? undefined : `not as the document says: ${said} ${result.error.message.slice(0, 400)}`
   }
 
@@ -135,6 +139,11 @@ describe(`requests made from the document, seed ${seed}`, () => {
     expect(checks.filter(({ violations }) => violations > 0)).toEqual([])
   })
 })
+
+/** What an operation may be refused with, of this status. */
+function codesOf(operationId: string, status: number): readonly ErrorCode[] {
+  return codesByStatus(endpoints[operationId as EndpointId]).get(String(status)) ?? []
+}
 
 /** More than the ten megabytes that imports take; sent in such pieces. Bytes. */
 const hugeBytes = 11 * 2 ** 20
