@@ -249,6 +249,8 @@ describe('the public surface', () => {
       livePayment
       livePaymentStatuses
       type Location
+      logFields
+      type LogFields
       type Logger
       type LogLevel
       logMailer
@@ -279,6 +281,7 @@ describe('the public surface', () => {
       noFailpoint
       noHash
       noopMeter
+      noopSpan
       noopTracer
       noPayments
       normaliseSearchText
@@ -291,6 +294,7 @@ describe('the public surface', () => {
       type NoteStore
       openingPostingsOf
       type OpenKey
+      openTelemetryTracer
       operationKey
       type OperationKind
       type Order
@@ -307,6 +311,7 @@ describe('the public surface', () => {
       type PageRequest
       parseAuditSeal
       parseMajor
+      parseTraceParent
       type PartOutcome
       type PasswordHasher
       type PayInput
@@ -430,6 +435,9 @@ describe('the public surface', () => {
       skuBonus
       slugify
       soldStatuses
+      type Span
+      type SpanAttributes
+      type SpanOptions
       spendable
       type StartedPayment
       type StockChange
@@ -456,6 +464,8 @@ describe('the public surface', () => {
       toMajor
       type Topic
       type Totals
+      type TraceContext
+      type TraceParent
       type Tracer
       type TrialBalance
       type Turns
@@ -519,6 +529,7 @@ describe('the public surface', () => {
       type MemoryPasswordsOptions
       memorySearchIndex
       memoryStorage
+      type MemoryStorageOptions
       type RefundScript
       seededRandom
       testPayments
@@ -812,8 +823,11 @@ describe('the public surface', () => {
       type SqlDatabase
       sqlStores
       statementsOf
+      statementSpans
+      type StatementSpans
       storedSignal
-      type TableComparison"
+      type TableComparison
+      tracesMigration"
     `)
   })
 
