@@ -1,6 +1,7 @@
 import type { Commerce } from '@cartwright/core'
 import { type AppOptions, createApp } from '@cartwright/server'
 import { type Fetching, listen, type StopOptions } from '@cartwright/server/node'
+import { aroundRequest } from '../logs/request-context.ts'
 import type { LocalCommerce } from '../shop/local-commerce.ts'
 import { storefrontFiles } from '../storefront/storefront-files.ts'
 import { withStorefront } from '../storefront/with-storefront.ts'
@@ -48,5 +49,5 @@ const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settin
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {
   const { jwtSecret, rateLimit, trustedProxies, corsOrigins, logAddresses } = settings
   const secret = jwtSecret ?? (await secretStoreOf(commerce, settings)?.read())?.jwtSecret
-  return { ...(secret === undefined ? {} : { tokens: { key: { alg: 'HS256', secret } } }), rateLimit, trustedProxies, corsOrigins, logAddresses }
+  return { ...(secret === undefined ? {} : { tokens: { key: { alg: 'HS256', secret } } }), rateLimit, trustedProxies, corsOrigins, logAddresses, aroundRequest }
 }

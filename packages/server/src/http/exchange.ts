@@ -93,7 +93,7 @@ async function runTraced(context: Context, rim: Rim, counted: RequestClass, work
   const exchange = beginExchange(context, rim, counted)
   let reply: Reply
   try {
-    reply = await work(exchange)
+    reply = await (rim.options.aroundRequest ? rim.options.aroundRequest(exchange.requestId, () => work(exchange)) : work(exchange))
   } catch (error) {
     reply = problemReply(error, exchange.problem())
   }
