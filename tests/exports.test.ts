@@ -254,6 +254,8 @@ describe('the public surface', () => {
       livePayment
       livePaymentStatuses
       type Location
+      logFields
+      type LogFields
       type Logger
       type LogLevel
       logMailer
@@ -284,6 +286,7 @@ describe('the public surface', () => {
       noFailpoint
       noHash
       noopMeter
+      noopSpan
       noopTracer
       noPayments
       normaliseSearchText
@@ -297,6 +300,7 @@ describe('the public surface', () => {
       type NoteStore
       openingPostingsOf
       type OpenKey
+      openTelemetryTracer
       operationKey
       type OperationKind
       type Order
@@ -313,6 +317,7 @@ describe('the public surface', () => {
       type PageRequest
       parseAuditSeal
       parseMajor
+      parseTraceParent
       type PartOutcome
       type PasswordHasher
       type PayInput
@@ -450,6 +455,9 @@ describe('the public surface', () => {
       skuBonus
       slugify
       soldStatuses
+      type Span
+      type SpanAttributes
+      type SpanOptions
       spendable
       type StaffRole
       type StaffRoleStore
@@ -479,6 +487,8 @@ describe('the public surface', () => {
       toMajor
       type Topic
       type Totals
+      type TraceContext
+      type TraceParent
       type Tracer
       type TrialBalance
       type Turns
@@ -543,6 +553,7 @@ describe('the public surface', () => {
       type MemoryPasswordsOptions
       memorySearchIndex
       memoryStorage
+      type MemoryStorageOptions
       type RefundScript
       seededRandom
       testPayments
@@ -853,8 +864,11 @@ describe('the public surface', () => {
       type SqlDatabase
       sqlStores
       statementsOf
+      statementSpans
+      type StatementSpans
       storedSignal
-      type TableComparison"
+      type TableComparison
+      tracesMigration"
     `)
   })
 

@@ -114,6 +114,7 @@ it('notes every request that was answered, and who was refused, without what the
       .map(({ time: _, pid: __, ms, ...line }) => ({ ...line, ...(ms === undefined ? {} : { ms: typeof ms }) })),
   ).toEqual([
     { level: 'info', message: 'A request was answered.', method: 'GET', route: '/products/{id}', request_id: 'request-1', status: 422, ms: 'number' },
+    { level: 'info', message: 'A sign-in was refused.', customer_id: null, request_id: 'request-2' },
     { level: 'warn', message: 'A sign-in, token or key was refused.', ...request, code: 'invalid_credentials' },
     { level: 'info', message: 'A request was answered.', ...request, status: 401, ms: 'number' },
   ])

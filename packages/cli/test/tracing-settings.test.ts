@@ -36,6 +36,7 @@ it.each([
     { ...asked, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' },
     { sampler: { root: 'traceidratio', ratio: 0.1, isParentBased: true } },
   ],
+  [{ ...asked, OTEL_EXPORTER_OTLP_TIMEOUT: '2000' }, { timeoutMs: 2_000 }],
   [{ ...asked, OTEL_TRACES_SAMPLER: 'always_off', OTEL_TRACES_SAMPLER_ARG: 'x' }, { sampler: { root: 'always_off', ratio: 1, isParentBased: false } }],
   [
     { ...asked, OTEL_BSP_SCHEDULE_DELAY: '100', OTEL_BSP_MAX_QUEUE_SIZE: '16' },

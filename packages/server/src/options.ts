@@ -26,6 +26,8 @@ export interface AppOptions {
   readonly errorPages?: string
   /** Whether log lines about requests say the caller's address, which is a person's data. False unless told. */
   readonly logAddresses?: boolean
+  /** Runs the work of a request, told its id: a logger can so name the request in lines that are written anywhere within. */
+  readonly aroundRequest?: <Result>(requestId: string, work: () => Promise<Result>) => Promise<Result>
   /** The shop's name in the documentation. */
   readonly title?: string
 }

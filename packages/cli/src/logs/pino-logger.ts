@@ -1,6 +1,7 @@
 import type { Logger, LogLevel } from '@cartwright/core'
 import { isSpanContextValid, trace } from '@opentelemetry/api'
 import { pino } from 'pino'
+import { currentRequest } from './request-context.ts'
 import { shownFields } from './shown-fields.ts'
 import { shownText } from './shown-text.ts'
 
@@ -12,7 +13,7 @@ export interface PinoLoggerOptions {
 }
 
 /**
- * One JSON object a line, by pino: level, time, process, what is traced just now, message, and the fields that have a place in a log (`logFields`), without secrets. It uses no
+ * One JSON object a line, by pino: level, time, process, the trace and request that it is part of, message, and the fields that have a place in a log (`logFields`), without secrets. It uses no
  * worker thread, which one executable file could not start.
  */
 export const pinoLogger = ({ level, write }: PinoLoggerOptions): Logger => {
@@ -23,7 +24,7 @@ export const pinoLogger = ({ level, write }: PinoLoggerOptions): Logger => {
       messageKey: 'message',
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: label => ({ level: label }) },
-      mixin: tracedNow,
+      mixin: now,
     },
     { write },
   )
@@ -34,8 +35,12 @@ export const pinoLogger = ({ level, write }: PinoLoggerOptions): Logger => {
   }
 }
 
-/** Named as OpenTelemetry names them in logs that are not its own. */
-const tracedNow = (): object => {
+/** What a line is part of. The trace is named as OpenTelemetry does in logs that are not its own. */
+const now = (): object => {
   const context = trace.getActiveSpan()?.spanContext()
-  return context && isSpanContextValid(context) ? { trace_id: context.traceId, span_id: context.spanId } : {}
+  const requestId = currentRequest()
+  return {
+    ...(context && isSpanContextValid(context) ? { trace_id: context.traceId, span_id: context.spanId } : {}),
+    ...(requestId === undefined ? {} : { request_id: requestId }),
+  }
 }

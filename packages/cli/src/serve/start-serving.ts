@@ -1,6 +1,7 @@
 import type { Commerce } from '@cartwright/core'
 import { type AppOptions, createApp, storedTokenKeys } from '@cartwright/server'
 import { type Fetching, listen, type StopOptions } from '@cartwright/server/node'
+import { aroundRequest } from '../logs/request-context.ts'
 import type { LocalCommerce } from '../shop/local-commerce.ts'
 import { storefrontFiles } from '../storefront/storefront-files.ts'
 import { withStorefront } from '../storefront/with-storefront.ts'
@@ -49,5 +50,5 @@ const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<
   const { rateLimit, trustedProxies, corsOrigins, logAddresses } = settings
   const secret = await tokenSecretOf(commerce.deps.notes, settings)
   const tokens = secret === null ? {} : { tokens: { keys: storedTokenKeys({ deps: commerce.deps, secret }) } }
-  return { ...tokens, rateLimit, trustedProxies, corsOrigins, logAddresses }
+  return { ...tokens, rateLimit, trustedProxies, corsOrigins, logAddresses, aroundRequest }
 }

@@ -102,7 +102,7 @@ async function runTraced(context: Context, rim: Rim, counted: RequestClass, work
   let reply: Reply
   try {
     assertShort(context.req.url)
-    reply = await work(exchange)
+    reply = await (rim.options.aroundRequest ? rim.options.aroundRequest(exchange.requestId, () => work(exchange)) : work(exchange))
   } catch (error) {
     reply = problemReply(error, exchange.problem())
   }

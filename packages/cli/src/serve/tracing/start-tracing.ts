@@ -1,5 +1,5 @@
 import type { Logger } from '@cartwright/core'
-import { context, DiagLogLevel, diag, trace } from '@opentelemetry/api'
+import { context, DiagLogLevel, diag, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { parseKeyPairsIntoRecord, setGlobalErrorHandler } from '@opentelemetry/core'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes, serviceInstanceIdDetector } from '@opentelemetry/resources'
@@ -17,7 +17,10 @@ import { version } from '../../version.ts'
 import type { SamplerSettings, TracingSettings } from './tracing-settings.ts'
 
 /** How long the end of a process waits for its last spans to be taken. Milliseconds. */
-const flushMaxMs = 5_000
+const flushMaxMs = 3_000
+
+/** How long one sending may take, with its repeats, unless `OTEL_EXPORTER_OTLP_TIMEOUT` says. One that is under way keeps the process from ending. Milliseconds. */
+const sendMaxMs = 5_000
 
 /** How often it is told that traces cannot be sent. Milliseconds. */
 const tellEveryMs = 60_000
@@ -48,12 +51,12 @@ export const startTracing = async (settings: TracingSettings, logger: Logger): P
   }
 }
 
-/** Their addresses, time-outs and certificates they read themselves. */
-const exporterOf = async ({ protocol, headers: text }: TracingSettings): Promise<SpanExporter> => {
+/** Their addresses and certificates they read themselves. */
+const exporterOf = async ({ protocol, headers: text, timeoutMs: timeoutMillis = sendMaxMs }: TracingSettings): Promise<SpanExporter> => {
   const headers = parseKeyPairsIntoRecord(text)
   const { OTLPTraceExporter } =
     protocol === 'http/json' ? await import('@opentelemetry/exporter-trace-otlp-http') : await import('@opentelemetry/exporter-trace-otlp-proto')
-  return new OTLPTraceExporter({ headers })
+  return new OTLPTraceExporter({ headers, timeoutMillis })
 }
 
 /** Who sends: `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` go before what is said here. */
@@ -74,7 +77,8 @@ const tellTrouble = (logger: Logger): void => {
   const tell = (error: string) => {
     if (performance.now() - toldAt < tellEveryMs) return
     toldAt = performance.now()
-    logger.log('warn', 'Traces could not be sent.', { error })
+    // It is about no trace in particular, whichever it was noticed in.
+    context.with(ROOT_CONTEXT, () => logger.log('warn', 'Traces could not be sent.', { error }))
   }
   const silent = () => undefined
   diag.setLogger({ error: tell, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR)

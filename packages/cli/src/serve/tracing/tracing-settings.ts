@@ -18,6 +18,8 @@ export interface TracingSettings {
   readonly sampler: SamplerSettings
   /** As OpenTelemetry writes them (`name=value,name=value`); empty where none are. They may hold a token. */
   readonly headers: string
+  /** For one sending, in milliseconds; undefined where nothing is said. */
+  readonly timeoutMs?: number
   /** Milliseconds between two sendings. */
   readonly scheduleDelayMs: number
   /** Spans that wait to be sent; more are dropped. */
@@ -37,6 +39,7 @@ export const readTracingSettings = (env: Env): TracingSettings | null => {
     protocol: readProtocol(env),
     sampler: readSampler(env),
     headers: env.OTEL_EXPORTER_OTLP_TRACES_HEADERS || env.OTEL_EXPORTER_OTLP_HEADERS || '',
+    ...readTimeout(env),
     scheduleDelayMs: readCount(env, 'OTEL_BSP_SCHEDULE_DELAY', 5_000),
     queueMax,
     batchMax: Math.min(queueMax, readCount(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 512)),
@@ -71,6 +74,11 @@ const readSampler = ({ OTEL_TRACES_SAMPLER, OTEL_TRACES_SAMPLER_ARG: argument }:
   const ratio = root === 'traceidratio' && argument ? Number(argument) : 1
   if (!(ratio >= 0 && ratio <= 1)) throw new UsageError(`OTEL_TRACES_SAMPLER_ARG is a number from 0 to 1, such as 0.1, not "${argument}".`)
   return { root, ratio, isParentBased }
+}
+
+const readTimeout = (env: Env): Pick<TracingSettings, 'timeoutMs'> => {
+  const name = env.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT ? 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT' : 'OTEL_EXPORTER_OTLP_TIMEOUT'
+  return env[name] ? { timeoutMs: readCount(env, name, 0) } : {}
 }
 
 const readCount = (env: Env, name: string, fallback: number): number => {
