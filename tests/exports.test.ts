@@ -32,6 +32,7 @@ describe('the public surface', () => {
         "@cartwright/meilisearch",
         "@cartwright/postgres",
         "@cartwright/redis",
+        "@cartwright/smtp",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
         "cartwright",
@@ -228,6 +229,7 @@ describe('the public surface', () => {
       isCommerceError
       isCurrencyCode
       isGtin
+      isUndeliverable
       isUnsettled
       isZero
       type LabelsOf
@@ -256,7 +258,9 @@ describe('the public surface', () => {
       lruCache
       type LruCacheOptions
       type Mail
+      type MailData
       type Mailer
+      type MailTemplate
       type MatchLevel
       matchTerm
       matchVariants
@@ -461,6 +465,7 @@ describe('the public surface', () => {
       type Turns
       typosBetween
       typosToPrefix
+      Undeliverable
       type UndoneRow
       type Variant
       type VariantDraft
@@ -538,12 +543,14 @@ describe('the public surface', () => {
       describeCache
       describeClock
       describeDispatcher
+      describeMailer
       describePasswordHasher
       describePaymentProvider
       describeRateLimiter
       describeSearchIndex
       describeStorage
       type DispatcherSubject
+      type MailerSubject
       type PaymentAbility
       type PaymentProviderOptions
       type PaymentProviderSubject

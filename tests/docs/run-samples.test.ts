@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addressFromText, type Commerce, createCommerce, type ShopperRef, systemClock } from '@cartwright/core'
-import { collectingMailer, memoryPasswords, memoryStorage, testPayments } from '@cartwright/core/memory'
+import { memoryPasswords, memoryStorage, testPayments } from '@cartwright/core/memory'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startFakeMeilisearch } from '../../packages/adapters/meilisearch/test/support/fake-meilisearch.ts'
 import { emptyDatabase, giveBack, postgresUrl } from '../support/services/postgres-databases.ts'
@@ -90,22 +90,21 @@ describe('the samples of the documentation', () => {
     await commerce.close()
   })
 
-  it('mail a confirmation of an order that was paid', async () => {
+  it('tell the warehouse of an order that was paid', async () => {
     const storage = memoryStorage()
-    const mailer = collectingMailer()
+    const printed: unknown[] = []
     const commerce = createCommerce({
       storage,
-      mailer,
       payments: testPayments({ notes: storage.notes, clock: systemClock }),
       settings: { currency: 'EUR' },
       passwords: memoryPasswords(),
     })
-    const workers = await open(commerce)
+    const workers = await open(commerce, async list => void printed.push(list))
     await setUp(commerce)
     const { id } = await buy(commerce)
     await commerce.workers.drain()
     await workers.stop()
-    expect(mailer.mails).toEqual([{ to: 'ada@example.com', template: 'order_confirmation', data: { orderId: id, total: 1750, currency: 'EUR' } }])
+    expect(printed).toEqual([{ orderId: id, items: ['1 x MUG'] }])
     await commerce.close()
   })
 
@@ -139,6 +138,14 @@ describe('the samples of the documentation', () => {
     const { shop } = await import('./samples/bullmq-shop.ts')
     await shop.start()
     expect(shop.deps.dispatcher?.name).toBe('bullmq')
+    await shop.close()
+  })
+
+  it('mail over SMTP', async () => {
+    const { shop } = await import('./samples/mail-shop.ts')
+    await shop.start()
+    const mail = { to: 'ada@example.com', template: 'order_refunded', data: { orderId: 1, currency: 'EUR', amount: 1, hasAccount: false }, key: 'k' } as const
+    expect(await shop.deps.mailer.send(mail)).toBeUndefined()
     await shop.close()
   })
 

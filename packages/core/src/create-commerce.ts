@@ -20,6 +20,8 @@ import { readLevels } from './use-cases/health/read-levels.ts'
 import * as idempotency from './use-cases/idempotency/index.ts'
 import * as inventory from './use-cases/inventory/index.ts'
 import * as ledger from './use-cases/ledger/index.ts'
+import { accountMailConsumer } from './use-cases/mail/account-mail.ts'
+import { orderMailConsumer } from './use-cases/mail/order-mail.ts'
 import * as orders from './use-cases/orders/index.ts'
 import * as reconciliation from './use-cases/reconcile/index.ts'
 import * as reports from './use-cases/reports/index.ts'
@@ -51,7 +53,9 @@ export function createCommerce(options: CommerceOptions): Commerce {
   const plain = toDeps(options)
   const deps = metered(plain)
   const stopWatching = deps.meter.watch(() => readLevels(deps))
-  const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps)]
+  const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps), accountMailConsumer(deps)]
+  // A shop that mails nothing need not pay for a delivery of each order.
+  if (options.mailer) consumers.push(orderMailConsumer(deps))
   const webhooksOut = webhookConsumer(deps)
   consumers.push(webhooksOut)
   const reconcileDeps = { ...deps, checkInvariants: (now: number) => storage.checkInvariants(now) }

@@ -15,6 +15,7 @@ import { nodeArgon2, nodeWebhookSender } from '@cartwright/server/node'
 import { UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import { eventDispatcher } from './event-dispatcher.ts'
+import { mailerOf } from './mailer.ts'
 import { nameServer, type OpenStorageOptions, openStorage } from './open-storage.ts'
 import { paymentProvider } from './payment-provider.ts'
 import { redisParts } from './redis-parts.ts'
@@ -50,6 +51,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
   const makePayments = await paymentProvider(env, logger, meter)
   const redis = await redisParts(env, logger)
   const search = await searchIndex(env, logger)
+  const mailer = await mailerOf(env, logger)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
   const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
   const storage = await openStorage(options)
@@ -66,6 +68,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
     settings,
     ...(payments ? { payments: payments.provider } : {}),
     ...(dispatcher ? { dispatcher } : {}),
+    ...(mailer ? { mailer } : {}),
     ...(search ? { search: search(storage) } : {}),
     ...(shared ? { cache: shared.cache, idempotency: shared.idempotency(storage.idempotency), healthProbes: { redis: shared.health } } : {}),
   })

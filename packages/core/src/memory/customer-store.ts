@@ -56,6 +56,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       if (present === undefined) tables.providerCustomers.set(key, providerCustomerId)
       return present ?? providerCustomerId
     },
+    tell: async context => journal.prepare(context, undefined)(),
     erase: async (id, context) => erase(tables, journal, id, context),
     purge: async (before, limit) => purge(tables, before, limit),
     addresses: async customerId => [...addresses.values()].flatMap(row => (row.customerId === customerId ? [row.address] : [])),

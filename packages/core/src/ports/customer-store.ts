@@ -16,6 +16,8 @@ export interface CustomerStore {
   customer(id: number): Promise<Customer | null>
   customerByEmail(email: string): Promise<Customer | null>
   passwordHash(customerId: number): Promise<string | null>
+  /** Stores events and an audit line about an account that itself stays as it is. */
+  tell(context: WriteContext): Promise<void>
   /** Newest first. `text` matches the start of the e-mail address or name, case ignored (of ASCII letters at least); it is text, not a pattern. */
   list(filter: { readonly text?: string; readonly role?: Customer['role'] }, page: PageRequest): Promise<Page<Customer>>
   /** Throws `email_taken`. */

@@ -21,6 +21,7 @@ type Accounts = Pick<
   | 'update'
   | 'setPassword'
   | 'replacePasswordHash'
+  | 'tell'
   | 'erase'
   | 'purge'
   | 'addresses'
@@ -102,6 +103,7 @@ function accounts(db: SqlDatabase): Accounts {
         const query = tx.selectFrom('provider_customer').select('provider_customer_id').where('customer_id', '=', customerId)
         return (await query.where('provider', '=', provider).executeTakeFirstOrThrow()).provider_customer_id
       }),
+    tell: context => writeWithContext(db, context, async () => {}),
     erase: (id, context) => writeWithContext(db, context, tx => erase(tx, id, context.at)),
     purge: (before, limit) => db.write(tx => purge(tx, before, limit)),
     addresses: async customerId => {

@@ -97,6 +97,24 @@ export const credentialCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'stores what is told of an account, events and audit line, or neither',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const { id: customerId } = await insert(storage, 'ada@example.com')
+      const events = await watchEvents(storage)
+      const told = event('customer.password_reset_requested', 'k', { customerId })
+      const fail = () => {
+        throw new Error('no audit')
+      }
+      await expect(customers.tell(writeBy({ events: [told], audit: fail }))).rejects.toThrow('no audit')
+      expect(await events()).toEqual([])
+      await customers.tell(writeBy({ events: [told], audit: { action: 'told', subject: `customer:${customerId}` } }))
+      expect(briefly(await events())).toEqual([['customer.password_reset_requested', { customerId }]])
+      expect((await customers.audit({ action: 'told' }, { limit: 5 })).items.map(({ subject }) => subject)).toEqual([`customer:${customerId}`])
+    },
+  },
+  {
     name: 'gives an API key back as written, without its hash, and finds it by the hash',
     safety: true,
     run: async ({ customers }) => {

@@ -4,6 +4,7 @@ import { createJournal } from '../../../src/memory/journal.ts'
 import { emptyTables } from '../../../src/memory/tables.ts'
 import type { Principal } from '../../../src/model/index.ts'
 import type { LogLevel, PasswordHasher, Settings } from '../../../src/ports/index.ts'
+import { accountMailConsumer } from '../../../src/use-cases/mail/account-mail.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -42,10 +43,19 @@ export function customerShop(options: { readonly passwords?: PasswordHasher } = 
     logger: { log: (level: LogLevel, message: string, fields = {}) => void logs.push({ level, message, fields }) },
     settings,
   }
+  const seen = new Set<number>()
   return {
     deps,
     tables,
     logs,
+    /** Does what a worker does: mails what the events since the last time ask for. */
+    deliver: async () => {
+      const consumer = accountMailConsumer(deps)
+      for (const event of [...tables.events.values()]) {
+        if (!seen.has(event.id) && consumer.topics.includes(event.topic)) await consumer.handle(event, new AbortController().signal)
+        seen.add(event.id)
+      }
+    },
     /** Everything stored, as text: equal before and after a refusal. */
     stored: () => JSON.stringify(Object.entries(tables).map(([name, rows]) => [name, [...rows]])),
     topics: () => [...tables.events.values()].map(({ topic }) => topic),
