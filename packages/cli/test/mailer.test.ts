@@ -41,6 +41,8 @@ describe('SMTP_URL', () => {
     [{ STOREFRONT_URL: '' }, 'SMTP_URL needs STOREFRONT_URL'],
     [{ STOREFRONT_URL: 'http://shop.example' }, 'The address of the storefront is an https address'],
     [{ MAIL_LOG: 'on' }, 'unset one of the two'],
+    [{ SMTP_URL: '', EMAIL_VERIFICATION: 'required' }, 'EMAIL_VERIFICATION=required needs SMTP_URL'],
+    [{ EMAIL_VERIFICATION: 'on' }, 'EMAIL_VERIFICATION is required or optional, not "on".'],
     [{ SMTP_URL: '', MAIL_LOG: 'yes' }, 'MAIL_LOG is on or off, not "yes".'],
     [{ SMTP_URL: '', MAIL_LOG: 'on', NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }, 'it is refused in production'],
   ])('refuses %j, says which variable is wrong, opens nothing and tells no password', async (env, message) => {

@@ -426,6 +426,8 @@ export interface CreditEntry {
 export interface Customer {
   id: number
   email: string
+  email_verified: boolean
+  pending_email: string | null
   name: string
   role: 'customer' | 'staff' | 'admin'
   scopes: Scope[]
@@ -895,6 +897,10 @@ export interface ProductVariant {
 export interface Profile {
   id: number
   email: string
+  /** Whether the link of a mail to `email` was followed. */
+  email_verified: boolean
+  /** The address that replaces `email` once the link mailed there is followed. */
+  pending_email: string | null
   name: string
   role: 'customer' | 'staff' | 'admin'
   /** ISO 8601, UTC. */
@@ -1340,7 +1346,9 @@ export type ShopErrorCode =
   | 'discount_not_found'
   | 'dispute_not_found'
   | 'duplicate'
+  | 'email_not_verified'
   | 'email_taken'
+  | 'email_token_invalid'
   | 'erasure_blocked'
   | 'fault'
   | 'forbidden'
@@ -1488,7 +1496,7 @@ export interface Api {
     }
     readonly output: Tokens
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'email_taken' | 'password_too_weak'
+    readonly errors: 'email_not_verified' | 'email_taken' | 'password_too_weak'
   }
   'auth.login': {
     readonly params: undefined
@@ -1499,7 +1507,7 @@ export interface Api {
     }
     readonly output: Tokens
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'invalid_credentials'
+    readonly errors: 'email_not_verified' | 'invalid_credentials'
   }
   'auth.refresh': {
     readonly params: undefined
@@ -1561,6 +1569,28 @@ export interface Api {
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'reset_token_invalid' | 'password_too_weak'
   }
+  'auth.requestEmailVerification': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      email: string
+    }
+    readonly output: {
+      message: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'auth.confirmEmail': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      token: string
+    }
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'email_taken' | 'email_token_invalid'
+  }
   'account.get': {
     readonly params: undefined
     readonly query: undefined
@@ -1574,11 +1604,22 @@ export interface Api {
     readonly query: undefined
     readonly body: {
       name?: string
-      email?: string
     }
     readonly output: Profile
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'email_taken'
+    readonly errors: never
+  }
+  'account.changeEmail': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      email: string
+    }
+    readonly output: {
+      message: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
   }
   'account.addresses': {
     readonly params: undefined

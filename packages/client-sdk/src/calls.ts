@@ -45,9 +45,9 @@ export interface Calls {
   readonly auth: {
     /**
      * Make an account and sign in.
-     * A guest's cart (by cookie or `X-Cart-Token`) becomes the account's own.
+     * A guest's cart (by cookie or `X-Cart-Token`) becomes the account's own. A link that confirms the address is mailed; a shop that lets nobody in before that answers `email_not_verified`, whether the account is new or not.
      * `POST /auth/register`
-     * @throws {CartwrightError} `email_taken`, `password_too_weak`
+     * @throws {CartwrightError} `email_not_verified`, `email_taken`, `password_too_weak`
      */
     readonly register: (body: Api['auth.register']['body'], options?: CallOptions) => Promise<Api['auth.register']['output']>
 
@@ -55,7 +55,7 @@ export interface Calls {
      * Sign in.
      * A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.
      * `POST /auth/login`
-     * @throws {CartwrightError} `invalid_credentials`
+     * @throws {CartwrightError} `email_not_verified`, `invalid_credentials`
      */
     readonly login: (body: Api['auth.login']['body'], options?: CallOptions) => Promise<Api['auth.login']['output']>
 
@@ -104,6 +104,24 @@ export interface Calls {
      * @throws {CartwrightError} `reset_token_invalid`, `password_too_weak`
      */
     readonly resetPassword: (body: Api['auth.resetPassword']['body'], options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Ask for a link that confirms the e-mail address.
+     * The same answer whether or not there is such an account. A link is mailed with the registration anyway.
+     * `POST /auth/email/verification`
+     */
+    readonly requestEmailVerification: (
+      body: Api['auth.requestEmailVerification']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['auth.requestEmailVerification']['output']>
+
+    /**
+     * Confirm an e-mail address with the token of the mail.
+     * An address asked for by `POST /me/email` replaces the present one, and every device is signed out.
+     * `POST /auth/email/confirm`
+     * @throws {CartwrightError} `email_taken`, `email_token_invalid`
+     */
+    readonly confirmEmail: (body: Api['auth.confirmEmail']['body'], options?: CallOptions) => Promise<undefined>
   }
 
   readonly account: {
@@ -114,11 +132,17 @@ export interface Calls {
     readonly get: (options?: CallOptions) => Promise<Api['account.get']['output']>
 
     /**
-     * Change name or e-mail address.
+     * Change the name.
      * `PATCH /me`
-     * @throws {CartwrightError} `email_taken`
      */
     readonly update: (body: Api['account.update']['body'], options?: CallOptions) => Promise<Api['account.update']['output']>
+
+    /**
+     * Ask for another e-mail address.
+     * A link is mailed to it; the account has it once the link is followed (`POST /auth/email/confirm`). The present address is told at once. The same answer whether or not somebody else has it; the present address takes the request back.
+     * `POST /me/email`
+     */
+    readonly changeEmail: (body: Api['account.changeEmail']['body'], options?: CallOptions) => Promise<Api['account.changeEmail']['output']>
 
     /**
      * Saved addresses.

@@ -554,6 +554,12 @@ export interface CustomerService {
   /** Sends a reset token by mail; the same answer for unknown addresses. */
   requestPasswordReset(email: string): Promise<void>
   resetPassword(input: { readonly token: string; readonly password: string; readonly origin?: Origin }): Promise<void>
+  /** Mails a link that confirms the address of an account; the same answer for unknown addresses. */
+  requestEmailVerification(email: string): Promise<void>
+  /** Mails a link to another address, which becomes the account's when it is followed. */
+  requestEmailChange(customerId: number, email: string, by: Principal): Promise<void>
+  /** Throws `email_token_invalid`, `email_taken`. */
+  confirmEmail(input: { readonly token: string; readonly origin?: Origin }): Promise<Customer>
   customer(id: number): Promise<Customer>
   updateProfile(id: number, change: { readonly name?: string; readonly email?: string }, by: Principal): Promise<Customer>
   list(filter: { readonly text?: string; readonly role?: Role }, page: PageRequest): Promise<Page<Customer>>

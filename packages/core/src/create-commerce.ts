@@ -175,7 +175,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
   }
 }
 
-function assertSettings({ currency, capture: _, reconcile: __, ...limits }: Settings): void {
+function assertSettings({ currency, capture: _, reconcile: __, emailVerification: ___, ...limits }: Settings): void {
   if (!isCurrencyCode(currency)) throw new CommerceError('currency_unknown', `"${currency}" is not an ISO 4217 currency.`, { currency })
   for (const [path, value] of Object.entries(limits)) {
     if (Number.isSafeInteger(value) && value >= 1) continue

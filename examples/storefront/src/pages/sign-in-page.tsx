@@ -70,6 +70,11 @@ export const SignInPage = ({ isNew, query }: { readonly isNew: boolean; readonly
           {isNew ? 'Create the account' : 'Sign in'}
         </button>
       </form>
+      {!isNew && (
+        <p>
+          <a href={hrefOf('/forgot-password')}>Forgot your password?</a>
+        </p>
+      )}
       <p>
         {isNew ? 'You have an account? ' : 'You are new here? '}
         <a href={hrefOf(other)}>{isNew ? 'Sign in' : 'Create an account'}</a>

@@ -83,6 +83,7 @@ function linksOf(storefrontUrl: string): MailLinks {
   const base = url.href.replace(/\/$/, '')
   return {
     resetPassword: token => `${base}/reset-password#token=${encodeURIComponent(token)}`,
+    confirmEmail: token => `${base}/confirm-email#token=${encodeURIComponent(token)}`,
     order: orderId => `${base}/orders/${orderId}`,
   }
 }

@@ -10,6 +10,7 @@ export interface MailShop {
 /** Where links lead. A token stands behind `#`: browsers send that part to nobody, so that it is in no server's log. */
 export interface MailLinks {
   readonly resetPassword: (token: string) => string
+  readonly confirmEmail: (token: string) => string
   readonly order: (orderId: number) => string
 }
 
@@ -25,6 +26,27 @@ export const defaultTemplates: MailTemplates = {
       paragraphs: [`Somebody, we hope you, asked to reset the password of your account at ${shop.name}.`],
       link: { label: 'Choose a new password', url: shop.links.resetPassword(token) },
       closing: [`The link works once, until ${timeText(expiresAt)}. If you did not ask for it, nothing needs to be done: your password stays as it is.`],
+      signature: shop.name,
+    }),
+
+  email_verification: ({ name, token, expiresAt }, shop) =>
+    letter({
+      subject: `Confirm your e-mail address at ${shop.name}`,
+      name,
+      paragraphs: [`This address was given for an account at ${shop.name}. Please confirm that it is yours.`],
+      link: { label: 'This is my address', url: shop.links.confirmEmail(token) },
+      closing: [`The link works once, until ${timeText(expiresAt)}. If you have no account there and did not ask for one, do not follow it.`],
+      signature: shop.name,
+    }),
+
+  email_change_requested: ({ name }, shop) =>
+    letter({
+      subject: `Your e-mail address at ${shop.name} is about to change`,
+      name,
+      paragraphs: [
+        `Somebody, we hope you, asked that your account at ${shop.name} gets another e-mail address. It changes as soon as the new one is confirmed.`,
+        'If it was not you, somebody has access to your account: choose a new password now, which ends their access, and tell us.',
+      ],
       signature: shop.name,
     }),
 

@@ -3,7 +3,11 @@ import { defaultTemplates, letter } from '../src/index.ts'
 
 const shop = {
   name: 'The <Shop>',
-  links: { resetPassword: (token: string) => `https://s.example/#${token}`, order: (id: number) => `https://s.example/${id}` },
+  links: {
+    resetPassword: (token: string) => `https://s.example/#${token}`,
+    confirmEmail: (token: string) => `https://s.example/c#${token}`,
+    order: (id: number) => `https://s.example/${id}`,
+  },
 }
 const lines = [{ name: 'Mug <b>', options: { color: 'red', size: 'L' }, quantity: 2, subtotal: 2_000 }]
 

@@ -53,7 +53,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
   const search = await searchIndex(env, logger)
   const mailer = await mailerOf(env, logger)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
-  const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env) }
+  const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env), emailVerification: emailVerificationOf(env) }
   const storage = await openStorage(options)
   const payments = makePayments?.(storage.notes)
   const dispatcher = await eventDispatcher(env, logger)
@@ -108,6 +108,14 @@ export const reconcileOf = ({ RECONCILE: text }: Terminal['env']): 'on' | 'off' 
   if (!text || text === 'on') return 'on'
   if (text !== 'off') throw new UsageError(`RECONCILE is on or off, not "${text}".`)
   return 'off'
+}
+
+/** Whether customers sign in before their address is confirmed, from `EMAIL_VERIFICATION`. */
+export const emailVerificationOf = ({ EMAIL_VERIFICATION: text, SMTP_URL, MAIL_LOG }: Terminal['env']): 'required' | 'optional' => {
+  if (!text || text === 'optional') return 'optional'
+  if (text !== 'required') throw new UsageError(`EMAIL_VERIFICATION is required or optional, not "${text}".`)
+  if (!SMTP_URL && MAIL_LOG !== 'on') throw new UsageError('EMAIL_VERIFICATION=required needs SMTP_URL: without mails nobody could sign in.')
+  return 'required'
 }
 
 /** Log lines for operators, from `LOG_LEVEL`. Without it `fallback`; null says nothing at all. */

@@ -26,7 +26,15 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
     insert: async ({ passwordHash, ...draft }, context) => {
       const email = normalizeEmail(draft.email)
       refuseTakenEmail(tables, email, undefined)
-      const customer = frozenCopy({ ...draft, email, id: nextId(tables, 'customer'), createdAt: context.at, updatedAt: context.at })
+      const customer = frozenCopy({
+        emailVerifiedAt: null,
+        ...draft,
+        email,
+        pendingEmail: null,
+        id: nextId(tables, 'customer'),
+        createdAt: context.at,
+        updatedAt: context.at,
+      })
       const store = journal.prepare(context, customer)
       customers.set(customer.id, Object.freeze({ customer, passwordHash }))
       tables.customerIdByEmail.set(email, customer.id)
@@ -72,6 +80,9 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
   }
 }
 
+/** What may change without making it doubtful whom a mailed token reached. */
+const harmless: ReadonlySet<string> = new Set(['name', 'emailVerifiedAt', 'pendingEmail'] satisfies (keyof CustomerChange)[])
+
 function update(tables: MemoryTables, journal: Journal, id: number, change: CustomerChange, context: UpdateContext): Customer {
   const row = requireCustomer(tables, id)
   const before = row.customer
@@ -84,14 +95,22 @@ function update(tables: MemoryTables, journal: Journal, id: number, change: Cust
   tables.customerIdByEmail.delete(before.email)
   tables.customerIdByEmail.set(email, id)
   if (context.revokeSessions) revokeFamilies(tables, id, context.at)
-  if (Object.keys(fields).some(field => field !== 'name')) useUpOneTimeTokens(tables, id)
+  if (Object.keys(fields).some(field => !harmless.has(field))) useUpOneTimeTokens(tables, id)
   store()
   return after
 }
 
 function erase(tables: MemoryTables, journal: Journal, id: number, context: WriteContext<Customer>): Customer {
   const { customer: before } = requireCustomer(tables, id)
-  const customer = frozenCopy({ ...before, email: `erased-${id}@erased.invalid`, name: '', disabled: true, updatedAt: context.at })
+  const customer = frozenCopy({
+    ...before,
+    email: `erased-${id}@erased.invalid`,
+    name: '',
+    disabled: true,
+    emailVerifiedAt: null,
+    pendingEmail: null,
+    updatedAt: context.at,
+  })
   const store = journal.prepare(context, customer)
   tables.customers.set(id, Object.freeze({ customer, passwordHash: '' }))
   tables.customerIdByEmail.delete(before.email)

@@ -56,6 +56,7 @@ export interface RefreshTokenRow {
 export interface OneTimeTokenRow {
   readonly customerId: number
   readonly purpose: string
+  readonly value: string
   readonly expiresAt: number
 }
 

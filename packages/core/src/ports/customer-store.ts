@@ -7,6 +7,12 @@ export type RotateResult =
   | { readonly status: 'reused' | 'revoked' | 'expired'; readonly session: Session }
   | { readonly status: 'unknown' }
 
+/** What a one-time token says: whose it is, and what it is about. */
+export interface OneTimeToken {
+  readonly customerId: number
+  readonly value: string
+}
+
 /**
  * Accounts, credentials, refresh-token families, API keys, one-time tokens and the audit log (of every store of the engine). Secrets come in hashed only.
  * Hashes are unique, and what belongs to a customer needs one who exists: a write against that fails and changes nothing.
@@ -21,14 +27,20 @@ export interface CustomerStore {
   /** Newest first. `text` matches the start of the e-mail address or name, case ignored (of ASCII letters at least); it is text, not a pattern. */
   list(filter: { readonly text?: string; readonly role?: Customer['role'] }, page: PageRequest): Promise<Page<Customer>>
   /** Throws `email_taken`. */
-  insert(customer: Omit<Customer, 'id' | 'createdAt' | 'updatedAt'> & { readonly passwordHash: string }, context: WriteContext<Customer>): Promise<Customer>
+  insert(
+    customer: Omit<Customer, 'id' | 'emailVerifiedAt' | 'pendingEmail' | 'createdAt' | 'updatedAt'> & {
+      readonly passwordHash: string
+      readonly emailVerifiedAt?: number | null
+    },
+    context: WriteContext<Customer>,
+  ): Promise<Customer>
   /**
-   * Changes the fields given. In the same transaction: with `revokeSessions`, every session of the customer ends; a change of anything but the name uses up
+   * Changes the fields given. In the same transaction: with `revokeSessions`, every session of the customer ends; a change of `email`, `role`, `scopes` or `disabled` uses up
    * the customer's one-time tokens (a reset mailed to the old address must not open the account). Throws `customer_not_found`, `email_taken`.
    */
   update(
     id: number,
-    change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'disabled'>>,
+    change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'disabled' | 'emailVerifiedAt' | 'pendingEmail'>>,
     context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
   ): Promise<Customer>
   /** Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId` and uses up their one-time tokens. Throws `customer_not_found`. */
@@ -37,7 +49,7 @@ export interface CustomerStore {
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
   /**
    * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens and what providers know the customer as are deleted; e-mail address and name are
-   * replaced (`erased-ID@erased.invalid`, nothing), and no password opens it any more. Throws `customer_not_found`.
+   * replaced (`erased-ID@erased.invalid`, nothing), that the address was verified, or another was to be, is forgotten, and no password opens it any more. Throws `customer_not_found`.
    */
   erase(id: number, context: WriteContext<Customer>): Promise<Customer>
   /** Deletes sessions, with their refresh tokens, and one-time tokens whose `expiresAt` is before `before`, at most `limit` of each; says how many sessions and one-time tokens. */
@@ -83,15 +95,15 @@ export interface CustomerStore {
   revokeSession(id: number, at: number): Promise<void>
   revokeSessions(customerId: number, at: number): Promise<void>
 
-  /** A single-use token bound to a customer and a purpose. */
+  /** A single-use token bound to a customer, a purpose and a value, such as the address that it proves. */
   insertOneTimeToken(
-    input: { readonly customerId: number; readonly purpose: string; readonly tokenHash: string; readonly expiresAt: number },
+    input: { readonly customerId: number; readonly purpose: string; readonly value: string; readonly tokenHash: string; readonly expiresAt: number },
     context: WriteContext,
   ): Promise<void>
   /** Whose it is, without using it up; null as in {@link useOneTimeToken}. */
-  oneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
+  oneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<OneTimeToken | null>
   /** Uses it up; null when unknown, used, expired or for another purpose. */
-  useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
+  useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<OneTimeToken | null>
 
   /** The customer as a payment provider knows them; null where it does not. */
   providerCustomer(customerId: number, provider: string): Promise<string | null>

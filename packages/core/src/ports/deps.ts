@@ -39,6 +39,8 @@ export interface Settings {
   readonly refreshAbsoluteMs: number
   readonly refreshGraceMs: number
   readonly resetTokenMs: number
+  /** How long the link of a mail that confirms an address works. */
+  readonly verifyTokenMs: number
   /** How long after its last change a wholly fulfilled order counts as completed. */
   readonly completeAfterMs: number
   /** How long a payment may be left alone before the resolver reads the provider. */
@@ -48,6 +50,8 @@ export interface Settings {
   readonly capture: 'automatic' | 'manual'
   /** Whether workers reconcile by the clock (RELIABILITY 3.9), and repair what may be repaired alone. */
   readonly reconcile: 'on' | 'off'
+  /** Whether customers sign in before their address is confirmed. Staff always do: who made their account knows them. */
+  readonly emailVerification: 'required' | 'optional'
 }
 
 /** Everything a use case may need: one typed object, passed first. A missing part is a compile error. */

@@ -3,6 +3,10 @@ import type { Fulfilment, OrderLine, Totals } from '../model/index.ts'
 /** What each template is told. Money is in minor units of `currency`, times are in milliseconds, `name` is the account's and may be empty. */
 export interface MailData {
   readonly password_reset: { readonly name: string; readonly token: string; readonly expiresAt: number }
+  /** To the address that is to be confirmed. */
+  readonly email_verification: { readonly name: string; readonly token: string; readonly expiresAt: number }
+  /** To the address that an account has now, before the new one can be confirmed. */
+  readonly email_change_requested: { readonly name: string }
   readonly order_confirmation: {
     readonly orderId: number
     readonly currency: string

@@ -31,7 +31,10 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   discount_not_found: 'There is no discount with this number.',
   dispute_not_found: 'There is no dispute with this number.',
   duplicate: '`field` and `value` say which name or number another one has already.',
+  email_not_verified:
+    'This shop lets nobody in whose address is not confirmed. Follow the link of the mail, or ask for another by `POST /auth/email/verification`, then sign in.',
   email_taken: 'There is an account with this e-mail address. Sign in, or ask for a new password.',
+  email_token_invalid: 'The link was used, is too old, or another address was asked for since. Ask for a new one.',
   erasure_blocked: 'Something is still under way with this customer: `blockers` says what. Finish it, then ask again.',
   fault: 'A mistake of ours. It was logged under the `request_id` of the answer; say that id when you report it.',
   forbidden: 'The credentials are good, but not for this. `scope`, where given, says what is missing.',

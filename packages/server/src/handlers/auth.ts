@@ -77,6 +77,17 @@ export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handle
       return { body: { message: 'If there is an account with this address, a message is on its way.' } }
     },
 
+    async 'auth.requestEmailVerification'({ body }) {
+      await customers.requestEmailVerification(body.email)
+      return { body: { message: 'If there is an account with this address that is not confirmed, a message is on its way.' } }
+    },
+
+    async 'auth.confirmEmail'({ caller, body }) {
+      await customers.confirmEmail({ ...body, ...originOf(caller) })
+      sessions.forget()
+      return { body: undefined }
+    },
+
     async 'auth.resetPassword'({ caller, body }) {
       await customers.resetPassword({ ...body, ...originOf(caller) })
       sessions.forget()
@@ -95,6 +106,12 @@ export function accountHandlers({ commerce: { customers, checkout, credits, deps
       const changed = await customers.updateProfile(customerOf(caller).id, body, caller.principal)
       sessions.forget()
       return { body: presentProfile(changed) }
+    },
+
+    async 'account.changeEmail'({ caller, body }) {
+      await customers.requestEmailChange(customerOf(caller).id, body.email, caller.principal)
+      sessions.forget()
+      return { body: { message: 'If this address can be used, a message with a link is on its way to it.' } }
     },
 
     async 'account.addresses'({ caller }) {

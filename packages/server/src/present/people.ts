@@ -2,13 +2,13 @@ import type { ApiKey, Customer } from '@cartwright/core'
 import type { AdminCustomer, Profile, ApiKey as WireApiKey } from '../contract/index.ts'
 import { timeOf, timeOrNull } from './time.ts'
 
-export function presentProfile({ id, email, name, role, createdAt }: Customer): Profile {
-  return { id, email, name, role, created_at: timeOf(createdAt) }
+export function presentProfile({ id, email, emailVerifiedAt, pendingEmail, name, role, createdAt }: Customer): Profile {
+  return { id, email, email_verified: emailVerifiedAt !== null, pending_email: pendingEmail, name, role, created_at: timeOf(createdAt) }
 }
 
 export function presentCustomer(customer: Customer): AdminCustomer {
-  const { id, email, name, role, scopes, disabled, createdAt, updatedAt } = customer
-  return { id, email, name, role, scopes: [...scopes], disabled, created_at: timeOf(createdAt), updated_at: timeOf(updatedAt) }
+  const { role, scopes, disabled, updatedAt } = customer
+  return { ...presentProfile(customer), role, scopes: [...scopes], disabled, updated_at: timeOf(updatedAt) }
 }
 
 export function presentApiKey(key: ApiKey): WireApiKey {

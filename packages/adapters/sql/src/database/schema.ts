@@ -28,7 +28,7 @@ export interface Schema {
   address: AddressTable
   session: { id: Generated<number>; customer_id: number; created_at: number; expires_at: number; revoked_at: number | null; family_secret: string }
   refresh_token: { token_hash: string; session_id: number; counter: number; expires_at: number; used_at: number | null }
-  one_time_token: { token_hash: string; customer_id: number; purpose: string; expires_at: number }
+  one_time_token: { token_hash: string; customer_id: number; purpose: string; value: Generated<string>; expires_at: number }
   api_key: ApiKeyTable
   audit: AuditTable
   idempotency_key: IdempotencyTable
@@ -260,6 +260,8 @@ interface CustomerTable {
   role: string
   scopes: string
   disabled: number
+  email_verified_at: Generated<number | null>
+  pending_email: Generated<string | null>
   password_hash: string
   created_at: number
   updated_at: number

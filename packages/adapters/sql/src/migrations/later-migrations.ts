@@ -7,6 +7,7 @@ import { ledgerMigration } from './0008-ledger.ts'
 import { attentionMigration } from './0009-attention.ts'
 import { searchQueriesMigration } from './0010-search-queries.ts'
 import { auditChainMigration } from './0011-audit-chain.ts'
+import { emailVerificationMigration } from './0014-email-verification.ts'
 import type { Migration } from './migration.ts'
 
 /** The steps of the shared schema after {@link shopMigration}, oldest first; an engine's own (its search tables) stand between the two. */
@@ -20,4 +21,5 @@ export const laterMigrations: readonly Migration[] = [
   attentionMigration,
   searchQueriesMigration,
   auditChainMigration,
+  emailVerificationMigration,
 ]

@@ -10,6 +10,8 @@ export function toCustomer(row: Selectable<Schema['customer']>): Customer {
     role: row.role as Role,
     scopes: JSON.parse(row.scopes) as Scope[],
     disabled: row.disabled === 1,
+    emailVerifiedAt: row.email_verified_at,
+    pendingEmail: row.pending_email,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

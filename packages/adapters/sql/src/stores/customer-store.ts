@@ -60,6 +60,7 @@ function accounts(db: SqlDatabase): Accounts {
             role: customer.role,
             scopes: JSON.stringify(customer.scopes),
             disabled: customer.disabled ? 1 : 0,
+            email_verified_at: customer.emailVerifiedAt ?? null,
             password_hash: customer.passwordHash,
             created_at: context.at,
             updated_at: context.at,
@@ -137,7 +138,15 @@ function accounts(db: SqlDatabase): Accounts {
 
 /** In the order in which rows refer to each other. */
 async function erase(tx: Executor, id: number, at: number): Promise<Customer> {
-  const nobody = { email: `erased-${id}@erased.invalid`, name: '', password_hash: '', disabled: 1, updated_at: at }
+  const nobody = {
+    email: `erased-${id}@erased.invalid`,
+    name: '',
+    email_verified_at: null,
+    pending_email: null,
+    password_hash: '',
+    disabled: 1,
+    updated_at: at,
+  }
   const row = await tx.updateTable('customer').set(nobody).where('id', '=', id).returningAll().executeTakeFirst()
   if (!row) throw customerNotFound(id)
   const sessions = tx.selectFrom('session').select('id').where('customer_id', '=', id)
@@ -159,6 +168,9 @@ async function purge(tx: Executor, before: number, limit: number): Promise<numbe
   return Number(sessions + numDeletedRows)
 }
 
+/** What may change without making it doubtful whom a mailed token reached. */
+const harmless: ReadonlySet<string> = new Set(['name', 'emailVerifiedAt', 'pendingEmail'] satisfies (keyof Parameters<CustomerStore['update']>[1])[])
+
 async function update(
   db: SqlDatabase,
   id: number,
@@ -166,7 +178,7 @@ async function update(
   context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
 ): Promise<Customer> {
   return writeWithContext(db, context, async tx => {
-    const { email, name, role, scopes, disabled } = change
+    const { email, name, role, scopes, disabled, emailVerifiedAt, pendingEmail } = change
     if (email !== undefined && (await isTaken(tx, email, id))) throw emailTaken()
     const row = await tx
       .updateTable('customer')
@@ -177,12 +189,14 @@ async function update(
         ...(role === undefined ? {} : { role }),
         ...(scopes === undefined ? {} : { scopes: JSON.stringify(scopes) }),
         ...(disabled === undefined ? {} : { disabled: disabled ? 1 : 0 }),
+        ...(emailVerifiedAt === undefined ? {} : { email_verified_at: emailVerifiedAt }),
+        ...(pendingEmail === undefined ? {} : { pending_email: pendingEmail }),
       })
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst()
     if (!row) throw customerNotFound(id)
-    if (Object.keys(change).some(field => field !== 'name')) await tx.deleteFrom('one_time_token').where('customer_id', '=', id).execute()
+    if (Object.keys(change).some(field => !harmless.has(field))) await tx.deleteFrom('one_time_token').where('customer_id', '=', id).execute()
     if (context.revokeSessions)
       await tx.updateTable('session').set({ revoked_at: context.at }).where('customer_id', '=', id).where('revoked_at', 'is', null).execute()
     return toCustomer(row)
@@ -207,13 +221,13 @@ function oneTimeTokens(db: SqlDatabase): Pick<CustomerStore, 'insertOneTimeToken
   return {
     insertOneTimeToken: (input, context) =>
       writeWithContext(db, context, async tx => {
-        const row = { token_hash: input.tokenHash, customer_id: input.customerId, purpose: input.purpose, expires_at: input.expiresAt }
+        const row = { token_hash: input.tokenHash, customer_id: input.customerId, purpose: input.purpose, value: input.value, expires_at: input.expiresAt }
         await tx.insertInto('one_time_token').values(row).execute()
       }),
     oneTimeToken: async ({ purpose, tokenHash, at }) => {
-      const query = db.read.selectFrom('one_time_token').select('customer_id').where('token_hash', '=', tokenHash)
+      const query = db.read.selectFrom('one_time_token').select(['customer_id', 'value']).where('token_hash', '=', tokenHash)
       const row = await query.where('purpose', '=', purpose).where('expires_at', '>', at).executeTakeFirst()
-      return row ? { customerId: row.customer_id } : null
+      return row ? { customerId: row.customer_id, value: row.value } : null
     },
     useOneTimeToken: async ({ purpose, tokenHash, at }) => {
       const row = await db.write(tx =>
@@ -222,10 +236,10 @@ function oneTimeTokens(db: SqlDatabase): Pick<CustomerStore, 'insertOneTimeToken
           .where('token_hash', '=', tokenHash)
           .where('purpose', '=', purpose)
           .where('expires_at', '>', at)
-          .returning('customer_id')
+          .returning(['customer_id', 'value'])
           .executeTakeFirst(),
       )
-      return row ? { customerId: row.customer_id } : null
+      return row ? { customerId: row.customer_id, value: row.value } : null
     },
   }
 }

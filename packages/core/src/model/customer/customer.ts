@@ -39,6 +39,10 @@ export interface Customer {
   /** Scopes of a `staff` account; empty for the other roles. */
   readonly scopes: readonly Scope[]
   readonly disabled: boolean
+  /** When it was shown that mails to `email` reach the account's owner; null where it never was. */
+  readonly emailVerifiedAt: number | null
+  /** The address that is to become `email` once its owner has followed the link mailed there. */
+  readonly pendingEmail: string | null
   readonly createdAt: number
   readonly updatedAt: number
 }

@@ -41,7 +41,7 @@ export async function requestPasswordReset(deps: Pick<Deps, 'customers' | 'clock
 }
 
 /**
- * Sets a new password by a mailed token, which is used up with it; every session ends. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
+ * Sets a new password by a mailed token, which is used up with it; every session ends, and the address counts as confirmed. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
  */
 export async function resetPassword(
   deps: Pick<Deps, 'customers' | 'passwords' | 'clock' | 'settings'>,
@@ -60,6 +60,8 @@ export async function resetPassword(
     ...(input.origin ? { origin: input.origin } : {}),
     audit: { action: 'customer.password_reset', subject: `customer:${customer.id}` },
   })
+  // Who got that mail reads mails to this address.
+  if (customer.emailVerifiedAt === null) await deps.customers.update(customer.id, { emailVerifiedAt: at }, { at, actor: `customer:${customer.id}` })
 }
 
 async function holderOf({ customers }: Pick<Deps, 'customers'>, found: { readonly customerId: number } | null): Promise<Customer> {

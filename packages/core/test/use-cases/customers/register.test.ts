@@ -7,10 +7,21 @@ describe('register', () => {
     const { deps, topics } = customerShop()
     const { customer, session, refreshToken } = await register(deps, { email: ' Ada@Example.COM ', password: strong, name: ' Ada ' })
     const at = deps.clock.now()
-    expect(customer).toEqual({ id: 1, email: 'ada@example.com', name: 'Ada', role: 'customer', scopes: [], disabled: false, createdAt: at, updatedAt: at })
+    expect(customer).toEqual({
+      id: 1,
+      email: 'ada@example.com',
+      name: 'Ada',
+      role: 'customer',
+      scopes: [],
+      disabled: false,
+      emailVerifiedAt: null,
+      pendingEmail: null,
+      createdAt: at,
+      updatedAt: at,
+    })
     expect(session).toEqual({ id: 1, customerId: 1, createdAt: at, expiresAt: at + 30 * day, revokedAt: null })
     expect(refreshToken).toMatch(/^[A-Za-z0-9_-]{43}$/)
-    expect(topics()).toEqual(['customer.registered'])
+    expect(topics()).toEqual(['customer.registered', 'customer.email_verification_requested'])
   })
 
   it('stores neither the password nor a token in the clear', async () => {

@@ -19,11 +19,13 @@ export const settings: Settings = {
   refreshAbsoluteMs: 30 * day,
   refreshGraceMs: 10_000,
   resetTokenMs: 30 * minute,
+  verifyTokenMs: day,
   completeAfterMs: 14 * day,
   resolveAfterMs: minute,
   cartMs: 30 * day,
   capture: 'automatic',
   reconcile: 'on',
+  emailVerification: 'optional',
 }
 
 export const system: Principal = { kind: 'system', name: 'test' }
