@@ -26,6 +26,7 @@ describe('serve settings', () => {
       storefront: 'off',
       trustedProxies: 0,
       corsOrigins: [],
+      issuers: [],
       metrics: null,
     })
   })
@@ -58,6 +59,7 @@ describe('serve settings', () => {
       storefront: 'on',
       trustedProxies: 2,
       corsOrigins: ['https://a.example', 'http://localhost:5173', 'capacitor://localhost'],
+      issuers: [],
       metrics: { port: 9464, host: '0.0.0.0', token: 'a-token-of-the-tests' },
     })
   })

@@ -1360,8 +1360,13 @@ export type ShopErrorCode =
   | 'idempotency_key_in_use'
   | 'idempotency_key_invalid'
   | 'idempotency_key_reused'
+  | 'identity_not_allowed'
+  | 'identity_not_linked'
+  | 'identity_refused'
   | 'insufficient_stock'
   | 'invalid_credentials'
+  | 'issuer_not_found'
+  | 'issuer_unavailable'
   | 'location_not_found'
   | 'malformed_json'
   | 'malformed_request'
@@ -1678,6 +1683,72 @@ export interface Api {
     readonly output: undefined
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'address_not_found'
+  }
+  'auth.issuers': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      issuers: {
+        name: string
+        /** What a button says. */
+        label: string
+        audience: 'customers' | 'staff'
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'auth.beginAtIssuer': {
+    readonly params: {
+      name: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      url: string
+      flow: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'issuer_not_found' | 'issuer_unavailable'
+  }
+  'auth.finishAtIssuer': {
+    readonly params: {
+      name: string
+    }
+    readonly query: undefined
+    readonly body: {
+      /** What `begin` gave to this browser. */
+      flow: string
+      /** Of the address that the browser came back to. */
+      code: string
+      /** Of that address. */
+      state: string
+      /** Of that address, where it has one. */
+      iss?: string
+    }
+    readonly output: Tokens
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'identity_not_allowed' | 'identity_not_linked' | 'identity_refused' | 'issuer_not_found' | 'issuer_unavailable'
+  }
+  'account.linkIssuer': {
+    readonly params: {
+      name: string
+    }
+    readonly query: undefined
+    readonly body: {
+      /** What `begin` gave to this browser. */
+      flow: string
+      /** Of the address that the browser came back to. */
+      code: string
+      /** Of that address. */
+      state: string
+      /** Of that address, where it has one. */
+      iss?: string
+    }
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'identity_not_allowed' | 'identity_refused' | 'issuer_not_found' | 'issuer_unavailable'
   }
   'cart.get': {
     readonly params: undefined

@@ -122,6 +122,32 @@ export interface Calls {
      * @throws {CartwrightError} `email_taken`, `email_token_invalid`
      */
     readonly confirmEmail: (body: Api['auth.confirmEmail']['body'], options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Where else one can sign in.
+     * `GET /auth/issuers`
+     */
+    readonly issuers: (options?: CallOptions) => Promise<Api['auth.issuers']['output']>
+
+    /**
+     * Begin to sign in at an issuer.
+     * Keep `flow` in the browser (`sessionStorage`), go to `url`, and finish with what the address has that the browser comes back to.
+     * `POST /auth/issuers/{name}/begin`
+     * @throws {CartwrightError} `issuer_not_found`, `issuer_unavailable`
+     */
+    readonly beginAtIssuer: (name: string | number, options?: CallOptions) => Promise<Api['auth.beginAtIssuer']['output']>
+
+    /**
+     * Sign in with the answer of an issuer.
+     * A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.
+     * `POST /auth/issuers/{name}/finish`
+     * @throws {CartwrightError} `identity_not_allowed`, `identity_not_linked`, `identity_refused`, `issuer_not_found`, `issuer_unavailable`
+     */
+    readonly finishAtIssuer: (
+      name: string | number,
+      body: Api['auth.finishAtIssuer']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['auth.finishAtIssuer']['output']>
   }
 
   readonly account: {
@@ -188,6 +214,13 @@ export interface Calls {
      * @throws {CartwrightError} `address_not_found`
      */
     readonly deleteAddress: (id: number, options?: CallOptions) => Promise<undefined>
+
+    /**
+     * Link the account to an issuer, to sign in by it from now on.
+     * `POST /me/issuers/{name}`
+     * @throws {CartwrightError} `identity_not_allowed`, `identity_refused`, `issuer_not_found`, `issuer_unavailable`
+     */
+    readonly linkIssuer: (name: string | number, body: Api['account.linkIssuer']['body'], options?: CallOptions) => Promise<undefined>
 
     /**
      * One's own store credit, by currency.

@@ -19,6 +19,7 @@ import type {
   DiscountDraft,
   Disposition,
   Dispute,
+  ExternalIdentity,
   Hold,
   ImportBatch,
   LedgerBalance,
@@ -537,10 +538,34 @@ export interface ErasurePreview {
   readonly blockers: readonly string[]
 }
 
+/** What an issuer of OpenID Connect has proven of somebody. */
+export interface ProvenIdentity extends ExternalIdentity {
+  readonly email: string | null
+  /** Whether the issuer says that the address is theirs. */
+  readonly emailVerified: boolean
+  /** May be empty. */
+  readonly name: string
+  /** What a group or claim at the issuer stands for here; null where it says nothing. Counts at issuers for staff only. */
+  readonly access: { readonly role: 'staff' | 'admin'; readonly scopes: readonly Scope[] } | null
+}
+
+/** Who comes in through an issuer. */
+export interface ExternalPolicy {
+  readonly audience: 'customers' | 'staff'
+  /** Whether somebody new gets an account. At an issuer for staff, whoever is mapped to a role does. */
+  readonly registers: boolean
+  /** `verified`: an account of the same e-mail address is linked when both the issuer and the shop have seen that the address is theirs. */
+  readonly linkByEmail: 'never' | 'verified'
+}
+
 export interface CustomerService {
   register(input: { readonly email: string; readonly password: string; readonly name?: string }): Promise<SessionTokens>
   /** Throws `invalid_credentials`, alike in body and time for unknown addresses and wrong passwords. */
   login(input: { readonly email: string; readonly password: string }): Promise<SessionTokens>
+  /** Opens a session for whom an issuer has proven to be there. Throws `identity_not_allowed`, `identity_not_linked`. */
+  loginByIssuer(proven: ProvenIdentity, policy: ExternalPolicy): Promise<SessionTokens>
+  /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's. */
+  linkIdentity(customerId: number, proven: ProvenIdentity): Promise<void>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number): Promise<void>

@@ -27,7 +27,7 @@ export function createApp(commerce: Commerce, options: AppOptions = {}): Hono {
   const table: readonly TableEntry[] = Object.values(endpoints)
   for (const endpoint of table) requireRights(endpoint)
   const kit = serveKit(commerce, options)
-  const handlers = allHandlers({ commerce, ...kit.auth })
+  const handlers = allHandlers({ commerce, issuers: options.issuers ?? [], ...kit.auth })
 
   const app = new Hono()
   for (const endpoint of table.toSorted(byPath)) {

@@ -1,4 +1,5 @@
 export type { AccessTokenKey, AccessTokenOptions } from './auth/access-tokens.ts'
+export type { Issuer, IssuerAnswer } from './auth/issuer.ts'
 export { createApp } from './create-app.ts'
 export { defaultLimits, type LimitRule, type Limits } from './http/limits.ts'
 export type { AppOptions } from './options.ts'

@@ -1,6 +1,7 @@
 import type { RateLimiter } from '@cartwright/core'
 import type { Context } from 'hono'
 import type { AccessTokenOptions } from './auth/access-tokens.ts'
+import type { Issuer } from './auth/issuer.ts'
 import type { LimitClass } from './contract/index.ts'
 import type { LimitRule } from './http/limits.ts'
 
@@ -22,6 +23,8 @@ export interface AppOptions {
   readonly corsOrigins?: readonly string[]
   /** What `type` of a problem begins with; this app's own `/errors/` unless told. */
   readonly errorPages?: string
+  /** Where else one can sign in: `oidcIssuer` of `@cartwright/server/oidc` makes one. Nowhere unless told. */
+  readonly issuers?: readonly Issuer[]
   /** The shop's name in the documentation. */
   readonly title?: string
 }

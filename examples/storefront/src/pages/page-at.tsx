@@ -12,6 +12,7 @@ import { ProductPage } from './product-page.tsx'
 import { ResetPasswordPage } from './reset-password-page.tsx'
 import { ReturnPage } from './return-page.tsx'
 import { SignInPage } from './sign-in-page.tsx'
+import { SignedInPage } from './signed-in-page.tsx'
 
 type Show = (place: Place, part: string) => JSX.Element
 
@@ -26,6 +27,7 @@ const pages: readonly (readonly [RegExp, Show])[] = [
   [/^\/orders\/(\d+)\/return$/, (_, id) => <ReturnPage key={id} id={Number(id)} />],
   [/^\/account$/, ({ query }) => <AccountPage query={query} />],
   [/^\/sign-in$/, ({ query }) => <SignInPage key="sign-in" isNew={false} query={query} />],
+  [/^\/signed-in$/, ({ query }) => <SignedInPage query={query} />],
   [/^\/forgot-password$/, () => <ForgotPasswordPage />],
   [/^\/reset-password$/, () => <ResetPasswordPage />],
   [/^\/confirm-email$/, () => <ConfirmEmailPage />],

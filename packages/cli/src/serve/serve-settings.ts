@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
+import type { OidcIssuerOptions } from '@cartwright/server/oidc'
 import { UsageError } from '../errors.ts'
 import { type Database, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import type { Terminal } from '../terminal.ts'
 import { type MetricsSettings, readMetricsSettings } from './metrics-settings.ts'
+import { readIssuers } from './read-issuers.ts'
 
 /** How a shop is served, as the environment says. */
 export interface ServeSettings {
@@ -23,6 +25,8 @@ export interface ServeSettings {
   readonly storefront: 'on' | 'off'
   readonly trustedProxies: number
   readonly corsOrigins: readonly string[]
+  /** Where else one can sign in. */
+  readonly issuers: readonly OidcIssuerOptions[]
   /** Null where no metrics are served. */
   readonly metrics: MetricsSettings | null
 }
@@ -64,6 +68,7 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     storefront: readStorefront(env.STOREFRONT, demo),
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
     corsOrigins: readOrigins(env.CORS_ORIGINS),
+    issuers: readIssuers(env),
     metrics: readMetricsSettings(env),
   }
 }

@@ -1,5 +1,5 @@
 import type { Commerce } from '@cartwright/core'
-import { type AppOptions, createApp } from '@cartwright/server'
+import { type AppOptions, createApp, type Issuer } from '@cartwright/server'
 import { type Fetching, listen, type StopOptions } from '@cartwright/server/node'
 import type { LocalCommerce } from '../shop/local-commerce.ts'
 import { storefrontFiles } from '../storefront/storefront-files.ts'
@@ -48,5 +48,18 @@ const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settin
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {
   const { jwtSecret, rateLimit, trustedProxies, corsOrigins } = settings
   const secret = jwtSecret ?? (await secretStoreOf(commerce, settings)?.read())?.jwtSecret
-  return { ...(secret === undefined ? {} : { tokens: { key: { alg: 'HS256', secret } } }), rateLimit, trustedProxies, corsOrigins }
+  return {
+    ...(secret === undefined ? {} : { tokens: { key: { alg: 'HS256', secret } } }),
+    rateLimit,
+    trustedProxies,
+    corsOrigins,
+    issuers: await issuersOf(settings),
+  }
+}
+
+const issuersOf = async ({ issuers }: ServeSettings): Promise<readonly Issuer[]> => {
+  if (issuers.length === 0) return []
+  // Only now: a shop without issuers loads none of it.
+  const { oidcIssuer } = await import('@cartwright/server/oidc')
+  return issuers.map(oidcIssuer)
 }

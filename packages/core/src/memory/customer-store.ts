@@ -2,6 +2,7 @@ import { type AuditEntry, CommerceError, type Customer, normalizeEmail } from '.
 import type { AuditFilter, CustomerStore, WriteContext } from '../ports/index.ts'
 import { memoryCredentials } from './credentials.ts'
 import { frozenCopy } from './frozen-copy.ts'
+import { identityKey, memoryIdentities, refuseLinked } from './identities.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst } from './paging.ts'
 import { memoryRefreshFamilies, revokeFamilies } from './refresh-families.ts'
@@ -16,6 +17,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
   return {
     ...memoryRefreshFamilies(tables, journal),
     ...memoryCredentials(tables, journal),
+    ...memoryIdentities(tables, journal),
     customer: async id => customers.get(id)?.customer ?? null,
     customerByEmail: async email => customers.get(tables.customerIdByEmail.get(normalizeEmail(email)) ?? 0)?.customer ?? null,
     passwordHash: async customerId => customers.get(customerId)?.passwordHash ?? null,
@@ -23,9 +25,10 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       const rows = [...customers.values()].map(row => row.customer)
       return newestFirst(rows, customer => (role === undefined || customer.role === role) && (text === undefined || startsWith(customer, text)), page)
     },
-    insert: async ({ passwordHash, ...draft }, context) => {
+    insert: async ({ passwordHash, identity, ...draft }, context) => {
       const email = normalizeEmail(draft.email)
       refuseTakenEmail(tables, email, undefined)
+      if (identity) refuseLinked(tables, identity)
       const customer = frozenCopy({
         emailVerifiedAt: null,
         ...draft,
@@ -38,6 +41,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       const store = journal.prepare(context, customer)
       customers.set(customer.id, Object.freeze({ customer, passwordHash }))
       tables.customerIdByEmail.set(email, customer.id)
+      if (identity) tables.identities.set(identityKey(identity), frozenCopy({ customerId: customer.id, identity }))
       store()
       return customer
     },
@@ -117,6 +121,7 @@ function erase(tables: MemoryTables, journal: Journal, id: number, context: Writ
   tables.customerIdByEmail.set(customer.email, id)
   for (const [key, row] of tables.addresses) if (row.customerId === id) tables.addresses.delete(key)
   for (const key of tables.providerCustomers.keys()) if (key.startsWith(`${id} `)) tables.providerCustomers.delete(key)
+  for (const [key, { customerId }] of tables.identities) if (customerId === id) tables.identities.delete(key)
   for (const [key, { sessionId }] of tables.refreshTokens) {
     if (tables.sessions.get(sessionId)?.session.customerId === id) tables.refreshTokens.delete(key)
   }

@@ -10,6 +10,7 @@ import type {
   Delivery,
   Discount,
   Dispute,
+  ExternalIdentity,
   Hold,
   LedgerTransaction,
   Location,
@@ -51,6 +52,11 @@ export interface RefreshTokenRow {
   readonly expiresAt: number
   readonly usedAt: number | null
   readonly nextTokenHash: string | null
+}
+
+export interface IdentityRow {
+  readonly customerId: number
+  readonly identity: ExternalIdentity
 }
 
 export interface OneTimeTokenRow {
@@ -163,6 +169,8 @@ export interface MemoryTables {
   readonly customers: Map<number, CustomerRow>
   /** By customer and provider (see the customer store). */
   readonly providerCustomers: Map<string, string>
+  /** By issuer and subject, as JSON. */
+  readonly identities: Map<string, IdentityRow>
   readonly customerIdByEmail: Map<string, number>
   readonly addresses: Map<number, AddressRow>
   readonly sessions: Map<number, SessionRow>
@@ -217,6 +225,7 @@ export function emptyTables(): MemoryTables {
     addresses: new Map(),
     sessions: new Map(),
     refreshTokens: new Map(),
+    identities: new Map(),
     oneTimeTokens: new Map(),
     apiKeys: new Map(),
     idempotencyKeys: new Map(),

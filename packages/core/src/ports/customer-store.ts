@@ -1,4 +1,4 @@
-import type { Address, ApiKey, AuditEntry, Customer, Origin, SavedAddress, Session } from '../model/index.ts'
+import type { Address, ApiKey, AuditEntry, Customer, ExternalIdentity, Origin, SavedAddress, Session } from '../model/index.ts'
 import type { AuditFilter } from './audit-chain.ts'
 import type { AuditRecord, Page, PageRequest, WriteContext } from './write-context.ts'
 
@@ -26,11 +26,12 @@ export interface CustomerStore {
   tell(context: WriteContext): Promise<void>
   /** Newest first. `text` matches the start of the e-mail address or name, case ignored (of ASCII letters at least); it is text, not a pattern. */
   list(filter: { readonly text?: string; readonly role?: Customer['role'] }, page: PageRequest): Promise<Page<Customer>>
-  /** Throws `email_taken`. */
+  /** With `identity`, the account is linked to it in the same transaction. Throws `email_taken`, and `duplicate` when the identity has an account already. */
   insert(
     customer: Omit<Customer, 'id' | 'emailVerifiedAt' | 'pendingEmail' | 'createdAt' | 'updatedAt'> & {
       readonly passwordHash: string
       readonly emailVerifiedAt?: number | null
+      readonly identity?: ExternalIdentity
     },
     context: WriteContext<Customer>,
   ): Promise<Customer>
@@ -48,7 +49,7 @@ export interface CustomerStore {
   /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
   /**
-   * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens and what providers know the customer as are deleted; e-mail address and name are
+   * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens, identities at issuers and what providers know the customer as are deleted; e-mail address and name are
    * replaced (`erased-ID@erased.invalid`, nothing), that the address was verified, or another was to be, is forgotten, and no password opens it any more. Throws `customer_not_found`.
    */
   erase(id: number, context: WriteContext<Customer>): Promise<Customer>
@@ -104,6 +105,12 @@ export interface CustomerStore {
   oneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<OneTimeToken | null>
   /** Uses it up; null when unknown, used, expired or for another purpose. */
   useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<OneTimeToken | null>
+
+  customerByIdentity(identity: ExternalIdentity): Promise<Customer | null>
+  /** Links an account to an identity; linking the same again changes nothing. Throws `duplicate` when it is another account's. */
+  linkIdentity(customerId: number, identity: ExternalIdentity, context: WriteContext): Promise<void>
+  /** In the order of issuer and subject. */
+  identities(customerId: number): Promise<readonly ExternalIdentity[]>
 
   /** The customer as a payment provider knows them; null where it does not. */
   providerCustomer(customerId: number, provider: string): Promise<string | null>

@@ -18,6 +18,7 @@ import { accountEndpoints, authEndpoints } from './auth.ts'
 import { cartEndpoints } from './cart.ts'
 import { categoryEndpoints } from './categories.ts'
 import { creditEndpoints } from './credits.ts'
+import { issuerEndpoints } from './issuers.ts'
 import { orderEndpoints } from './orders.ts'
 import { productEndpoints } from './products.ts'
 import { systemEndpoints } from './system.ts'
@@ -28,6 +29,7 @@ export const endpoints = {
   ...categoryEndpoints,
   ...authEndpoints,
   ...accountEndpoints,
+  ...issuerEndpoints,
   ...cartEndpoints,
   ...creditEndpoints,
   ...orderEndpoints,

@@ -1,46 +1,28 @@
-import { CommerceError, type Customer, hasCode, type Origin, type SessionTokens } from '@cartwright/core'
+import { CommerceError, type Customer, hasCode, type Origin } from '@cartwright/core'
 import type { Caller } from '../auth/caller.ts'
-import { cartHeader, guestTokenOf } from '../auth/guest-token.ts'
-import type { EndpointId, Tokens } from '../contract/index.ts'
+import type { EndpointId } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { presentSavedAddress, readAddress } from '../present/address.ts'
 import { presentStoreCredit } from '../present/credit.ts'
 import { presentProfile } from '../present/people.ts'
 import type { HandlerKit } from './kit.ts'
+import { signingIn } from './signing-in.ts'
 
-type AuthIds = Extract<EndpointId, `auth.${string}`>
-type AccountIds = Extract<EndpointId, `account.${string}`>
+type AuthIds = Exclude<Extract<EndpointId, `auth.${string}`>, `auth.${string}Issuer` | 'auth.issuers'>
+type AccountIds = Exclude<Extract<EndpointId, `account.${string}`>, 'account.linkIssuer'>
 
 export function authHandlers({ commerce, tokens, sessions }: HandlerKit): Handlers<AuthIds> {
   const { customers } = commerce
 
-  const signedIn = async ({ customer, session, refreshToken }: SessionTokens): Promise<Tokens> => {
-    const { token, expiresInSeconds } = await tokens.issue(customer, session)
-    return { token, user_id: customer.id, refresh_token: refreshToken, expires_in: expiresInSeconds }
-  }
-
-  /** Somebody who signs in keeps what they chose as a guest. That it cannot be merged must not keep them out. */
-  const adoptCart = async (customer: Customer, request: Request): Promise<void> => {
-    const sent = guestTokenOf(request.headers.get(cartHeader), request.headers.get('cookie'))
-    if (!sent) return
-    try {
-      await commerce.carts.merge(customer.id, sent.token)
-    } catch (error) {
-      commerce.deps.logger.log('warn', "A guest's cart could not be merged at login", { customerId: customer.id, error: String(error) })
-    }
-  }
+  const { signedIn, enter } = signingIn({ commerce, tokens })
 
   return {
     async 'auth.register'({ body, request }) {
-      const entered = await customers.register(body)
-      await adoptCart(entered.customer, request)
-      return { body: await signedIn(entered) }
+      return { body: await enter(await customers.register(body), request) }
     },
 
     async 'auth.login'({ body, request }) {
-      const entered = await customers.login(body)
-      await adoptCart(entered.customer, request)
-      return { body: await signedIn(entered) }
+      return { body: await enter(await customers.login(body), request) }
     },
 
     async 'auth.refresh'({ caller, body }) {

@@ -17,6 +17,7 @@ import { adminWebhookHandlers } from './admin/webhooks.ts'
 import { accountHandlers, authHandlers } from './auth.ts'
 import { cartHandlers } from './cart.ts'
 import { creditHandlers } from './credits.ts'
+import { issuerHandlers } from './issuers.ts'
 import type { HandlerKit } from './kit.ts'
 import { orderHandlers } from './orders.ts'
 import { productHandlers } from './products.ts'
@@ -28,6 +29,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...productHandlers(kit),
     ...authHandlers(kit),
     ...accountHandlers(kit),
+    ...issuerHandlers(kit),
     ...cartHandlers(kit),
     ...creditHandlers(kit),
     ...orderHandlers(kit),

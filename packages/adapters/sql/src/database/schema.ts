@@ -28,6 +28,7 @@ export interface Schema {
   address: AddressTable
   session: { id: Generated<number>; customer_id: number; created_at: number; expires_at: number; revoked_at: number | null; family_secret: string }
   refresh_token: { token_hash: string; session_id: number; counter: number; expires_at: number; used_at: number | null }
+  external_identity: { issuer: string; subject: string; customer_id: number; created_at: number }
   one_time_token: { token_hash: string; customer_id: number; purpose: string; value: Generated<string>; expires_at: number }
   api_key: ApiKeyTable
   audit: AuditTable

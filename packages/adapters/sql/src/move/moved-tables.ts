@@ -21,6 +21,7 @@ export const movedTables = {
   session: ['id'],
   refresh_token: ['token_hash'],
   one_time_token: ['token_hash'],
+  external_identity: ['issuer', 'subject'],
   api_key: ['id'],
   cart: ['id'],
   orders: ['id'],

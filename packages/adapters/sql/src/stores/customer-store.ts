@@ -4,11 +4,12 @@ import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { startsWith } from '../database/starts-with.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { fromAddress, toAddress, toApiKey, toAuditEntry, toCustomer } from './customer-rows.ts'
+import { linkNew, sqlIdentities } from './identities.ts'
 import { sqlSessions } from './sessions.ts'
 
 /** Accounts, credentials, sessions, API keys, one-time tokens and the audit log on SQL. */
 export function sqlCustomerStore(db: SqlDatabase): CustomerStore {
-  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db) }
+  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...sqlIdentities(db), ...apiKeys(db) }
 }
 
 type Accounts = Pick<
@@ -69,6 +70,7 @@ function accounts(db: SqlDatabase): Accounts {
           .returningAll()
           .executeTakeFirst()
         if (!row) throw emailTaken()
+        if (customer.identity) await linkNew(tx, row.id, customer.identity, context.at)
         return toCustomer(row)
       }),
     update: (id, change, context) => update(db, id, change, context),
@@ -151,7 +153,7 @@ async function erase(tx: Executor, id: number, at: number): Promise<Customer> {
   if (!row) throw customerNotFound(id)
   const sessions = tx.selectFrom('session').select('id').where('customer_id', '=', id)
   await tx.deleteFrom('refresh_token').where('session_id', 'in', sessions).execute()
-  for (const table of ['session', 'one_time_token', 'address', 'provider_customer'] as const) {
+  for (const table of ['session', 'one_time_token', 'external_identity', 'address', 'provider_customer'] as const) {
     await tx.deleteFrom(table).where('customer_id', '=', id).execute()
   }
   return toCustomer(row)

@@ -73,6 +73,44 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'links an identity at an issuer to one account only, also when 8 ask at once',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const people = await Promise.all(Array.from({ length: 8 }, (_, index) => insert(storage, `person${index}@example.com`)))
+      const identity = { issuer: 'https://issuer.example', subject: strangeText }
+      const audit = { action: 'linked', subject: 'identity' }
+      const calls = people.map(({ id }) => customers.linkIdentity(id, identity, writeBy({ audit })))
+      expect(await countRefusals(calls, 'duplicate')).toBe(7)
+      const owner = await customers.customerByIdentity(identity)
+      expect(people).toContainEqual(owner)
+      await customers.linkIdentity(owner?.id ?? 0, identity, writeBy({ audit }))
+      expect([await customers.identities(owner?.id ?? 0), await auditCount(storage)]).toEqual([[identity], 1])
+      for (const other of [
+        { ...identity, subject: 'x' },
+        { ...identity, issuer: 'https://other.example' },
+      ]) {
+        expect(await customers.customerByIdentity(other)).toBeNull()
+      }
+      await expect(customers.linkIdentity(999_999, { ...identity, subject: 'x' }, writeBy())).rejects.toThrow()
+    },
+  },
+  {
+    name: 'opens an account with its identity, or neither, and forgets the identity with the person',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const identity = { issuer: 'https://issuer.example', subject: '1' }
+      const ada = await insert(storage, 'ada@example.com', { identity, passwordHash: '' })
+      expect(ada).not.toHaveProperty('identity')
+      expect([await customers.customerByIdentity(identity), await customers.identities(ada.id)]).toEqual([ada, [identity]])
+      await expectRefusal(insert(storage, 'bob@example.com', { identity }), 'duplicate')
+      expect(await customers.customerByEmail('bob@example.com')).toBeNull()
+      await customers.erase(ada.id, writeBy())
+      expect([await customers.customerByIdentity(identity), await customers.identities(ada.id)]).toEqual([null, []])
+    },
+  },
+  {
     name: 'changes the fields given, and frees the address left behind',
     run: async storage => {
       const { customers } = storage

@@ -47,6 +47,12 @@ export interface Customer {
   readonly updatedAt: number
 }
 
+/** Who somebody is at an issuer of OpenID Connect: the pair is unique, and neither part says anything alone. */
+export interface ExternalIdentity {
+  readonly issuer: string
+  readonly subject: string
+}
+
 export interface SavedAddress extends Address {
   readonly id: number
 }
