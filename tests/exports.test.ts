@@ -22,6 +22,7 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/metrics",
         "@cartwright/server/node",
+        "@cartwright/server/oidc",
         "@cartwright/client",
         "@cartwright/client/cookie-session",
         "@cartwright/client/webhooks",
@@ -187,6 +188,8 @@ describe('the public surface', () => {
       type EventPayloads
       type EventQueue
       type EventService
+      type ExternalIdentity
+      type ExternalPolicy
       extractIncludedRate
       type FacetValue
       facetValuesMax
@@ -293,6 +296,7 @@ describe('the public surface', () => {
       normalizeProduct
       noTax
       type NoteStore
+      type OneTimeToken
       openingPostingsOf
       type OpenKey
       operationKey
@@ -334,6 +338,7 @@ describe('the public surface', () => {
       type Product
       type ProductDraft
       type ProductStatus
+      type ProvenIdentity
       providerAccount
       type ProviderAccount
       type ProviderBooks
@@ -569,6 +574,8 @@ describe('the public surface', () => {
       type AppOptions
       createApp
       defaultLimits
+      type Issuer
+      type IssuerAnswer
       type LimitRule
       type Limits"
     `)

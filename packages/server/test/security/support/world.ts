@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { type Logger, type Storage, silentLogger } from '@cartwright/core'
+import { CommerceError, type Logger, type Storage, silentLogger } from '@cartwright/core'
 import { collectingWebhookSender } from '@cartwright/core/memory'
 import { sqliteDatabase } from '../../../../../tests/support/databases/sqlite-database.ts'
 import type { TestDatabase } from '../../../../../tests/support/databases/test-database.ts'
+import type { Issuer } from '../../../src/index.ts'
 import { call } from '../../support/call.ts'
 import { checkout, guestWithCart } from '../../support/people.ts'
 import { openShop, type Shop, tester } from '../../support/shop.ts'
@@ -35,11 +36,24 @@ export interface World {
 
 const password = 'a password nobody guesses'
 
+/** An issuer that knows one code, and by it somebody who is new here. */
+const issuer: Issuer = {
+  name: 'accounts',
+  label: 'Accounts',
+  policy: { audience: 'customers', registers: true, linkByEmail: 'never' },
+  begin: async () => ({ url: 'https://issuer.example/authorize', flow: 'x' }),
+  finish: async (_flow, { code }) => {
+    if (code !== 'x') throw new CommerceError('identity_refused', 'This code is nobody’s.')
+    return { issuer: 'https://issuer.example', subject: 'new', email: 'somebody@issuer.example', emailVerified: true, name: '', access: null }
+  },
+}
+
 export async function openWorld(logger: Logger = silentLogger): Promise<World> {
   const database = await sqliteDatabase()
   const storage = database.open()
   const shop = await openShop({
     tokens: { key: { alg: 'HS256', secret: tokenSecret } },
+    issuers: [issuer],
     commerce: { storage, logger, webhookSender: collectingWebhookSender() },
   })
   const product = await shop.stock({ name: 'Smartphone', categoryIds: [(await shop.commerce.catalog.createCategory({ name: 'Phones' }, tester)).id] }, 500)
