@@ -2880,6 +2880,11 @@ export interface Api {
       customer: Customer
       addresses: SavedAddress[]
       payment_methods: SavedPaymentMethod[]
+      /** Who they are at issuers by which they sign in. */
+      identities: {
+        issuer: string
+        subject: string
+      }[]
       orders: AdminOrder[]
       cart: {
         id: number

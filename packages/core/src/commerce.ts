@@ -520,6 +520,8 @@ export interface PersonalData {
   readonly customer: Customer
   readonly addresses: readonly SavedAddress[]
   readonly savedMethods: readonly SavedMethod[]
+  /** Who they are at issuers by which they sign in. */
+  readonly identities: readonly ExternalIdentity[]
   /** Also those placed as a guest with the same e-mail address. */
   readonly orders: readonly Order[]
   /** The newest one. */
