@@ -23,6 +23,7 @@ describe('the public surface', () => {
         "@cartwright/server/contract",
         "@cartwright/server/metrics",
         "@cartwright/server/node",
+        "@cartwright/server/oidc",
         "@cartwright/client",
         "@cartwright/client/cookie-session",
         "@cartwright/client/webhooks",
@@ -34,6 +35,7 @@ describe('the public surface', () => {
         "@cartwright/meilisearch",
         "@cartwright/postgres",
         "@cartwright/redis",
+        "@cartwright/smtp",
         "@cartwright/stripe",
         "@cartwright/stripe/fake",
         "cartwright",
@@ -190,6 +192,8 @@ describe('the public surface', () => {
       type EventPayloads
       type EventQueue
       type EventService
+      type ExternalIdentity
+      type ExternalPolicy
       extractIncludedRate
       type FacetValue
       facetValuesMax
@@ -232,6 +236,7 @@ describe('the public surface', () => {
       isCommerceError
       isCurrencyCode
       isGtin
+      isUndeliverable
       isUnsettled
       isZero
       type LabelsOf
@@ -263,7 +268,9 @@ describe('the public surface', () => {
       lruCache
       type LruCacheOptions
       type Mail
+      type MailData
       type Mailer
+      type MailTemplate
       type MatchLevel
       matchTerm
       matchVariants
@@ -298,6 +305,7 @@ describe('the public surface', () => {
       normalizeRecoveryCode
       noTax
       type NoteStore
+      type OneTimeToken
       openingPostingsOf
       type OpenKey
       openTelemetryTracer
@@ -341,6 +349,7 @@ describe('the public surface', () => {
       type Product
       type ProductDraft
       type ProductStatus
+      type ProvenIdentity
       providerAccount
       type ProviderAccount
       type ProviderBooks
@@ -494,6 +503,7 @@ describe('the public surface', () => {
       type Turns
       typosBetween
       typosToPrefix
+      Undeliverable
       type UndoneRow
       type Variant
       type VariantDraft
@@ -573,12 +583,14 @@ describe('the public surface', () => {
       describeCache
       describeClock
       describeDispatcher
+      describeMailer
       describePasswordHasher
       describePaymentProvider
       describeRateLimiter
       describeSearchIndex
       describeStorage
       type DispatcherSubject
+      type MailerSubject
       type PaymentAbility
       type PaymentProviderOptions
       type PaymentProviderSubject
@@ -597,6 +609,8 @@ describe('the public surface', () => {
       type AppOptions
       createApp
       defaultLimits
+      type Issuer
+      type IssuerAnswer
       type LimitRule
       type Limits
       storedTokenKeys

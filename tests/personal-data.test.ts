@@ -17,8 +17,11 @@ const home: Address = {
   country: 'GB',
   phone: '+44 1483',
 }
+/** Who she is elsewhere. */
+const identity = { issuer: 'https://issuer.example', subject: 'ada.lovelace' } as const
+
 /** What must not be found any more. */
-const traces = ['ada.lovelace', 'Lovelace', 'Analytical Row', 'Ockham', 'GU23', '+44 1483']
+const traces = ['ada.lovelace', 'lovelace.example', 'Lovelace', 'Analytical Row', 'Ockham', 'GU23', '+44 1483']
 
 let database: TestDatabase
 let clock: ManualClock
@@ -39,6 +42,8 @@ beforeEach(async () => {
   await shop.inventory.adjust({ causeKey: 'seed', reason: 'test', lines: [{ variantId: variant?.id ?? 0, to: 100 }] }, by)
   customerId = (await shop.customers.register({ email, password: 'a password nobody guesses', name: 'Ada Lovelace' })).customer.id
   await shop.customers.saveAddress(customerId, home)
+  await shop.customers.linkIdentity(customerId, { ...identity, email: null, emailVerified: false, name: '', access: null })
+  await shop.customers.requestEmailChange(customerId, 'ada@Lovelace.example', by)
 })
 
 afterEach(async () => {
@@ -80,6 +85,7 @@ describe('the data of a person', () => {
       [own, home],
       [asGuest, home],
     ])
+    expect(data.identities).toEqual([identity])
     expect([data.addresses.length, data.savedMethods.length, data.cart?.items.map(({ quantity }) => quantity), data.storeCredit]).toEqual([1, 1, [3], []])
     const [line] = (await shop.customers.audit({ action: 'customer.exported' }, { limit: 9 })).items
     expect(line).toMatchObject({ actor: 'key:1', address: '192.0.2.7', subject: `customer:${customerId}`, data: {} })

@@ -6,4 +6,5 @@ export default bundle({
   'contract/index': 'src/contract/index.ts',
   'metrics/index': 'src/metrics/index.ts',
   'node/index': 'src/node/index.ts',
+  'oidc/index': 'src/oidc/index.ts',
 })

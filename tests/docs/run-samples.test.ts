@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addressFromText, type Commerce, createCommerce, type ShopperRef, systemClock } from '@cartwright/core'
-import { collectingMailer, memoryPasswords, memoryStorage, testPayments } from '@cartwright/core/memory'
+import { memoryPasswords, memoryStorage, testPayments } from '@cartwright/core/memory'
 import { listen } from '@cartwright/server/node'
 import { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -65,7 +65,7 @@ describe('the samples of the documentation', () => {
       { port: 0, host: '127.0.0.1', idleMs: 0 },
     )
     const mailer = postMailer(`${service.url}/`)
-    const mail = { to: 'ada@example.com', template: 'order_confirmation', data: {} } as const
+    const mail = { to: 'ada@example.com', template: 'order_refunded', data: { orderId: 1, currency: 'EUR', amount: 1, hasAccount: false }, key: 'k' } as const
     await mailer.send(mail)
     await expect(mailer.send(mail)).rejects.toMatchObject({ code: 'validation_failed' })
     expect(bodies).toEqual(Array(3).fill(JSON.stringify(mail)))
@@ -111,22 +111,21 @@ describe('the samples of the documentation', () => {
     await commerce.close()
   })
 
-  it('mail a confirmation of an order that was paid', async () => {
+  it('tell the warehouse of an order that was paid', async () => {
     const storage = memoryStorage()
-    const mailer = collectingMailer()
+    const printed: unknown[] = []
     const commerce = createCommerce({
       storage,
-      mailer,
       payments: testPayments({ notes: storage.notes, clock: systemClock }),
       settings: { currency: 'EUR' },
       passwords: memoryPasswords(),
     })
-    const workers = await open(commerce)
+    const workers = await open(commerce, async list => void printed.push(list))
     await setUp(commerce)
     const { id } = await buy(commerce)
     await commerce.workers.drain()
     await workers.stop()
-    expect(mailer.mails).toEqual([{ to: 'ada@example.com', template: 'order_confirmation', data: { orderId: id, total: 1750, currency: 'EUR' } }])
+    expect(printed).toEqual([{ orderId: id, items: ['1 x MUG'] }])
     await commerce.close()
   })
 
@@ -175,6 +174,14 @@ describe('the samples of the documentation', () => {
     const { shop } = await import('./samples/bullmq-shop.ts')
     await shop.start()
     expect(shop.deps.dispatcher?.name).toBe('bullmq')
+    await shop.close()
+  })
+
+  it('mail over SMTP', async () => {
+    const { shop } = await import('./samples/mail-shop.ts')
+    await shop.start()
+    const mail = { to: 'ada@example.com', template: 'order_refunded', data: { orderId: 1, currency: 'EUR', amount: 1, hasAccount: false }, key: 'k' } as const
+    expect(await shop.deps.mailer.send(mail)).toBeUndefined()
     await shop.close()
   })
 

@@ -444,6 +444,8 @@ export interface CreditEntry {
 export interface Customer {
   id: number
   email: string
+  email_verified: boolean
+  pending_email: string | null
   name: string
   role: 'customer' | 'staff' | 'admin'
   scopes: Scope[]
@@ -917,6 +919,10 @@ export interface ProductVariant {
 export interface Profile {
   id: number
   email: string
+  /** Whether the link of a mail to `email` was followed. */
+  email_verified: boolean
+  /** The address that replaces `email` once the link mailed there is followed. */
+  pending_email: string | null
   name: string
   role: 'customer' | 'staff' | 'admin'
   /** ISO 8601, UTC. */
@@ -1372,7 +1378,9 @@ export type ShopErrorCode =
   | 'discount_not_found'
   | 'dispute_not_found'
   | 'duplicate'
+  | 'email_not_verified'
   | 'email_taken'
+  | 'email_token_invalid'
   | 'erasure_blocked'
   | 'fault'
   | 'forbidden'
@@ -1385,8 +1393,13 @@ export type ShopErrorCode =
   | 'idempotency_key_in_use'
   | 'idempotency_key_invalid'
   | 'idempotency_key_reused'
+  | 'identity_not_allowed'
+  | 'identity_not_linked'
+  | 'identity_refused'
   | 'insufficient_stock'
   | 'invalid_credentials'
+  | 'issuer_not_found'
+  | 'issuer_unavailable'
   | 'location_not_found'
   | 'malformed_json'
   | 'malformed_request'
@@ -1531,7 +1544,7 @@ export interface Api {
     }
     readonly output: Tokens
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'email_taken' | 'overloaded' | 'password_too_weak'
+    readonly errors: 'email_not_verified' | 'email_taken' | 'overloaded' | 'password_too_weak'
   }
   'auth.login': {
     readonly params: undefined
@@ -1542,7 +1555,7 @@ export interface Api {
     }
     readonly output: Tokens
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'invalid_credentials' | 'mfa_required' | 'overloaded'
+    readonly errors: 'email_not_verified' | 'invalid_credentials' | 'mfa_required' | 'overloaded'
   }
   'auth.refresh': {
     readonly params: undefined
@@ -1604,6 +1617,28 @@ export interface Api {
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'overloaded' | 'password_too_weak' | 'reset_token_invalid'
   }
+  'auth.requestEmailVerification': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      email: string
+    }
+    readonly output: {
+      message: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'auth.confirmEmail': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      token: string
+    }
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'email_taken' | 'email_token_invalid'
+  }
   'account.get': {
     readonly params: undefined
     readonly query: undefined
@@ -1617,11 +1652,22 @@ export interface Api {
     readonly query: undefined
     readonly body: {
       name?: string
-      email?: string
     }
     readonly output: Profile
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'email_taken'
+    readonly errors: never
+  }
+  'account.changeEmail': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      email: string
+    }
+    readonly output: {
+      message: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
   }
   'account.addresses': {
     readonly params: undefined
@@ -1780,6 +1826,72 @@ export interface Api {
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never
+  }
+  'auth.issuers': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      issuers: {
+        name: string
+        /** What a button says. */
+        label: string
+        audience: 'customers' | 'staff'
+      }[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'auth.beginAtIssuer': {
+    readonly params: {
+      name: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      url: string
+      flow: string
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'issuer_not_found' | 'issuer_unavailable'
+  }
+  'auth.finishAtIssuer': {
+    readonly params: {
+      name: string
+    }
+    readonly query: undefined
+    readonly body: {
+      /** What `begin` gave to this browser. */
+      flow: string
+      /** Of the address that the browser came back to. */
+      code: string
+      /** Of that address. */
+      state: string
+      /** Of that address, where it has one. */
+      iss?: string
+    }
+    readonly output: Tokens
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'identity_not_allowed' | 'identity_not_linked' | 'identity_refused' | 'issuer_not_found' | 'issuer_unavailable'
+  }
+  'account.linkIssuer': {
+    readonly params: {
+      name: string
+    }
+    readonly query: undefined
+    readonly body: {
+      /** What `begin` gave to this browser. */
+      flow: string
+      /** Of the address that the browser came back to. */
+      code: string
+      /** Of that address. */
+      state: string
+      /** Of that address, where it has one. */
+      iss?: string
+    }
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'identity_not_allowed' | 'identity_refused' | 'issuer_not_found' | 'issuer_unavailable'
   }
   'cart.get': {
     readonly params: undefined
@@ -2925,6 +3037,11 @@ export interface Api {
       customer: Customer
       addresses: SavedAddress[]
       payment_methods: SavedPaymentMethod[]
+      /** Who they are at issuers by which they sign in. */
+      identities: {
+        issuer: string
+        subject: string
+      }[]
       orders: AdminOrder[]
       cart: {
         id: number

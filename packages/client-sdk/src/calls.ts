@@ -45,9 +45,9 @@ export interface Calls {
   readonly auth: {
     /**
      * Make an account and sign in.
-     * A guest's cart (by cookie or `X-Cart-Token`) becomes the account's own.
+     * A guest's cart (by cookie or `X-Cart-Token`) becomes the account's own. A link that confirms the address is mailed; a shop that lets nobody in before that answers `email_not_verified`, whether the account is new or not.
      * `POST /auth/register`
-     * @throws {CartwrightError} `email_taken`, `overloaded`, `password_too_weak`
+     * @throws {CartwrightError} `email_not_verified`, `email_taken`, `overloaded`, `password_too_weak`
      */
     readonly register: (body: Api['auth.register']['body'], options?: CallOptions) => Promise<Api['auth.register']['output']>
 
@@ -55,7 +55,7 @@ export interface Calls {
      * Sign in.
      * A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.
      * `POST /auth/login`
-     * @throws {CartwrightError} `invalid_credentials`, `mfa_required`, `overloaded`
+     * @throws {CartwrightError} `email_not_verified`, `invalid_credentials`, `mfa_required`, `overloaded`
      */
     readonly login: (body: Api['auth.login']['body'], options?: CallOptions) => Promise<Api['auth.login']['output']>
 
@@ -106,12 +106,56 @@ export interface Calls {
     readonly resetPassword: (body: Api['auth.resetPassword']['body'], options?: CallOptions) => Promise<undefined>
 
     /**
+     * Ask for a link that confirms the e-mail address.
+     * The same answer whether or not there is such an account. A link is mailed with the registration anyway.
+     * `POST /auth/email/verification`
+     */
+    readonly requestEmailVerification: (
+      body: Api['auth.requestEmailVerification']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['auth.requestEmailVerification']['output']>
+
+    /**
+     * Confirm an e-mail address with the token of the mail.
+     * An address asked for by `POST /me/email` replaces the present one, and every device is signed out.
+     * `POST /auth/email/confirm`
+     * @throws {CartwrightError} `email_taken`, `email_token_invalid`
+     */
+    readonly confirmEmail: (body: Api['auth.confirmEmail']['body'], options?: CallOptions) => Promise<undefined>
+
+    /**
      * Sign in: the second factor.
      * After `POST /auth/login` was refused with `mfa_required`, whose `mfa_token` goes here. It lives five minutes, and is used up by a good code.
      * `POST /auth/login/code`
      * @throws {CartwrightError} `mfa_code_invalid`, `mfa_token_invalid`, `unavailable`
      */
     readonly loginWithCode: (body: Api['auth.loginWithCode']['body'], options?: CallOptions) => Promise<Api['auth.loginWithCode']['output']>
+
+    /**
+     * Where else one can sign in.
+     * `GET /auth/issuers`
+     */
+    readonly issuers: (options?: CallOptions) => Promise<Api['auth.issuers']['output']>
+
+    /**
+     * Begin to sign in at an issuer.
+     * Keep `flow` in the browser (`sessionStorage`), go to `url`, and finish with what the address has that the browser comes back to.
+     * `POST /auth/issuers/{name}/begin`
+     * @throws {CartwrightError} `issuer_not_found`, `issuer_unavailable`
+     */
+    readonly beginAtIssuer: (name: string | number, options?: CallOptions) => Promise<Api['auth.beginAtIssuer']['output']>
+
+    /**
+     * Sign in with the answer of an issuer.
+     * A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.
+     * `POST /auth/issuers/{name}/finish`
+     * @throws {CartwrightError} `identity_not_allowed`, `identity_not_linked`, `identity_refused`, `issuer_not_found`, `issuer_unavailable`
+     */
+    readonly finishAtIssuer: (
+      name: string | number,
+      body: Api['auth.finishAtIssuer']['body'],
+      options?: CallOptions,
+    ) => Promise<Api['auth.finishAtIssuer']['output']>
   }
 
   readonly account: {
@@ -122,11 +166,17 @@ export interface Calls {
     readonly get: (options?: CallOptions) => Promise<Api['account.get']['output']>
 
     /**
-     * Change name or e-mail address.
+     * Change the name.
      * `PATCH /me`
-     * @throws {CartwrightError} `email_taken`
      */
     readonly update: (body: Api['account.update']['body'], options?: CallOptions) => Promise<Api['account.update']['output']>
+
+    /**
+     * Ask for another e-mail address.
+     * A link is mailed to it; the account has it once the link is followed (`POST /auth/email/confirm`). The present address is told at once. The same answer whether or not somebody else has it; the present address takes the request back.
+     * `POST /me/email`
+     */
+    readonly changeEmail: (body: Api['account.changeEmail']['body'], options?: CallOptions) => Promise<Api['account.changeEmail']['output']>
 
     /**
      * Saved addresses.
@@ -227,6 +277,13 @@ export interface Calls {
      * `DELETE /me/sessions`
      */
     readonly endOtherSessions: (options?: CallOptions) => Promise<Api['account.endOtherSessions']['output']>
+
+    /**
+     * Link the account to an issuer, to sign in by it from now on.
+     * `POST /me/issuers/{name}`
+     * @throws {CartwrightError} `identity_not_allowed`, `identity_refused`, `issuer_not_found`, `issuer_unavailable`
+     */
+    readonly linkIssuer: (name: string | number, body: Api['account.linkIssuer']['body'], options?: CallOptions) => Promise<undefined>
 
     /**
      * One's own store credit, by currency.

@@ -19,6 +19,7 @@ import type {
   DiscountDraft,
   Disposition,
   Dispute,
+  ExternalIdentity,
   Hold,
   ImportBatch,
   LedgerBalance,
@@ -522,6 +523,8 @@ export interface PersonalData {
   readonly customer: Customer
   readonly addresses: readonly SavedAddress[]
   readonly savedMethods: readonly SavedMethod[]
+  /** Who they are at issuers by which they sign in. */
+  readonly identities: readonly ExternalIdentity[]
   /** Also those placed as a guest with the same e-mail address. */
   readonly orders: readonly Order[]
   /** The newest one. */
@@ -542,6 +545,26 @@ export interface ErasurePreview {
   readonly blockers: readonly string[]
 }
 
+/** What an issuer of OpenID Connect has proven of somebody. */
+export interface ProvenIdentity extends ExternalIdentity {
+  readonly email: string | null
+  /** Whether the issuer says that the address is theirs. */
+  readonly emailVerified: boolean
+  /** May be empty. */
+  readonly name: string
+  /** What a group or claim at the issuer stands for here; null where it says nothing. Counts at issuers for staff only. */
+  readonly access: { readonly role: 'staff' | 'admin'; readonly scopes: readonly Scope[] } | null
+}
+
+/** Who comes in through an issuer. */
+export interface ExternalPolicy {
+  readonly audience: 'customers' | 'staff'
+  /** Whether somebody new gets an account. At an issuer for staff, whoever is mapped to a role does. */
+  readonly registers: boolean
+  /** `verified`: an account of the same e-mail address is linked when both the issuer and the shop have seen that the address is theirs. */
+  readonly linkByEmail: 'never' | 'verified'
+}
+
 /** A session that counts, whose it is, and every scope they have: their own and those of their role. */
 export interface SessionState {
   readonly session: Session
@@ -558,6 +581,10 @@ export interface CustomerService {
   login(input: Visit & { readonly email: string; readonly password: string }): Promise<SessionTokens>
   /** Goes on where `login` asked for a second factor. Throws `mfa_token_invalid`, `mfa_code_invalid`. */
   loginWithCode(input: Visit & { readonly mfaToken: string; readonly code: string }): Promise<SessionTokens>
+  /** Opens a session for whom an issuer has proven to be there. Throws `identity_not_allowed`, `identity_not_linked`. */
+  loginByIssuer(proven: ProvenIdentity, policy: ExternalPolicy, visit?: Visit): Promise<SessionTokens>
+  /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's. */
+  linkIdentity(customerId: number, proven: ProvenIdentity): Promise<void>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number, origin?: Origin): Promise<void>
@@ -577,6 +604,12 @@ export interface CustomerService {
   /** Sends a reset token by mail; the same answer for unknown addresses. */
   requestPasswordReset(email: string): Promise<void>
   resetPassword(input: { readonly token: string; readonly password: string; readonly origin?: Origin }): Promise<void>
+  /** Mails a link that confirms the address of an account; the same answer for unknown addresses. */
+  requestEmailVerification(email: string): Promise<void>
+  /** Mails a link to another address, which becomes the account's when it is followed. */
+  requestEmailChange(customerId: number, email: string, by: Principal): Promise<void>
+  /** Throws `email_token_invalid`, `email_taken`. */
+  confirmEmail(input: { readonly token: string; readonly origin?: Origin }): Promise<Customer>
   customer(id: number): Promise<Customer>
   updateProfile(id: number, change: { readonly name?: string; readonly email?: string }, by: Principal): Promise<Customer>
   list(filter: { readonly text?: string; readonly role?: Role }, page: PageRequest): Promise<Page<Customer>>

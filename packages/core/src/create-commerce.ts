@@ -33,6 +33,8 @@ import { readLevels } from './use-cases/health/read-levels.ts'
 import * as idempotency from './use-cases/idempotency/index.ts'
 import * as inventory from './use-cases/inventory/index.ts'
 import * as ledger from './use-cases/ledger/index.ts'
+import { accountMailConsumer } from './use-cases/mail/account-mail.ts'
+import { orderMailConsumer } from './use-cases/mail/order-mail.ts'
 import * as orders from './use-cases/orders/index.ts'
 import * as reconciliation from './use-cases/reconcile/index.ts'
 import * as reports from './use-cases/reports/index.ts'
@@ -65,7 +67,9 @@ export function createCommerce(options: CommerceOptions): Commerce {
   const plain = toDeps(options)
   const deps = traced(metered(plain))
   const stopWatching = deps.meter.watch(() => readLevels(deps))
-  const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps)]
+  const consumers: Consumer[] = [searchConsumer(deps), ...workers.builtinConsumers(deps), accountMailConsumer(deps)]
+  // A shop that mails nothing need not pay for a delivery of each order.
+  if (options.mailer) consumers.push(orderMailConsumer(deps))
   const webhooksOut = webhookConsumer(deps)
   consumers.push(webhooksOut)
   const reconcileDeps = { ...deps, checkInvariants: (now: number) => storage.checkInvariants(now) }
@@ -192,7 +196,7 @@ function toDeps({ storage, ...options }: CommerceOptions): Deps {
   }
 }
 
-function assertSettings({ currency, capture: _, reconcile: __, staffSecondFactor: ___, ...limits }: Settings): void {
+function assertSettings({ currency, capture: _, reconcile: __, staffSecondFactor: ___, emailVerification: ____, ...limits }: Settings): void {
   if (!isCurrencyCode(currency)) throw new CommerceError('currency_unknown', `"${currency}" is not an ISO 4217 currency.`, { currency })
   for (const [path, value] of Object.entries(limits)) {
     if (Number.isSafeInteger(value) && value >= 1) continue

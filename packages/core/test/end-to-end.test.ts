@@ -23,7 +23,7 @@ async function openShop() {
   const phone = await sell('Smartphone', 'PHONE', 69_999, 50)
   const cover = await sell('Phone case', 'CASE', 999, 10)
   await commerce.workers.drain()
-  return { commerce, clock, payments, phone, cover }
+  return { commerce, clock, payments, mailer, phone, cover }
 }
 
 type Shop = Awaited<ReturnType<typeof openShop>>
@@ -91,6 +91,13 @@ describe('a shop from product to refund', () => {
     expect(await payments.bookOf(providerId)).toStrictEqual({ captured: 139_998, refunded: 139_998, captures: 1 })
     await expectClean(shop)
     expect((await commerce.orders.order(order.id)).history.map(({ to }) => to)).toStrictEqual(['pending_payment', 'paid', 'fulfilled'])
+    expect(shop.mailer.mails.map(({ to, key }) => [to, key.replace(/^(email_verification):.*/, '$1')])).toStrictEqual([
+      ['ada@example.com', 'order_confirmation:1'],
+      ['ada@example.com', 'email_verification'],
+      ['ada@example.com', 'order_shipped:1:1'],
+      ['ada@example.com', 'order_refunded:1:1'],
+      ['ada@example.com', 'order_refunded:1:2'],
+    ])
   })
 
   it('sells to a guest with a code, after a declined card, and undoes a cancelled order', async () => {

@@ -30,7 +30,7 @@ export function createApp(commerce: Commerce, options: AppOptions = {}): Hono {
   for (const endpoint of table) assertDeclared(endpoint)
   const kit = serveKit(commerce, options)
   const delays = options.rateLimit === 'off' ? noDelays : signInDelays(commerce.deps.clock)
-  const handlers = allHandlers({ commerce, limits: kit.limits, ...kit.auth, delays, attempts: kit.attempts })
+  const handlers = allHandlers({ commerce, limits: kit.limits, issuers: options.issuers ?? [], ...kit.auth, delays, attempts: kit.attempts })
 
   const app = new Hono()
   for (const endpoint of table.toSorted(byPath)) {

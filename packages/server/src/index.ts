@@ -1,4 +1,5 @@
 export type { AccessTokenOptions } from './auth/access-tokens.ts'
+export type { Issuer, IssuerAnswer } from './auth/issuer.ts'
 export { type StoredTokenKeys, type StoredTokenKeysOptions, storedTokenKeys, type TokenKeyState } from './auth/stored-token-keys.ts'
 export type { AccessTokenKey, TokenKey, TokenKeyRing } from './auth/token-keys.ts'
 export { type TotpCodesOptions, totpCodes } from './auth/totp-codes.ts'

@@ -1,6 +1,7 @@
 import type { RateLimiter } from '@cartwright/core'
 import type { Context } from 'hono'
 import type { AccessTokenOptions } from './auth/access-tokens.ts'
+import type { Issuer } from './auth/issuer.ts'
 import type { LimitClass } from './contract/index.ts'
 import type { LimitRule } from './http/limits.ts'
 
@@ -28,6 +29,8 @@ export interface AppOptions {
   readonly logAddresses?: boolean
   /** Runs the work of a request, told its id: a logger can so name the request in lines that are written anywhere within. */
   readonly aroundRequest?: <Result>(requestId: string, work: () => Promise<Result>) => Promise<Result>
+  /** Where else one can sign in: `oidcIssuer` of `@cartwright/server/oidc` makes one. Nowhere unless told. */
+  readonly issuers?: readonly Issuer[]
   /** The shop's name in the documentation. */
   readonly title?: string
 }

@@ -1,10 +1,10 @@
 import type { Commerce } from '@cartwright/core'
-import { confirmations } from './confirmations.ts'
+import { type PackingList, packingLists } from './packing-lists.ts'
 
-export async function open(commerce: Commerce) {
+export async function open(commerce: Commerce, print: (list: PackingList) => Promise<void>) {
   // #region subscribe
   await commerce.start()
-  await commerce.events.subscribe(confirmations(commerce))
+  await commerce.events.subscribe(packingLists(commerce, print))
   const workers = commerce.workers.start()
   // #endregion
   return workers

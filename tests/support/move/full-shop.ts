@@ -62,6 +62,7 @@ async function trade({ commerce, buyer }: Awaited<ReturnType<typeof shopOn>>): P
 
 /** What comes of providers, of receivers that fail, and of older versions. */
 const rare = `
+  INSERT INTO external_identity VALUES ('https://issuer.example', 'Zoë', 1, 9223372036854775807), ('https://issuer.example', 'zoë', 2, -1);
   INSERT INTO provider_customer VALUES (1, 'stripe', 'cus_1', 9223372036854775807), (2, 'stripe', 'cus_2', -9223372036854775808), (2, 'other', 'cus_2', 9007199254740993);
   INSERT INTO dispute (order_id, payment_id, provider, provider_id, status, currency, amount, reason, evidence_due_at, created_at, updated_at)
     SELECT order_id, id, 'test', 'dp_1', 'won', 'USD', 0, '', NULL, 1, 2 FROM payment LIMIT 1;

@@ -3,12 +3,16 @@ import type { Place } from '../routing/place.ts'
 import { AccountPage } from './account-page.tsx'
 import { CartPage } from './cart-page.tsx'
 import { CheckoutPage } from './checkout-page.tsx'
+import { ConfirmEmailPage } from './confirm-email-page.tsx'
+import { ForgotPasswordPage } from './forgot-password-page.tsx'
 import { ListPage } from './list-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { OrderPage } from './order-page.tsx'
 import { ProductPage } from './product-page.tsx'
+import { ResetPasswordPage } from './reset-password-page.tsx'
 import { ReturnPage } from './return-page.tsx'
 import { SignInPage } from './sign-in-page.tsx'
+import { SignedInPage } from './signed-in-page.tsx'
 
 type Show = (place: Place, part: string) => JSX.Element
 
@@ -23,6 +27,10 @@ const pages: readonly (readonly [RegExp, Show])[] = [
   [/^\/orders\/(\d+)\/return$/, (_, id) => <ReturnPage key={id} id={Number(id)} />],
   [/^\/account$/, ({ query }) => <AccountPage query={query} />],
   [/^\/sign-in$/, ({ query }) => <SignInPage key="sign-in" isNew={false} query={query} />],
+  [/^\/signed-in$/, ({ query }) => <SignedInPage query={query} />],
+  [/^\/forgot-password$/, () => <ForgotPasswordPage />],
+  [/^\/reset-password$/, () => <ResetPasswordPage />],
+  [/^\/confirm-email$/, () => <ConfirmEmailPage />],
   [/^\/register$/, ({ query }) => <SignInPage key="register" isNew={true} query={query} />],
 ]
 

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { useAction } from '../loading/use-action.ts'
 import { forgetAnswers } from '../loading/use-load.ts'
 import { Field } from '../parts/field.tsx'
+import { IssuerButtons } from '../parts/issuer-buttons.tsx'
 import { PageTitle } from '../parts/page-title.tsx'
 import { Problem } from '../parts/problem.tsx'
 import { navigate } from '../routing/navigate.ts'
@@ -70,6 +71,12 @@ export const SignInPage = ({ isNew, query }: { readonly isNew: boolean; readonly
           {isNew ? 'Create the account' : 'Sign in'}
         </button>
       </form>
+      <IssuerButtons next={next} />
+      {!isNew && (
+        <p>
+          <a href={hrefOf('/forgot-password')}>Forgot your password?</a>
+        </p>
+      )}
       <p>
         {isNew ? 'You have an account? ' : 'You are new here? '}
         <a href={hrefOf(other)}>{isNew ? 'Sign in' : 'Create an account'}</a>

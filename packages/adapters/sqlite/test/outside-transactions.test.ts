@@ -18,7 +18,13 @@ it('nothing outside is reached from within a transaction: the change is refused 
   const before = await storage.orders.order(order.id)
   const reaching = [
     () => void commerce.deps.payments.cancel({ key: 'p:1:cancel', providerId: 'test_p_1_create' }),
-    () => void commerce.deps.mailer.send({ to: 'ada@example.com', template: 'order_confirmation', data: {} }),
+    () =>
+      void commerce.deps.mailer.send({
+        to: 'ada@example.com',
+        template: 'order_refunded',
+        data: { orderId: 1, currency: 'USD', amount: 1, hasAccount: false },
+        key: 'k',
+      }),
   ]
   for (const reach of reaching) {
     const decide = (fresh: Order) => {

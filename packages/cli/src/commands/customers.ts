@@ -58,7 +58,8 @@ export const addCustomers = (program: Command, cli: Cli): void => {
         out.result({ ...customer, order_count: total, latest_order_ids: orders.map(({ order_id }) => order_id) }, ({ latest_order_ids }) =>
           fields([
             ['Number', customer.id],
-            ['E-mail', customer.email],
+            ['E-mail', `${customer.email}${customer.email_verified ? '' : ' (not confirmed)'}`],
+            ...(customer.pending_email === null ? [] : [['Becomes', customer.pending_email] as const]),
             ['Name', customer.name || '-'],
             ['Role', customer.scopes.length > 0 ? `${customer.role} (${customer.scopes.join(', ')})` : customer.role],
             ['Since', moment(customer.created_at)],

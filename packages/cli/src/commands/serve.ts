@@ -44,6 +44,14 @@ Variables:
   MEILISEARCH_API_KEY     a key that may search, and write documents, indexes and settings
   MEILISEARCH_INDEX       the name of the shop's index there; products unless set
   MEILISEARCH_WORDS       a JSON file with synonyms and stop words, read by "search reindex"
+  SMTP_URL                smtp://USER:PASSWORD@HOST:587 or smtps://...:465: mails are sent by this server; none are unless set
+  MAIL_FROM               whom mails come from: "The Shop <shop@example.com>"; required with SMTP_URL
+  SHOP_NAME               what the shop is called in mails; Cartwright unless set
+  STOREFRONT_URL          what links in mails begin with, such as https://shop.example/shop; required with SMTP_URL
+  MAIL_LOG                on writes mails into the log instead, links that open accounts included; outside production
+  EMAIL_VERIFICATION      required: customers sign in only once they have followed the link mailed to them; optional unless set
+  OIDC_ISSUERS            JSON: issuers of OpenID Connect by which customers or staff sign in
+  OIDC_NAME_CLIENT_SECRET the shop's secret at the issuer of that name
   STOREFRONT              on: a shop for browsers under /shop, where / leads to; off unless set, on for --demo
   RATE_LIMIT              off switches limits off, outside production
   TRUSTED_PROXIES         how many proxies of your own stand in front; 0 unless set

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
+import type { OidcIssuerOptions } from '@cartwright/server/oidc'
 import { UsageError } from '../errors.ts'
 import { isProduction } from '../is-production.ts'
 import { refuseWeakSecrets } from '../secrets/refuse-weak-secrets.ts'
 import { type Database, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import type { Terminal } from '../terminal.ts'
 import { type MetricsSettings, readMetricsSettings } from './metrics-settings.ts'
+import { readIssuers } from './read-issuers.ts'
 import { readTracingSettings, type TracingSettings } from './tracing/tracing-settings.ts'
 
 /** How a shop is served, as the environment says. */
@@ -28,6 +30,8 @@ export interface ServeSettings {
   readonly corsOrigins: readonly string[]
   /** Whether log lines about requests say the caller's address. */
   readonly logAddresses: boolean
+  /** Where else one can sign in. */
+  readonly issuers: readonly OidcIssuerOptions[]
   /** Null where no metrics are served. */
   readonly metrics: MetricsSettings | null
   /** Null where nothing is traced. */
@@ -74,6 +78,7 @@ export const readServeSettings = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, {
     trustedProxies: readNumber('TRUSTED_PROXIES', env.TRUSTED_PROXIES, 0, 20),
     corsOrigins: readOrigins(env.CORS_ORIGINS),
     logAddresses: readLogAddresses(env.LOG_ADDRESSES),
+    issuers: readIssuers(env),
     metrics: readMetricsSettings(env),
     tracing: readTracingSettings(env),
   }

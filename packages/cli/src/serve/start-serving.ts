@@ -1,5 +1,5 @@
 import type { Commerce } from '@cartwright/core'
-import { type AppOptions, createApp, storedTokenKeys } from '@cartwright/server'
+import { type AppOptions, createApp, type Issuer, storedTokenKeys } from '@cartwright/server'
 import { type Fetching, listen, type StopOptions } from '@cartwright/server/node'
 import { aroundRequest } from '../logs/request-context.ts'
 import type { LocalCommerce } from '../shop/local-commerce.ts'
@@ -50,5 +50,12 @@ const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<
   const { rateLimit, trustedProxies, corsOrigins, logAddresses } = settings
   const secret = await tokenSecretOf(commerce.deps.notes, settings)
   const tokens = secret === null ? {} : { tokens: { keys: storedTokenKeys({ deps: commerce.deps, secret }) } }
-  return { ...tokens, rateLimit, trustedProxies, corsOrigins, logAddresses, aroundRequest }
+  return { ...tokens, rateLimit, trustedProxies, corsOrigins, logAddresses, aroundRequest, issuers: await issuersOf(settings) }
+}
+
+const issuersOf = async ({ issuers }: ServeSettings): Promise<readonly Issuer[]> => {
+  if (issuers.length === 0) return []
+  // Only now: a shop without issuers loads none of it.
+  const { oidcIssuer } = await import('@cartwright/server/oidc')
+  return issuers.map(oidcIssuer)
 }

@@ -6,6 +6,7 @@ import { isProduction } from '../is-production.ts'
 import type { Terminal } from '../terminal.ts'
 import { eventDispatcher } from './event-dispatcher.ts'
 import { lazyBreachedPasswords } from './lazy-breached-passwords.ts'
+import { mailerOf } from './mailer.ts'
 import { nameServer, type OpenStorageOptions, openStorage } from './open-storage.ts'
 import { paymentProvider } from './payment-provider.ts'
 import { redisParts } from './redis-parts.ts'
@@ -42,8 +43,15 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
   const makePayments = await paymentProvider(env, logger, meter)
   const redis = await redisParts(env, logger, meter)
   const search = await searchIndex(env, logger, meter)
+  const mailer = await mailerOf(env, logger)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
-  const settings = { currency: currencyOf(env), capture: captureOf(env), reconcile: reconcileOf(env), staffSecondFactor: staffSecondFactorOf(env) }
+  const settings = {
+    currency: currencyOf(env),
+    capture: captureOf(env),
+    reconcile: reconcileOf(env),
+    staffSecondFactor: staffSecondFactorOf(env),
+    emailVerification: emailVerificationOf(env),
+  }
   const storage = await openStorage(options)
   const payments = makePayments?.(storage.notes)
   const dispatcher = await eventDispatcher(env, logger)
@@ -60,6 +68,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
     settings,
     ...(payments ? { payments: payments.provider } : {}),
     ...(dispatcher ? { dispatcher } : {}),
+    ...(mailer ? { mailer } : {}),
     ...(search ? { search: search(storage) } : {}),
     ...(shared ? { cache: shared.cache, idempotency: shared.idempotency(storage.idempotency), healthProbes: { redis: shared.health } } : {}),
   })
@@ -100,4 +109,12 @@ export const reconcileOf = ({ RECONCILE: text }: Terminal['env']): 'on' | 'off' 
   if (!text || text === 'on') return 'on'
   if (text !== 'off') throw new UsageError(`RECONCILE is on or off, not "${text}".`)
   return 'off'
+}
+
+/** Whether customers sign in before their address is confirmed, from `EMAIL_VERIFICATION`. */
+export const emailVerificationOf = ({ EMAIL_VERIFICATION: text, SMTP_URL, MAIL_LOG }: Terminal['env']): 'required' | 'optional' => {
+  if (!text || text === 'optional') return 'optional'
+  if (text !== 'required') throw new UsageError(`EMAIL_VERIFICATION is required or optional, not "${text}".`)
+  if (!SMTP_URL && MAIL_LOG !== 'on') throw new UsageError('EMAIL_VERIFICATION=required needs SMTP_URL: without mails nobody could sign in.')
+  return 'required'
 }

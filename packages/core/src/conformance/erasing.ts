@@ -20,16 +20,21 @@ export const erasingCases: readonly ConformanceCase<Storage>[] = [
     safety: true,
     run: async storage => {
       const { customers } = storage
-      const [ada, bob] = [await insert(storage, 'ada@example.com'), await insert(storage, 'bob@example.com')]
+      const [ada, bob] = [await insert(storage, 'ada@example.com', { emailVerifiedAt: now }), await insert(storage, 'bob@example.com')]
+      await customers.update(ada.id, { pendingEmail: 'ada@other.example' }, writeBy())
       for (const { id } of [ada, bob]) {
         await customers.saveAddress(id, street)
         await customers.linkProviderCustomer({ customerId: id, provider: 'stripe', providerCustomerId: `cus_${id}`, at: now })
         await start(storage, id, `token ${id}`)
-        await customers.insertOneTimeToken({ customerId: id, purpose: 'reset', tokenHash: `once ${id}`, expiresAt: now + 1_000 }, writeBy())
+        await customers.insertOneTimeToken(
+          { customerId: id, purpose: 'reset', value: 'a@example.com', tokenHash: `once ${id}`, expiresAt: now + 1_000 },
+          writeBy(),
+        )
       }
       const audit = { action: 'customer.erased', subject: `customer:${ada.id}` }
       const erased = await customers.erase(ada.id, writeBy({ at: now + 1, audit }))
-      expect(erased).toEqual({ ...ada, email: `erased-${ada.id}@erased.invalid`, name: '', disabled: true, updatedAt: now + 1 })
+      const forgotten = { email: `erased-${ada.id}@erased.invalid`, name: '', disabled: true, emailVerifiedAt: null, pendingEmail: null }
+      expect(erased).toEqual({ ...ada, ...forgotten, updatedAt: now + 1 })
       const left = async (id: number) => [
         (await customers.addresses(id)).length,
         await customers.providerCustomer(id, 'stripe'),
@@ -98,13 +103,13 @@ export const erasingCases: readonly ConformanceCase<Storage>[] = [
       for (const expiresAt of expiries) {
         const input = { customerId: id, tokenHash: `t${expiresAt}`, familySecret: 's', expiresAt, idleMs: 1_000 }
         await customers.startSession(input, writeBy())
-        await customers.insertOneTimeToken({ customerId: id, purpose: 'reset', tokenHash: `o${expiresAt}`, expiresAt }, writeBy())
+        await customers.insertOneTimeToken({ customerId: id, purpose: 'reset', value: 'a@example.com', tokenHash: `o${expiresAt}`, expiresAt }, writeBy())
       }
       expect(await customers.purge(now + 1, 9)).toBe(0)
       expect([await customers.purge(now + 4, 2), await customers.purge(now + 4, 2), await customers.purge(now + 4, 2)]).toEqual([4, 2, 0])
       const left = await Promise.all(expiries.map(async expiresAt => (await customers.sessionByToken(`t${expiresAt}`)) !== null))
       expect(left).toEqual([false, false, false, true])
-      expect(await customers.oneTimeToken({ purpose: 'reset', tokenHash: `o${now + 4}`, at: now })).toEqual({ customerId: id })
+      expect(await customers.oneTimeToken({ purpose: 'reset', tokenHash: `o${now + 4}`, at: now })).toEqual({ customerId: id, value: 'a@example.com' })
     },
   },
   {

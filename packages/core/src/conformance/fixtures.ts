@@ -70,6 +70,7 @@ const topics = [
   'return.received',
   'webhook.received',
   'customer.registered',
+  'customer.email_verification_requested',
   'customer.password_reset_requested',
 ] as const satisfies readonly Topic[]
 

@@ -2,6 +2,7 @@ export { type CacheSubject, describeCache } from './cache.ts'
 export { type ClockSubject, describeClock } from './clock.ts'
 export { describeStorage, type StorageSuiteOptions } from './describe-storage.ts'
 export { type DispatcherSubject, describeDispatcher } from './dispatcher.ts'
+export { describeMailer, type MailerSubject } from './mailer.ts'
 export { describePasswordHasher } from './password-hasher.ts'
 export {
   describePaymentProvider,

@@ -14,14 +14,14 @@ export function memoryCredentials(tables: MemoryTables, journal: Journal): Crede
   const { oneTimeTokens, apiKeys } = tables
   const find = ({ purpose, tokenHash, at }: Parameters<CustomerStore['oneTimeToken']>[0]) => {
     const token = oneTimeTokens.get(tokenHash)
-    return token && token.purpose === purpose && token.expiresAt > at ? { customerId: token.customerId } : null
+    return token && token.purpose === purpose && token.expiresAt > at ? { customerId: token.customerId, value: token.value } : null
   }
   return {
-    insertOneTimeToken: async ({ tokenHash, customerId, purpose, expiresAt }, context) => {
+    insertOneTimeToken: async ({ tokenHash, customerId, purpose, value, expiresAt }, context) => {
       if (!tables.customers.has(customerId)) throw new CommerceError('customer_not_found', `There is no customer ${customerId}.`, { customerId })
       if (oneTimeTokens.has(tokenHash)) throw new CommerceError('duplicate', 'The token is in use.', { field: 'tokenHash' })
       const store = journal.prepare(context, undefined)
-      oneTimeTokens.set(tokenHash, Object.freeze({ customerId, purpose, expiresAt }))
+      oneTimeTokens.set(tokenHash, Object.freeze({ customerId, purpose, value, expiresAt }))
       store()
     },
     oneTimeToken: async input => find(input),

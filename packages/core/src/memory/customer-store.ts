@@ -2,6 +2,7 @@ import { type AuditEntry, CommerceError, type Customer, normalizeEmail } from '.
 import type { AuditFilter, CustomerStore, WriteContext } from '../ports/index.ts'
 import { memoryCredentials } from './credentials.ts'
 import { frozenCopy } from './frozen-copy.ts'
+import { identityKey, memoryIdentities, refuseLinked } from './identities.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst } from './paging.ts'
 import { memoryRefreshFamilies, revokeFamilies } from './refresh-families.ts'
@@ -20,6 +21,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
     ...memoryCredentials(tables, journal),
     ...memoryStaffRoles(tables, journal),
     ...memorySecondFactors(tables, journal),
+    ...memoryIdentities(tables, journal),
     customer: async id => customers.get(id)?.customer ?? null,
     customerByEmail: async email => customers.get(tables.customerIdByEmail.get(normalizeEmail(email)) ?? 0)?.customer ?? null,
     passwordHash: async customerId => customers.get(customerId)?.passwordHash ?? null,
@@ -27,15 +29,18 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       const rows = [...customers.values()].map(row => row.customer)
       return newestFirst(rows, customer => (role === undefined || customer.role === role) && (text === undefined || startsWith(customer, text)), page)
     },
-    insert: async ({ passwordHash, staffRoleId = null, ...draft }, context) => {
+    insert: async ({ passwordHash, identity, staffRoleId = null, ...draft }, context) => {
       const email = normalizeEmail(draft.email)
       refuseTakenEmail(tables, email, undefined)
       if (staffRoleId !== null) requireStaffRole(tables, staffRoleId)
+      if (identity) refuseLinked(tables, identity)
       const customer = frozenCopy({
+        emailVerifiedAt: null,
         ...draft,
         email,
         staffRoleId,
         secondFactorSince: null,
+        pendingEmail: null,
         id: nextId(tables, 'customer'),
         createdAt: context.at,
         updatedAt: context.at,
@@ -43,6 +48,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       const store = journal.prepare(context, customer)
       customers.set(customer.id, Object.freeze({ customer, passwordHash }))
       tables.customerIdByEmail.set(email, customer.id)
+      if (identity) tables.identities.set(identityKey(identity), frozenCopy({ customerId: customer.id, identity }))
       store()
       return customer
     },
@@ -69,6 +75,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
       if (present === undefined) tables.providerCustomers.set(key, providerCustomerId)
       return present ?? providerCustomerId
     },
+    tell: async context => journal.prepare(context, undefined)(),
     erase: async (id, context) => erase(tables, journal, id, context),
     purge: async (before, limit) => purge(tables, before, limit),
     addresses: async customerId => [...addresses.values()].flatMap(row => (row.customerId === customerId ? [row.address] : [])),
@@ -84,6 +91,9 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
   }
 }
 
+/** What may change without making it doubtful whom a mailed token reached. */
+const harmless: ReadonlySet<string> = new Set(['name', 'emailVerifiedAt', 'pendingEmail'] satisfies (keyof CustomerChange)[])
+
 function update(tables: MemoryTables, journal: Journal, id: number, change: CustomerChange, context: UpdateContext): Customer {
   const row = requireCustomer(tables, id)
   const before = row.customer
@@ -97,20 +107,30 @@ function update(tables: MemoryTables, journal: Journal, id: number, change: Cust
   tables.customerIdByEmail.delete(before.email)
   tables.customerIdByEmail.set(email, id)
   if (context.revokeSessions) revokeFamilies(tables, id, context.at)
-  if (Object.keys(fields).some(field => field !== 'name')) useUpOneTimeTokens(tables, id)
+  if (Object.keys(fields).some(field => !harmless.has(field))) useUpOneTimeTokens(tables, id)
   store()
   return after
 }
 
 function erase(tables: MemoryTables, journal: Journal, id: number, context: WriteContext<Customer>): Customer {
   const { customer: before } = requireCustomer(tables, id)
-  const customer = frozenCopy({ ...before, email: `erased-${id}@erased.invalid`, name: '', secondFactorSince: null, disabled: true, updatedAt: context.at })
+  const customer = frozenCopy({
+    ...before,
+    email: `erased-${id}@erased.invalid`,
+    name: '',
+    secondFactorSince: null,
+    disabled: true,
+    emailVerifiedAt: null,
+    pendingEmail: null,
+    updatedAt: context.at,
+  })
   const store = journal.prepare(context, customer)
   tables.customers.set(id, Object.freeze({ customer, passwordHash: '' }))
   tables.customerIdByEmail.delete(before.email)
   tables.customerIdByEmail.set(customer.email, id)
   for (const [key, row] of tables.addresses) if (row.customerId === id) tables.addresses.delete(key)
   for (const key of tables.providerCustomers.keys()) if (key.startsWith(`${id} `)) tables.providerCustomers.delete(key)
+  for (const [key, { customerId }] of tables.identities) if (customerId === id) tables.identities.delete(key)
   for (const [key, { sessionId }] of tables.refreshTokens) {
     if (tables.sessions.get(sessionId)?.session.customerId === id) tables.refreshTokens.delete(key)
   }

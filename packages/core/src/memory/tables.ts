@@ -10,6 +10,7 @@ import type {
   Delivery,
   Discount,
   Dispute,
+  ExternalIdentity,
   Hold,
   LedgerTransaction,
   Location,
@@ -55,9 +56,15 @@ export interface RefreshTokenRow {
   readonly nextTokenHash: string | null
 }
 
+export interface IdentityRow {
+  readonly customerId: number
+  readonly identity: ExternalIdentity
+}
+
 export interface OneTimeTokenRow {
   readonly customerId: number
   readonly purpose: string
+  readonly value: string
   readonly expiresAt: number
 }
 
@@ -166,6 +173,8 @@ export interface MemoryTables {
   readonly customers: Map<number, CustomerRow>
   /** By customer and provider (see the customer store). */
   readonly providerCustomers: Map<string, string>
+  /** By issuer and subject, as JSON. */
+  readonly identities: Map<string, IdentityRow>
   readonly customerIdByEmail: Map<string, number>
   /** By customer. */
   readonly secondFactors: Map<number, SecondFactor>
@@ -227,6 +236,7 @@ export function emptyTables(): MemoryTables {
     addresses: new Map(),
     sessions: new Map(),
     refreshTokens: new Map(),
+    identities: new Map(),
     oneTimeTokens: new Map(),
     apiKeys: new Map(),
     idempotencyKeys: new Map(),

@@ -1,4 +1,4 @@
-import type { Address, ApiKey, AuditEntry, Customer, Origin, SavedAddress, Session } from '../model/index.ts'
+import type { Address, ApiKey, AuditEntry, Customer, ExternalIdentity, Origin, SavedAddress, Session } from '../model/index.ts'
 import type { AuditFilter } from './audit-chain.ts'
 import type { SecondFactorStore } from './second-factor-store.ts'
 import type { StaffRoleStore } from './staff-role-store.ts'
@@ -9,6 +9,12 @@ export type RotateResult =
   | { readonly status: 'reused' | 'revoked' | 'expired'; readonly session: Session }
   | { readonly status: 'unknown' }
 
+/** What a one-time token says: whose it is, and what it is about. */
+export interface OneTimeToken {
+  readonly customerId: number
+  readonly value: string
+}
+
 /**
  * Accounts, credentials, refresh-token families, API keys, one-time tokens and the audit log (of every store of the engine). Secrets come in hashed only.
  * Hashes are unique, and what belongs to a customer needs one who exists: a write against that fails and changes nothing.
@@ -18,23 +24,27 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
   customer(id: number): Promise<Customer | null>
   customerByEmail(email: string): Promise<Customer | null>
   passwordHash(customerId: number): Promise<string | null>
+  /** Stores events and an audit line about an account that itself stays as it is. */
+  tell(context: WriteContext): Promise<void>
   /** Newest first. `text` matches the start of the e-mail address or name, case ignored (of ASCII letters at least); it is text, not a pattern. */
   list(filter: { readonly text?: string; readonly role?: Customer['role'] }, page: PageRequest): Promise<Page<Customer>>
-  /** Throws `email_taken`, `staff_role_not_found`. */
+  /** With `identity`, the account is linked to it in the same transaction. Throws `email_taken`, `staff_role_not_found`, and `duplicate` when the identity has an account already. */
   insert(
-    customer: Omit<Customer, 'id' | 'createdAt' | 'updatedAt' | 'staffRoleId' | 'secondFactorSince'> & {
+    customer: Omit<Customer, 'id' | 'staffRoleId' | 'secondFactorSince' | 'emailVerifiedAt' | 'pendingEmail' | 'createdAt' | 'updatedAt'> & {
       readonly staffRoleId?: number | null
       readonly passwordHash: string
+      readonly emailVerifiedAt?: number | null
+      readonly identity?: ExternalIdentity
     },
     context: WriteContext<Customer>,
   ): Promise<Customer>
   /**
-   * Changes the fields given. In the same transaction: with `revokeSessions`, every session of the customer ends; a change of anything but the name uses up
+   * Changes the fields given. In the same transaction: with `revokeSessions`, every session of the customer ends; a change of `email`, `role`, `scopes`, `staffRoleId` or `disabled` uses up
    * the customer's one-time tokens (a reset mailed to the old address must not open the account). Throws `customer_not_found`, `email_taken`, `staff_role_not_found`.
    */
   update(
     id: number,
-    change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'staffRoleId' | 'disabled'>>,
+    change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'staffRoleId' | 'disabled' | 'emailVerifiedAt' | 'pendingEmail'>>,
     context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
   ): Promise<Customer>
   /** Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId` and uses up their one-time tokens. Throws `customer_not_found`. */
@@ -42,8 +52,8 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
   /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
   /**
-   * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens, second factor and what providers know the customer as are deleted; e-mail address and name are
-   * replaced (`erased-ID@erased.invalid`, nothing), and no password opens it any more. Throws `customer_not_found`.
+   * Takes the person out of the account, in one transaction: addresses, sessions, one-time tokens, second factor, identities at issuers and what providers know the customer as are deleted; e-mail
+   * address and name are replaced (`erased-ID@erased.invalid`, nothing), that the address was verified, or another was to be, is forgotten, and no password opens it any more. Throws `customer_not_found`.
    */
   erase(id: number, context: WriteContext<Customer>): Promise<Customer>
   /** Deletes sessions, with their refresh tokens, and one-time tokens whose `expiresAt` is before `before`, at most `limit` of each; says how many sessions and one-time tokens. */
@@ -97,15 +107,21 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
   /** Revokes every session of the customer but `keepSessionId` that was not; says how many. */
   revokeSessions(customerId: number, context: WriteContext<number> & { readonly keepSessionId?: number }): Promise<number>
 
-  /** A single-use token bound to a customer and a purpose. */
+  /** A single-use token bound to a customer, a purpose and a value, such as the address that it proves. */
   insertOneTimeToken(
-    input: { readonly customerId: number; readonly purpose: string; readonly tokenHash: string; readonly expiresAt: number },
+    input: { readonly customerId: number; readonly purpose: string; readonly value: string; readonly tokenHash: string; readonly expiresAt: number },
     context: WriteContext,
   ): Promise<void>
   /** Whose it is, without using it up; null as in {@link useOneTimeToken}. */
-  oneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
+  oneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<OneTimeToken | null>
   /** Uses it up; null when unknown, used, expired or for another purpose. */
-  useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<{ readonly customerId: number } | null>
+  useOneTimeToken(input: { readonly purpose: string; readonly tokenHash: string; readonly at: number }): Promise<OneTimeToken | null>
+
+  customerByIdentity(identity: ExternalIdentity): Promise<Customer | null>
+  /** Links an account to an identity; linking the same again changes nothing. Throws `duplicate` when it is another account's. */
+  linkIdentity(customerId: number, identity: ExternalIdentity, context: WriteContext): Promise<void>
+  /** In the order of issuer and subject. */
+  identities(customerId: number): Promise<readonly ExternalIdentity[]>
 
   /** The customer as a payment provider knows them; null where it does not. */
   providerCustomer(customerId: number, provider: string): Promise<string | null>

@@ -43,6 +43,8 @@ export interface Settings {
   readonly refreshAbsoluteMs: number
   readonly refreshGraceMs: number
   readonly resetTokenMs: number
+  /** How long the link of a mail that confirms an address works. */
+  readonly verifyTokenMs: number
   /** How long after its last change a wholly fulfilled order counts as completed. */
   readonly completeAfterMs: number
   /** How long a payment may be left alone before the resolver reads the provider. */
@@ -54,6 +56,8 @@ export interface Settings {
   readonly reconcile: 'on' | 'off'
   /** Whether staff who sign in with a password can do nothing but set up a second factor until they have one. */
   readonly staffSecondFactor: 'optional' | 'required'
+  /** Whether customers sign in before their address is confirmed. Staff always do: who made their account knows them. */
+  readonly emailVerification: 'required' | 'optional'
 }
 
 /** Everything a use case may need: one typed object, passed first. A missing part is a compile error. */

@@ -5,7 +5,7 @@ import type { Page, PageRequest, WriteContext } from './write-context.ts'
 export interface Consumer {
   readonly name: string
   readonly topics: readonly Topic[]
-  /** Throws to be tried again later; aborted through `signal` when its lease is lost or the worker stops. */
+  /** Throws to be tried again later, or `Undeliverable` to be a dead letter at once; aborted through `signal` when its lease is lost or the worker stops. */
   handle(event: StoredEvent, signal: AbortSignal): Promise<void>
 }
 

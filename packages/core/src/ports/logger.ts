@@ -24,6 +24,7 @@ export const logFields = [
   'eventId',
   'eventType',
   'found',
+  'issuer',
   'item',
   'keyId',
   'method',

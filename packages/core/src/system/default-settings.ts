@@ -14,10 +14,12 @@ export const defaultSettings: Settings = {
   refreshAbsoluteMs: 30 * day,
   refreshGraceMs: 10 * second,
   resetTokenMs: 30 * minute,
+  verifyTokenMs: day,
   completeAfterMs: 14 * day,
   resolveAfterMs: 5 * second,
   cartMs: 30 * day,
   capture: 'automatic',
   reconcile: 'on',
   staffSecondFactor: 'optional',
+  emailVerification: 'optional',
 }

@@ -12,7 +12,7 @@ it('asks for a rehash of a hash that cost less', async () => {
 
 it('collects mails in order', async () => {
   const mailer = collectingMailer()
-  await mailer.send({ to: 'a@example.com', template: 'password_reset', data: { token: 't' } })
-  await mailer.send({ to: 'b@example.com', template: 'order_confirmation', data: {} })
+  await mailer.send({ to: 'a@example.com', template: 'password_reset', data: { name: '', token: 't', expiresAt: 1 }, key: 'a' })
+  await mailer.send({ to: 'b@example.com', template: 'order_refunded', data: { orderId: 1, currency: 'USD', amount: 100, hasAccount: false }, key: 'b' })
   expect(mailer.mails.map(({ to }) => to)).toEqual(['a@example.com', 'b@example.com'])
 })

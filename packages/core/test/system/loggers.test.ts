@@ -77,7 +77,7 @@ it('silentLogger says nothing', () => {
 })
 
 describe('logMailer', () => {
-  const mail = { to: 'ada@example.com', template: 'password_reset', data: { token: 'hidden-token' } } as const
+  const mail = { to: 'ada@example.com', template: 'password_reset', data: { name: 'Ada', token: 'hidden-token', expiresAt: 1 }, key: 'k' } as const
 
   it('names neither the recipient nor a secret', async () => {
     const { lines, logger } = collect()
@@ -89,6 +89,7 @@ describe('logMailer', () => {
   it('reveals everything when it is told to', async () => {
     const { lines, logger } = collect()
     await logMailer(logger, { reveal: true }).send(mail)
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject(mail)
+    const { to, template, data } = mail
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ to, template, data })
   })
 })

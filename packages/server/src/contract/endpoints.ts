@@ -19,6 +19,7 @@ import { accountEndpoints, authEndpoints } from './auth.ts'
 import { cartEndpoints } from './cart.ts'
 import { categoryEndpoints } from './categories.ts'
 import { creditEndpoints } from './credits.ts'
+import { issuerEndpoints } from './issuers.ts'
 import { orderEndpoints } from './orders.ts'
 import { productEndpoints } from './products.ts'
 import { secondFactorEndpoints } from './second-factor.ts'
@@ -33,6 +34,7 @@ export const endpoints = {
   ...accountEndpoints,
   ...secondFactorEndpoints,
   ...sessionEndpoints,
+  ...issuerEndpoints,
   ...cartEndpoints,
   ...creditEndpoints,
   ...orderEndpoints,

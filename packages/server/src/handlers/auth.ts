@@ -1,55 +1,38 @@
-import { CommerceError, type Customer, hasCode, normalizeEmail, type Origin, type SessionTokens, type Visit } from '@cartwright/core'
-import type { Caller } from '../auth/caller.ts'
-import { deviceName } from '../auth/device-name.ts'
-import { cartHeader, guestTokenOf } from '../auth/guest-token.ts'
-import type { EndpointId, Tokens } from '../contract/index.ts'
+import { CommerceError, type Customer, hasCode, normalizeEmail } from '@cartwright/core'
+import type { EndpointId } from '../contract/index.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { presentSavedAddress, readAddress } from '../present/address.ts'
 import { presentStoreCredit } from '../present/credit.ts'
 import { presentProfile } from '../present/people.ts'
 import type { HandlerKit } from './kit.ts'
+import { originOf, signingIn, visitOf } from './signing-in.ts'
 
-type AuthIds = Extract<EndpointId, `auth.${string}`>
-type AccountIds = Exclude<Extract<EndpointId, `account.${string}`>, `account.${string}${'econdFactor' | 'RecoveryCodes' | 'essions' | 'endSession'}`>
+type AuthIds = Exclude<Extract<EndpointId, `auth.${string}`>, `auth.${string}Issuer` | 'auth.issuers'>
+type AccountIds = Exclude<
+  Extract<EndpointId, `account.${string}`>,
+  'account.linkIssuer' | `account.${string}${'econdFactor' | 'RecoveryCodes' | 'essions' | 'endSession'}`
+>
 
 export function authHandlers({ commerce, tokens, sessions, delays, attempts }: HandlerKit): Handlers<AuthIds> {
   const { customers } = commerce
 
-  const signedIn = async ({ customer, session, refreshToken }: SessionTokens): Promise<Tokens> => {
-    const { token, expiresInSeconds } = await tokens.issue(customer, session)
-    return { token, user_id: customer.id, refresh_token: refreshToken, expires_in: expiresInSeconds }
-  }
-
-  /** Somebody who signs in keeps what they chose as a guest. That it cannot be merged must not keep them out. */
-  const adoptCart = async (customer: Customer, request: Request): Promise<void> => {
-    const sent = guestTokenOf(request.headers.get(cartHeader), request.headers.get('cookie'))
-    if (!sent) return
-    try {
-      await commerce.carts.merge(customer.id, sent.token)
-    } catch (error) {
-      commerce.deps.logger.log('warn', "A guest's cart could not be merged at login", { customerId: customer.id, error: String(error) })
-    }
-  }
+  const { signedIn, enter } = signingIn({ commerce, tokens })
 
   return {
     async 'auth.register'({ body, caller, request }) {
-      const entered = await customers.register({ ...body, ...visitOf(caller, request) })
-      await adoptCart(entered.customer, request)
-      return { body: await signedIn(entered) }
+      return { body: await enter(await customers.register({ ...body, ...visitOf(caller, request) }), request) }
     },
 
     async 'auth.login'({ body, caller, request }) {
       const entered = await delays.attempt(normalizeEmail(body.email), () => customers.login({ ...body, ...visitOf(caller, request) }))
-      await adoptCart(entered.customer, request)
-      return { body: await signedIn(entered) }
+      return { body: await enter(entered, request) }
     },
 
     async 'auth.loginWithCode'({ body: { mfa_token: mfaToken, code }, caller, request }) {
       const [account] = mfaToken.split('.')
       const entered = await delays.attempt(`code of ${account}`, () => customers.loginWithCode({ mfaToken, code, ...visitOf(caller, request) }))
       attempts.succeeded(entered.customer.email)
-      await adoptCart(entered.customer, request)
-      return { body: await signedIn(entered) }
+      return { body: await enter(entered, request) }
     },
 
     async 'auth.refresh'({ caller, body }) {
@@ -88,6 +71,17 @@ export function authHandlers({ commerce, tokens, sessions, delays, attempts }: H
       return { body: { message: 'If there is an account with this address, a message is on its way.' } }
     },
 
+    async 'auth.requestEmailVerification'({ body }) {
+      await customers.requestEmailVerification(body.email)
+      return { body: { message: 'If there is an account with this address that is not confirmed, a message is on its way.' } }
+    },
+
+    async 'auth.confirmEmail'({ caller, body }) {
+      await customers.confirmEmail({ ...body, ...originOf(caller) })
+      sessions.forget()
+      return { body: undefined }
+    },
+
     async 'auth.resetPassword'({ caller, body }) {
       await customers.resetPassword({ ...body, ...originOf(caller) })
       sessions.forget()
@@ -106,6 +100,12 @@ export function accountHandlers({ commerce: { customers, checkout, credits, deps
       const changed = await customers.updateProfile(customerOf(caller).id, body, caller.principal)
       sessions.forget()
       return { body: presentProfile(changed) }
+    },
+
+    async 'account.changeEmail'({ caller, body }) {
+      await customers.requestEmailChange(customerOf(caller).id, body.email, caller.principal)
+      sessions.forget()
+      return { body: { message: 'If this address can be used, a message with a link is on its way to it.' } }
     },
 
     async 'account.addresses'({ caller }) {
@@ -145,14 +145,4 @@ export function accountHandlers({ commerce: { customers, checkout, credits, deps
 function customerOf(caller: Call<'account.get'>['caller']): Customer {
   if (caller.customer === null) throw new CommerceError('unauthenticated', 'Sign in first.')
   return caller.customer
-}
-
-/** From where and with what somebody signs in. */
-function visitOf(caller: Caller, request: Request): Visit {
-  return { ...originOf(caller), device: deviceName(request.headers.get('user-agent')) }
-}
-
-/** From where, for the audit log. */
-function originOf({ principal }: Caller): { readonly origin?: Origin } {
-  return principal.origin ? { origin: principal.origin } : {}
 }

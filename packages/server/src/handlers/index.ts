@@ -18,6 +18,7 @@ import { adminWebhookHandlers } from './admin/webhooks.ts'
 import { accountHandlers, authHandlers } from './auth.ts'
 import { cartHandlers } from './cart.ts'
 import { creditHandlers } from './credits.ts'
+import { issuerHandlers } from './issuers.ts'
 import type { HandlerKit } from './kit.ts'
 import { orderHandlers } from './orders.ts'
 import { productHandlers } from './products.ts'
@@ -33,6 +34,7 @@ export function allHandlers(kit: HandlerKit): Handlers {
     ...accountHandlers(kit),
     ...secondFactorHandlers(kit),
     ...sessionHandlers(kit),
+    ...issuerHandlers(kit),
     ...cartHandlers(kit),
     ...creditHandlers(kit),
     ...orderHandlers(kit),

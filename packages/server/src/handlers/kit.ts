@@ -1,5 +1,6 @@
 import type { Commerce } from '@cartwright/core'
 import type { AuthKit } from '../auth/caller.ts'
+import type { Issuer } from '../auth/issuer.ts'
 import type { SignInDelays } from '../auth/sign-in-delays.ts'
 import type { AccountAttempts } from '../http/account-attempts.ts'
 import type { RateLimits } from '../http/rate-limit.ts'
@@ -10,4 +11,5 @@ export interface HandlerKit extends AuthKit {
   readonly limits: RateLimits
   readonly delays: SignInDelays
   readonly attempts: Pick<AccountAttempts, 'succeeded'>
+  readonly issuers: readonly Issuer[]
 }

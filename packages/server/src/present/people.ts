@@ -2,14 +2,14 @@ import type { ApiKey, Customer, Session, StaffRole } from '@cartwright/core'
 import type { AccountSession, AdminCustomer, Profile, ApiKey as WireApiKey, StaffRole as WireStaffRole } from '../contract/index.ts'
 import { timeOf, timeOrNull } from './time.ts'
 
-export function presentProfile({ id, email, name, role, createdAt }: Customer): Profile {
-  return { id, email, name, role, created_at: timeOf(createdAt) }
+export function presentProfile({ id, email, emailVerifiedAt, pendingEmail, name, role, createdAt }: Customer): Profile {
+  return { id, email, email_verified: emailVerifiedAt !== null, pending_email: pendingEmail, name, role, created_at: timeOf(createdAt) }
 }
 
 export function presentCustomer(customer: Customer): AdminCustomer {
-  const { id, email, name, role, scopes, staffRoleId, secondFactorSince, disabled, createdAt, updatedAt } = customer
-  const times = { created_at: timeOf(createdAt), updated_at: timeOf(updatedAt) }
-  return { id, email, name, role, scopes: [...scopes], staff_role_id: staffRoleId, second_factor_since: timeOrNull(secondFactorSince), disabled, ...times }
+  const { role, scopes, staffRoleId, secondFactorSince, disabled, updatedAt } = customer
+  const staff = { role, scopes: [...scopes], staff_role_id: staffRoleId, second_factor_since: timeOrNull(secondFactorSince) }
+  return { ...presentProfile(customer), ...staff, disabled, updated_at: timeOf(updatedAt) }
 }
 
 export function presentStaffRole({ id, name, scopes, createdAt, updatedAt }: StaffRole): WireStaffRole {

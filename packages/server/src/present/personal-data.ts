@@ -8,11 +8,12 @@ import { presentCustomer, presentSession } from './people.ts'
 import { timeOf } from './time.ts'
 
 export function presentPersonalData(data: PersonalData, now: number): Wire<'admin.personalData.export'>['output'] {
-  const { customer, addresses, savedMethods, orders, cart, storeCredit, sessions, audit } = data
+  const { customer, addresses, savedMethods, identities, orders, cart, storeCredit, sessions, audit } = data
   return {
     customer: presentCustomer(customer),
     addresses: addresses.map(presentSavedAddress),
     payment_methods: savedMethods.map(({ id, type, label, expires }) => ({ id, type, label, expires })),
+    identities: identities.map(({ issuer, subject }) => ({ issuer, subject })),
     orders: orders.map(presentAdminOrder),
     cart: cart && {
       id: cart.id,

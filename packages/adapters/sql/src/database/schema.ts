@@ -30,7 +30,8 @@ export interface Schema {
   session: SessionTable
   recovery_code: { code_hash: string; customer_id: number }
   refresh_token: { token_hash: string; session_id: number; counter: number; expires_at: number; used_at: number | null }
-  one_time_token: { token_hash: string; customer_id: number; purpose: string; expires_at: number }
+  external_identity: { issuer: string; subject: string; customer_id: number; created_at: number }
+  one_time_token: { token_hash: string; customer_id: number; purpose: string; value: Generated<string>; expires_at: number }
   api_key: ApiKeyTable
   audit: AuditTable
   idempotency_key: IdempotencyTable
@@ -267,6 +268,8 @@ interface CustomerTable {
   second_factor_since: number | null
   second_factor_step: Generated<number>
   disabled: number
+  email_verified_at: Generated<number | null>
+  pending_email: Generated<string | null>
   password_hash: string
   created_at: number
   updated_at: number

@@ -8,6 +8,8 @@ import { attentionMigration } from './0009-attention.ts'
 import { searchQueriesMigration } from './0010-search-queries.ts'
 import { auditChainMigration } from './0011-audit-chain.ts'
 import { staffMigration } from './0012-staff.ts'
+import { emailVerificationMigration } from './0014-email-verification.ts'
+import { externalIdentitiesMigration } from './0015-external-identities.ts'
 import type { Migration } from './migration.ts'
 
 /** The steps of the shared schema after {@link shopMigration}, oldest first; an engine's own (its search tables) stand between the two. */
@@ -22,4 +24,6 @@ export const laterMigrations: readonly Migration[] = [
   searchQueriesMigration,
   auditChainMigration,
   staffMigration,
+  emailVerificationMigration,
+  externalIdentitiesMigration,
 ]

@@ -23,6 +23,7 @@ export const movedTables = {
   refresh_token: ['token_hash'],
   one_time_token: ['token_hash'],
   recovery_code: ['code_hash'],
+  external_identity: ['issuer', 'subject'],
   api_key: ['id'],
   cart: ['id'],
   orders: ['id'],

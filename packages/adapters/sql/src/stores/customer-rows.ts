@@ -12,6 +12,8 @@ export function toCustomer(row: Selectable<Schema['customer']>): Customer {
     staffRoleId: row.staff_role_id,
     secondFactorSince: row.second_factor_since,
     disabled: row.disabled === 1,
+    emailVerifiedAt: row.email_verified_at,
+    pendingEmail: row.pending_email,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

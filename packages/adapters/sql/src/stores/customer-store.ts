@@ -4,13 +4,22 @@ import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { startsWith } from '../database/starts-with.ts'
 import { Unchanged, writeWithContext } from '../database/write-with-context.ts'
 import { fromAddress, toAddress, toApiKey, toAuditEntry, toCustomer } from './customer-rows.ts'
+import { linkNew, sqlIdentities } from './identities.ts'
 import { sqlSecondFactors } from './second-factors.ts'
 import { sqlSessions } from './sessions.ts'
 import { requireStaffRole, sqlStaffRoles } from './staff-roles.ts'
 
 /** Accounts, credentials, sessions, API keys, one-time tokens and the audit log on SQL. */
 export function sqlCustomerStore(db: SqlDatabase): CustomerStore {
-  return { ...accounts(db), ...sqlSessions(db), ...oneTimeTokens(db), ...apiKeys(db), ...sqlStaffRoles(db), ...sqlSecondFactors(db) }
+  return {
+    ...accounts(db),
+    ...sqlSessions(db),
+    ...oneTimeTokens(db),
+    ...sqlIdentities(db),
+    ...apiKeys(db),
+    ...sqlStaffRoles(db),
+    ...sqlSecondFactors(db),
+  }
 }
 
 type Accounts = Pick<
@@ -23,6 +32,7 @@ type Accounts = Pick<
   | 'update'
   | 'setPassword'
   | 'replacePasswordHash'
+  | 'tell'
   | 'erase'
   | 'purge'
   | 'addresses'
@@ -63,6 +73,7 @@ function accounts(db: SqlDatabase): Accounts {
             scopes: JSON.stringify(customer.scopes),
             staff_role_id: customer.staffRoleId ?? null,
             disabled: customer.disabled ? 1 : 0,
+            email_verified_at: customer.emailVerifiedAt ?? null,
             password_hash: customer.passwordHash,
             created_at: context.at,
             updated_at: context.at,
@@ -71,6 +82,7 @@ function accounts(db: SqlDatabase): Accounts {
           .returningAll()
           .executeTakeFirst()
         if (!row) throw emailTaken()
+        if (customer.identity) await linkNew(tx, row.id, customer.identity, context.at)
         return toCustomer(row)
       }),
     update: (id, change, context) => update(db, id, change, context),
@@ -106,6 +118,7 @@ function accounts(db: SqlDatabase): Accounts {
         const query = tx.selectFrom('provider_customer').select('provider_customer_id').where('customer_id', '=', customerId)
         return (await query.where('provider', '=', provider).executeTakeFirstOrThrow()).provider_customer_id
       }),
+    tell: context => writeWithContext(db, context, async () => {}),
     erase: (id, context) => writeWithContext(db, context, tx => erase(tx, id, context.at)),
     purge: (before, limit) => db.write(tx => purge(tx, before, limit)),
     addresses: async customerId => {
@@ -143,6 +156,8 @@ async function erase(tx: Executor, id: number, at: number): Promise<Customer> {
     email: `erased-${id}@erased.invalid`,
     name: '',
     password_hash: '',
+    email_verified_at: null,
+    pending_email: null,
     second_factor: null,
     second_factor_since: null,
     disabled: 1,
@@ -152,7 +167,7 @@ async function erase(tx: Executor, id: number, at: number): Promise<Customer> {
   if (!row) throw customerNotFound(id)
   const sessions = tx.selectFrom('session').select('id').where('customer_id', '=', id)
   await tx.deleteFrom('refresh_token').where('session_id', 'in', sessions).execute()
-  for (const table of ['session', 'one_time_token', 'recovery_code', 'address', 'provider_customer'] as const) {
+  for (const table of ['session', 'one_time_token', 'recovery_code', 'external_identity', 'address', 'provider_customer'] as const) {
     await tx.deleteFrom(table).where('customer_id', '=', id).execute()
   }
   return toCustomer(row)
@@ -169,6 +184,9 @@ async function purge(tx: Executor, before: number, limit: number): Promise<numbe
   return Number(sessions + numDeletedRows)
 }
 
+/** What may change without making it doubtful whom a mailed token reached. */
+const harmless: ReadonlySet<string> = new Set(['name', 'emailVerifiedAt', 'pendingEmail'] satisfies (keyof Parameters<CustomerStore['update']>[1])[])
+
 async function update(
   db: SqlDatabase,
   id: number,
@@ -176,7 +194,7 @@ async function update(
   context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
 ): Promise<Customer> {
   return writeWithContext(db, context, async tx => {
-    const { email, name, role, scopes, staffRoleId, disabled } = change
+    const { email, name, role, scopes, staffRoleId, disabled, emailVerifiedAt, pendingEmail } = change
     if (email !== undefined && (await isTaken(tx, email, id))) throw emailTaken()
     if (staffRoleId) await requireStaffRole(tx, db, staffRoleId)
     const row = await tx
@@ -189,12 +207,14 @@ async function update(
         ...(scopes === undefined ? {} : { scopes: JSON.stringify(scopes) }),
         ...(staffRoleId === undefined ? {} : { staff_role_id: staffRoleId }),
         ...(disabled === undefined ? {} : { disabled: disabled ? 1 : 0 }),
+        ...(emailVerifiedAt === undefined ? {} : { email_verified_at: emailVerifiedAt }),
+        ...(pendingEmail === undefined ? {} : { pending_email: pendingEmail }),
       })
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst()
     if (!row) throw customerNotFound(id)
-    if (Object.keys(change).some(field => field !== 'name')) await tx.deleteFrom('one_time_token').where('customer_id', '=', id).execute()
+    if (Object.keys(change).some(field => !harmless.has(field))) await tx.deleteFrom('one_time_token').where('customer_id', '=', id).execute()
     if (context.revokeSessions)
       await tx.updateTable('session').set({ revoked_at: context.at }).where('customer_id', '=', id).where('revoked_at', 'is', null).execute()
     return toCustomer(row)
@@ -219,13 +239,13 @@ function oneTimeTokens(db: SqlDatabase): Pick<CustomerStore, 'insertOneTimeToken
   return {
     insertOneTimeToken: (input, context) =>
       writeWithContext(db, context, async tx => {
-        const row = { token_hash: input.tokenHash, customer_id: input.customerId, purpose: input.purpose, expires_at: input.expiresAt }
+        const row = { token_hash: input.tokenHash, customer_id: input.customerId, purpose: input.purpose, value: input.value, expires_at: input.expiresAt }
         await tx.insertInto('one_time_token').values(row).execute()
       }),
     oneTimeToken: async ({ purpose, tokenHash, at }) => {
-      const query = db.read.selectFrom('one_time_token').select('customer_id').where('token_hash', '=', tokenHash)
+      const query = db.read.selectFrom('one_time_token').select(['customer_id', 'value']).where('token_hash', '=', tokenHash)
       const row = await query.where('purpose', '=', purpose).where('expires_at', '>', at).executeTakeFirst()
-      return row ? { customerId: row.customer_id } : null
+      return row ? { customerId: row.customer_id, value: row.value } : null
     },
     useOneTimeToken: async ({ purpose, tokenHash, at }) => {
       const row = await db.write(tx =>
@@ -234,10 +254,10 @@ function oneTimeTokens(db: SqlDatabase): Pick<CustomerStore, 'insertOneTimeToken
           .where('token_hash', '=', tokenHash)
           .where('purpose', '=', purpose)
           .where('expires_at', '>', at)
-          .returning('customer_id')
+          .returning(['customer_id', 'value'])
           .executeTakeFirst(),
       )
-      return row ? { customerId: row.customer_id } : null
+      return row ? { customerId: row.customer_id, value: row.value } : null
     },
   }
 }

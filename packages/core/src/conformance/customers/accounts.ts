@@ -28,7 +28,8 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
         },
       })
       const saved = await customers.insert({ ...draft, passwordHash }, context)
-      expect(saved).toEqual({ ...draft, staffRoleId: null, secondFactorSince: null, id: saved.id, createdAt: now, updatedAt: now })
+      const unset = { staffRoleId: null, secondFactorSince: null, emailVerifiedAt: null, pendingEmail: null }
+      expect(saved).toEqual({ ...draft, ...unset, id: saved.id, createdAt: now, updatedAt: now })
       expect(seen).toEqual([saved])
       expect([await customers.customer(saved.id), await customers.customerByEmail('ada@example.com')]).toEqual([saved, saved])
       expect([await customers.passwordHash(saved.id), await customers.passwordHash(999_999)]).toEqual([passwordHash, null])
@@ -52,6 +53,62 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
       const bob = await insert(storage, 'bob@example.com')
       await expectRefusal(customers.update(bob.id, { email: 'ADA@example.com', name: 'Eve' }, writeBy()), 'email_taken')
       expect(await customers.customer(bob.id)).toEqual(bob)
+    },
+  },
+  {
+    name: 'keeps since when an address is verified, and which one is to replace it, without reserving that',
+    run: async storage => {
+      const { customers } = storage
+      const bob = await insert(storage, 'bob@example.com', { emailVerifiedAt: now - 5 })
+      expect(bob).toMatchObject({ emailVerifiedAt: now - 5, pendingEmail: null })
+      const waiting = await customers.update(bob.id, { pendingEmail: 'ada@example.com' }, writeBy({ at: now + 1 }))
+      expect(waiting).toEqual({ ...bob, pendingEmail: 'ada@example.com', updatedAt: now + 1 })
+      const ada = await insert(storage, 'ada@example.com')
+      expect(ada).toMatchObject({ emailVerifiedAt: null, pendingEmail: null })
+      const change = { email: 'ada@example.com', emailVerifiedAt: now + 2, pendingEmail: null }
+      await expectRefusal(customers.update(bob.id, change, writeBy()), 'email_taken')
+      expect(await customers.customer(bob.id)).toEqual(waiting)
+      const changed = await customers.update(bob.id, { ...change, email: 'bo@example.com' }, writeBy({ at: now + 2 }))
+      expect(changed).toEqual({ ...bob, ...change, email: 'bo@example.com', updatedAt: now + 2 })
+      expect(await customers.customerByEmail('bo@example.com')).toEqual(changed)
+    },
+  },
+  {
+    name: 'links an identity at an issuer to one account only, also when 8 ask at once',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const people = await Promise.all(Array.from({ length: 8 }, (_, index) => insert(storage, `person${index}@example.com`)))
+      const identity = { issuer: 'https://issuer.example', subject: strangeText }
+      const audit = { action: 'linked', subject: 'identity' }
+      const calls = people.map(({ id }) => customers.linkIdentity(id, identity, writeBy({ audit })))
+      expect(await countRefusals(calls, 'duplicate')).toBe(7)
+      const owner = await customers.customerByIdentity(identity)
+      expect(people).toContainEqual(owner)
+      await customers.linkIdentity(owner?.id ?? 0, identity, writeBy({ audit }))
+      expect([await customers.identities(owner?.id ?? 0), await auditCount(storage)]).toEqual([[identity], 1])
+      for (const other of [
+        { ...identity, subject: 'x' },
+        { ...identity, issuer: 'https://other.example' },
+      ]) {
+        expect(await customers.customerByIdentity(other)).toBeNull()
+      }
+      await expect(customers.linkIdentity(999_999, { ...identity, subject: 'x' }, writeBy())).rejects.toThrow()
+    },
+  },
+  {
+    name: 'opens an account with its identity, or neither, and forgets the identity with the person',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const identity = { issuer: 'https://issuer.example', subject: '1' }
+      const ada = await insert(storage, 'ada@example.com', { identity, passwordHash: '' })
+      expect(ada).not.toHaveProperty('identity')
+      expect([await customers.customerByIdentity(identity), await customers.identities(ada.id)]).toEqual([ada, [identity]])
+      await expectRefusal(insert(storage, 'bob@example.com', { identity }), 'duplicate')
+      expect(await customers.customerByEmail('bob@example.com')).toBeNull()
+      await customers.erase(ada.id, writeBy())
+      expect([await customers.customerByIdentity(identity), await customers.identities(ada.id)]).toEqual([null, []])
     },
   },
   {
@@ -96,14 +153,14 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
         ['t1', ada.id],
         ['t2', bob.id],
       ] as const) {
-        await customers.insertOneTimeToken({ customerId, purpose: 'reset', tokenHash, expiresAt: now + 1_000 }, writeBy())
+        await customers.insertOneTimeToken({ customerId, purpose: 'reset', value: 'a@example.com', tokenHash, expiresAt: now + 1_000 }, writeBy())
       }
       await customers.setPassword(ada.id, 'new hash', { ...writeBy({ at: now + 3 }), keepSessionId: kept.id })
       expect(await customers.passwordHash(ada.id)).toBe('new hash')
       const revoked = (await Promise.all([kept, lost, other].map(({ id }) => customers.session(id)))).map(session => session?.revokedAt)
       expect(revoked).toEqual([null, now + 3, null])
       expect(await customers.useOneTimeToken({ purpose: 'reset', tokenHash: 't1', at: now })).toBeNull()
-      expect(await customers.useOneTimeToken({ purpose: 'reset', tokenHash: 't2', at: now })).toEqual({ customerId: bob.id })
+      expect(await customers.useOneTimeToken({ purpose: 'reset', tokenHash: 't2', at: now })).toEqual({ customerId: bob.id, value: 'a@example.com' })
       const events = await watchEvents(storage)
       const told = writeBy({
         at: now + 4,
@@ -123,13 +180,13 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
       const { customers } = storage
       const { id } = await insert(storage, 'ada@example.com', { passwordHash: 'old' })
       const session = await start(storage, id, 'token')
-      await customers.insertOneTimeToken({ customerId: id, purpose: 'reset', tokenHash: 't', expiresAt: now + 1 }, writeBy())
+      await customers.insertOneTimeToken({ customerId: id, purpose: 'reset', value: 'a@example.com', tokenHash: 't', expiresAt: now + 1 }, writeBy())
       const replaced = await atOnce(8, index => customers.replacePasswordHash({ customerId: id, expected: 'old', next: `new ${index}`, at: now }))
       expect(replaced.filter(Boolean)).toHaveLength(1)
       expect(await customers.passwordHash(id)).toBe(`new ${replaced.indexOf(true)}`)
       expect(await customers.replacePasswordHash({ customerId: 999_999, expected: 'old', next: 'x', at: now })).toBe(false)
       expect((await customers.session(session.id))?.revokedAt).toBeNull()
-      expect(await customers.oneTimeToken({ purpose: 'reset', tokenHash: 't', at: now })).toEqual({ customerId: id })
+      expect(await customers.oneTimeToken({ purpose: 'reset', tokenHash: 't', at: now })).toEqual({ customerId: id, value: 'a@example.com' })
     },
   },
   {

@@ -10,7 +10,7 @@ const reset = { purpose: 'reset', tokenHash: 'hash' }
 /** A customer with a token for `reset` that lives a second. */
 async function mail(storage: Storage, email = 'ada@example.com', tokenHash = 'hash'): Promise<number> {
   const { id } = await insert(storage, email)
-  await storage.customers.insertOneTimeToken({ customerId: id, purpose: 'reset', tokenHash, expiresAt: now + 1_000 }, writeBy())
+  await storage.customers.insertOneTimeToken({ customerId: id, purpose: 'reset', value: 'a@example.com', tokenHash, expiresAt: now + 1_000 }, writeBy())
   return id
 }
 
@@ -25,9 +25,9 @@ export const credentialCases: readonly ConformanceCase<Storage>[] = [
     run: async storage => {
       const { customers } = storage
       const customerId = await mail(storage)
-      expect(await customers.oneTimeToken({ ...reset, at: now })).toEqual({ customerId })
+      expect(await customers.oneTimeToken({ ...reset, at: now })).toEqual({ customerId, value: 'a@example.com' })
       const used = await atOnce(16, () => customers.useOneTimeToken({ ...reset, at: now }))
-      expect(used.filter(found => found !== null)).toEqual([{ customerId }])
+      expect(used.filter(found => found !== null)).toEqual([{ customerId, value: 'a@example.com' }])
       expect([await customers.oneTimeToken({ ...reset, at: now }), await customers.useOneTimeToken({ ...reset, at: now })]).toEqual([null, null])
     },
   },
@@ -45,7 +45,7 @@ export const credentialCases: readonly ConformanceCase<Storage>[] = [
       ]) {
         expect([await customers.oneTimeToken(wrong), await customers.useOneTimeToken(wrong)]).toEqual([null, null])
       }
-      expect(await customers.useOneTimeToken({ ...reset, at: now + 999 })).toEqual({ customerId })
+      expect(await customers.useOneTimeToken({ ...reset, at: now + 999 })).toEqual({ customerId, value: 'a@example.com' })
     },
   },
   {
@@ -55,27 +55,28 @@ export const credentialCases: readonly ConformanceCase<Storage>[] = [
       const { customers } = storage
       const customerId = await mail(storage)
       await expect(mail(storage, 'bob@example.com')).rejects.toThrow()
-      const orphan = { customerId: 999_999, purpose: 'reset', tokenHash: 'orphan', expiresAt: now + 1 }
+      const orphan = { customerId: 999_999, purpose: 'reset', value: 'a@example.com', tokenHash: 'orphan', expiresAt: now + 1 }
       await expect(customers.insertOneTimeToken(orphan, writeBy())).rejects.toThrow()
       expect(await customers.oneTimeToken({ ...reset, tokenHash: 'orphan', at: now })).toBeNull()
-      expect(await customers.useOneTimeToken({ ...reset, at: now })).toEqual({ customerId })
+      expect(await customers.useOneTimeToken({ ...reset, at: now })).toEqual({ customerId, value: 'a@example.com' })
       const key = await customers.insertApiKey(keyOf('One', 'hash'), writeBy())
       await expect(customers.insertApiKey(keyOf('Two', 'hash'), writeBy())).rejects.toThrow()
       expect(await customers.apiKeys()).toEqual([key])
     },
   },
   {
-    name: 'uses up the tokens of a customer with any change but that of the name',
+    name: 'uses up the tokens of a customer with any change but that of the name and of what is known of the address',
     safety: true,
     run: async storage => {
       const { customers } = storage
       const ada = await mail(storage)
       const bob = await mail(storage, 'bob@example.com', 'other')
       await customers.update(ada, { name: 'Ada L.' }, writeBy())
-      expect(await customers.oneTimeToken({ ...reset, at: now })).toEqual({ customerId: ada })
+      await customers.update(ada, { emailVerifiedAt: now, pendingEmail: 'new@example.com' }, writeBy())
+      expect(await customers.oneTimeToken({ ...reset, at: now })).toEqual({ customerId: ada, value: 'a@example.com' })
       await customers.update(ada, { email: 'new@example.com' }, writeBy())
       expect(await customers.oneTimeToken({ ...reset, at: now })).toBeNull()
-      expect(await customers.oneTimeToken({ ...reset, tokenHash: 'other', at: now })).toEqual({ customerId: bob })
+      expect(await customers.oneTimeToken({ ...reset, tokenHash: 'other', at: now })).toEqual({ customerId: bob, value: 'a@example.com' })
     },
   },
   {
@@ -85,7 +86,7 @@ export const credentialCases: readonly ConformanceCase<Storage>[] = [
       const { customers } = storage
       const { id: customerId } = await insert(storage, 'ada@example.com')
       const events = await watchEvents(storage)
-      const token = { customerId, purpose: 'reset', tokenHash: 'hash', expiresAt: now + 1 }
+      const token = { customerId, purpose: 'reset', value: 'a@example.com', tokenHash: 'hash', expiresAt: now + 1 }
       const fail = () => {
         throw new Error('no events')
       }
@@ -93,7 +94,25 @@ export const credentialCases: readonly ConformanceCase<Storage>[] = [
       expect(await customers.oneTimeToken({ ...reset, at: now })).toBeNull()
       await customers.insertOneTimeToken(token, writeBy({ events: [event('customer.password_reset_requested', 'k', { customerId })] }))
       expect(briefly(await events())).toEqual([['customer.password_reset_requested', { customerId }]])
-      expect(await customers.oneTimeToken({ ...reset, at: now })).toEqual({ customerId })
+      expect(await customers.oneTimeToken({ ...reset, at: now })).toEqual({ customerId, value: 'a@example.com' })
+    },
+  },
+  {
+    name: 'stores what is told of an account, events and audit line, or neither',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const { id: customerId } = await insert(storage, 'ada@example.com')
+      const events = await watchEvents(storage)
+      const told = event('customer.password_reset_requested', 'k', { customerId })
+      const fail = () => {
+        throw new Error('no audit')
+      }
+      await expect(customers.tell(writeBy({ events: [told], audit: fail }))).rejects.toThrow('no audit')
+      expect(await events()).toEqual([])
+      await customers.tell(writeBy({ events: [told], audit: { action: 'told', subject: `customer:${customerId}` } }))
+      expect(briefly(await events())).toEqual([['customer.password_reset_requested', { customerId }]])
+      expect((await customers.audit({ action: 'told' }, { limit: 5 })).items.map(({ subject }) => subject)).toEqual([`customer:${customerId}`])
     },
   },
   {

@@ -89,7 +89,7 @@ export const secondFactorCases: readonly ConformanceCase<Storage>[] = [
     run: async storage => {
       const { customers } = storage
       const { customerId, here } = await enrolled(storage)
-      await customers.insertOneTimeToken({ customerId, purpose: 'mfa', tokenHash: 'waiting', expiresAt: now + 100 }, writeBy())
+      await customers.insertOneTimeToken({ customerId, purpose: 'mfa', value: '', tokenHash: 'waiting', expiresAt: now + 100 }, writeBy())
       expect(await customers.removeSecondFactor(customerId, writeBy({ at: now + 2, ...audited }))).toBe(true)
       expect([await customers.secondFactor(customerId), await customers.recoveryCodesLeft(customerId)]).toEqual([null, 0])
       expect((await customers.customer(customerId))?.secondFactorSince).toBeNull()

@@ -43,6 +43,10 @@ export interface Customer {
   /** Since when signing in takes a second factor; null while it does not. */
   readonly secondFactorSince: number | null
   readonly disabled: boolean
+  /** When it was shown that mails to `email` reach the account's owner; null where it never was. */
+  readonly emailVerifiedAt: number | null
+  /** The address that is to become `email` once its owner has followed the link mailed there. */
+  readonly pendingEmail: string | null
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -59,6 +63,12 @@ export interface StaffRole {
 /** Everything a member of staff may do: the scopes of the account and those of its role, sorted. */
 export function scopesOf(account: Pick<Customer, 'role' | 'scopes'>, staffRole: Pick<StaffRole, 'scopes'> | null): readonly Scope[] {
   return account.role === 'staff' ? [...new Set([...account.scopes, ...(staffRole?.scopes ?? [])])].sort() : []
+}
+
+/** Who somebody is at an issuer of OpenID Connect: the pair is unique, and neither part says anything alone. */
+export interface ExternalIdentity {
+  readonly issuer: string
+  readonly subject: string
 }
 
 export interface SavedAddress extends Address {

@@ -5,7 +5,7 @@ export type WebhookTopicSubject = 'order' | 'fulfilment' | 'payment' | 'refund' 
 
 /**
  * The events that may leave the shop, and what they show. An event that is not listed here stays inside: adding one is a decision, and a topic whose payload opens something
- * (`customer.password_reset_requested`) is never listed.
+ * (`customer.password_reset_requested`, `customer.email_verification_requested`) is never listed.
  */
 export const webhookTopics = {
   'attention.opened': 'attention',

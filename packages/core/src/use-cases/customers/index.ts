@@ -1,6 +1,8 @@
 export { createAccount, setAccess } from './access.ts'
 export { addresses, deleteAddress, saveAddress } from './addresses.ts'
 export { apiKeys, authenticateApiKey, createApiKey, revokeApiKey } from './api-keys.ts'
+export { confirmEmail, requestEmailChange, requestEmailVerification } from './email.ts'
+export { linkIdentity, loginByIssuer } from './external-sign-in.ts'
 export { changePassword, requestPasswordReset, resetPassword } from './passwords.ts'
 export { eraseCustomer, personalData, previewErasure } from './personal-data.ts'
 export { audit, customer, list, updateProfile } from './profile.ts'

@@ -1,10 +1,11 @@
 import { CommerceError, type Customer, event, normalizeEmail, type Origin } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
-import { newToken, sha256Hex } from '../tokens.ts'
+import type { TokenPurpose } from '../mail/mail-token.ts'
+import { sha256Hex } from '../tokens.ts'
 import { findCustomer } from './find-customer.ts'
 import { normalizePassword, requireStrongPassword } from './password-policy.ts'
 
-const resetPurpose = 'password_reset'
+const resetPurpose: TokenPurpose = 'password_reset'
 
 /**
  * Replaces the password by someone who knows it; every session but `keepSessionId` ends. Throws `customer_not_found`, `invalid_credentials`, `password_too_weak`.
@@ -29,30 +30,18 @@ export async function changePassword(
 }
 
 /**
- * Mails a reset token to the account of this address, if there is one; the token goes nowhere else. The mail is handed over and not waited for: how long it takes would tell
- * whether the address has an account. A mail that fails is logged, and the person asks again.
+ * Has a reset token mailed to the account of this address, if there is one: a worker makes the token and mails it. So nothing about this call, neither its answer nor how long it takes, waits for
+ * a mail host or tells whether the address has an account.
  */
-export async function requestPasswordReset(
-  deps: Pick<Deps, 'customers' | 'mailer' | 'clock' | 'random' | 'settings' | 'logger'>,
-  email: string,
-): Promise<void> {
-  const token = newToken(deps.random)
-  const tokenHash = await sha256Hex(token)
-  const at = deps.clock.now()
+export async function requestPasswordReset(deps: Pick<Deps, 'customers' | 'clock'>, email: string): Promise<void> {
   const customer = await deps.customers.customerByEmail(normalizeEmail(email))
   if (!customer || customer.disabled) return
-  const expiresAt = at + deps.settings.resetTokenMs
-  await deps.customers.insertOneTimeToken(
-    { customerId: customer.id, purpose: resetPurpose, tokenHash, expiresAt },
-    { at, actor: 'guest', events: [event('customer.password_reset_requested', `customer:${customer.id}`, { customerId: customer.id })] },
-  )
-  deps.mailer
-    .send({ to: customer.email, template: 'password_reset', data: { token, expiresAt, name: customer.name } })
-    .catch((error: unknown) => deps.logger.log('error', 'A password reset could not be mailed.', { customerId: customer.id, error }))
+  const requested = event('customer.password_reset_requested', `customer:${customer.id}`, { customerId: customer.id })
+  await deps.customers.tell({ at: deps.clock.now(), actor: 'guest', events: [requested] })
 }
 
 /**
- * Sets a new password by a mailed token, which is used up with it; every session ends. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
+ * Sets a new password by a mailed token, which is used up with it; every session ends, and the address counts as confirmed. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
  */
 export async function resetPassword(
   deps: Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'settings'>,
@@ -71,6 +60,8 @@ export async function resetPassword(
     ...(input.origin ? { origin: input.origin } : {}),
     audit: { action: 'customer.password_reset', subject: `customer:${customer.id}` },
   })
+  // Who got that mail reads mails to this address.
+  if (customer.emailVerifiedAt === null) await deps.customers.update(customer.id, { emailVerifiedAt: at }, { at, actor: `customer:${customer.id}` })
 }
 
 async function holderOf({ customers }: Pick<Deps, 'customers'>, found: { readonly customerId: number } | null): Promise<Customer> {

@@ -22,6 +22,7 @@ export async function personalData(deps: PersonDeps & Pick<Deps, 'reconciliation
     customer,
     addresses: await customers.addresses(id),
     savedMethods: await savedMethodsOf(deps, id),
+    identities: await customers.identities(id),
     orders: await ordersOf(deps, customer),
     cart: await carts.latest({ customerId: id }),
     storeCredit: await Promise.all(accounts.map(async account => ({ account, entries: await every(page => credits.entries(account.id, page)) }))),

@@ -15,7 +15,10 @@ export async function list(deps: CustomerDeps, filter: { readonly text?: string;
   return deps.customers.list(filter, page)
 }
 
-/** Changes what is given and differs; nothing is written otherwise. Throws `customer_not_found`, `validation_failed`, `email_taken`. */
+/**
+ * Changes what is given and differs; nothing is written otherwise. An address counts at once and as not confirmed: this is an operator's word, customers have theirs changed by a mailed link.
+ * Throws `customer_not_found`, `validation_failed`, `email_taken`.
+ */
 export async function updateProfile(
   deps: CustomerDeps & Pick<Deps, 'clock'>,
   id: number,
@@ -26,10 +29,11 @@ export async function updateProfile(
   const name = change.name === undefined ? present.name : requireName(change.name)
   const email = change.email === undefined ? present.email : requireEmail(change.email)
   const different = { ...(name === present.name ? {} : { name }), ...(email === present.email ? {} : { email }) }
+  const verification = email === present.email ? {} : { emailVerifiedAt: null, pendingEmail: null }
   const fields = Object.keys(different)
   if (fields.length === 0) return present
   const audit = { action: 'customer.profile_changed', subject: `customer:${id}`, data: { fields } }
-  return deps.customers.update(id, different, { at: deps.clock.now(), ...doneBy(by), audit })
+  return deps.customers.update(id, { ...different, ...verification }, { at: deps.clock.now(), ...doneBy(by), audit })
 }
 
 /** The audit log, newest first. */

@@ -13,7 +13,7 @@ type SessionDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings'>
 /** How a session is opened. */
 interface Opening extends Visit {
   /** What was shown, for the audit log. */
-  readonly by: 'registration' | 'password' | Shown
+  readonly by: 'registration' | 'password' | 'issuer' | 'staff_issuer' | Shown
 }
 
 /** Opens a session with its first refresh token. */
@@ -28,7 +28,7 @@ export async function openSession(deps: SessionDeps, customer: Customer, { by, o
       familySecret,
       expiresAt: deps.clock.now() + absoluteMs,
       idleMs,
-      hasSecondFactor: by === 'totp' || by === 'recovery_code',
+      hasSecondFactor: by === 'totp' || by === 'recovery_code' || by === 'staff_issuer',
       device,
     },
     {

@@ -1,8 +1,9 @@
 import type { SessionTokens } from '../../commerce.ts'
-import { CommerceError, type Customer, event, normalizeEmail, type Visit } from '../../model/index.ts'
+import { CommerceError, type Customer, event, hasCode, normalizeEmail, type Visit } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 import { newToken, sha256Hex } from '../tokens.ts'
 import { requireEmail, requireName } from './customer-input.ts'
+import { verificationRequested } from './email.ts'
 import { normalizePassword, requireStrongPassword } from './password-policy.ts'
 import { recordRefusal } from './refusals.ts'
 import { useCode } from './second-factor-code.ts'
@@ -15,7 +16,10 @@ const challengePurpose = 'mfa'
 /** How long a sign-in may wait for its second factor. */
 const challengeMs = 5 * 60_000
 
-/** Opens an account and its first session. Throws `validation_failed`, `password_too_weak`, `email_taken`. */
+/**
+ * Opens an account and its first session, and has a link mailed that confirms its address. Throws `validation_failed`, `password_too_weak`, `email_taken`.
+ * Where addresses must be confirmed first, it throws `email_not_verified`, alike when the account was made and when there was one: nobody learns who has an account.
+ */
 export async function register(
   deps: Omit<SignInDeps, 'logger' | 'reconciliation'>,
   input: Visit & { readonly email: string; readonly password: string; readonly name?: string },
@@ -24,18 +28,28 @@ export async function register(
   const name = requireName(input.name ?? '')
   const password = await requireStrongPassword(deps, input.password, email)
   const draft = { email, name, role: 'customer', scopes: [], disabled: false, passwordHash: await deps.passwords.hash(password) } as const
-  const customer = await deps.customers.insert(draft, {
-    at: deps.clock.now(),
-    actor: 'guest',
-    events: ({ id }) => [event('customer.registered', `customer:${id}`, { customerId: id })],
+  const isRequired = deps.settings.emailVerification === 'required'
+  const context = { at: deps.clock.now(), actor: 'guest', events: registered }
+  const customer = await deps.customers.insert(draft, context).catch((error: unknown) => {
+    throw isRequired && hasCode(error, 'email_taken') ? notVerified() : error
   })
+  if (isRequired) throw notVerified()
   return openSession(deps, customer, { ...visitOf(input), by: 'registration' })
+}
+
+function registered(customer: Customer) {
+  return [event('customer.registered', `customer:${customer.id}`, { customerId: customer.id }), verificationRequested(customer)]
+}
+
+function notVerified(): CommerceError {
+  const message = 'Confirm your e-mail address first: follow the link that was mailed to it, then sign in. If no mail comes, you may have an account already.'
+  return new CommerceError('email_not_verified', message)
 }
 
 /**
  * Opens a session. Throws `invalid_credentials` alike for an unknown address, a wrong password and a disabled account: each costs one slow hash, so neither the answer nor its
- * time tells which it was. Throws `overloaded` when too many sign-ins wait, and `mfa_required` when the account has a second factor: its details hold `mfaToken`, with which
- * {@link loginWithCode} goes on.
+ * time tells which it was. Throws `overloaded` when too many sign-ins wait, `email_not_verified` to who knows the password, where addresses must be confirmed first, and `mfa_required`
+ * when the account has a second factor: its details hold `mfaToken`, with which {@link loginWithCode} goes on.
  */
 export async function login(deps: SignInDeps, input: Visit & { readonly email: string; readonly password: string }): Promise<SessionTokens> {
   const password = normalizePassword(input.password)
@@ -49,6 +63,7 @@ export async function login(deps: SignInDeps, input: Visit & { readonly email: s
     await recordRefusal(deps, { action: 'session.refused', customerId, reason, origin: input.origin })
     throw new CommerceError('invalid_credentials', 'The e-mail address or the password is wrong.')
   }
+  if (deps.settings.emailVerification === 'required' && customer.role === 'customer' && customer.emailVerifiedAt === null) throw notVerified()
   if (needsRehash) await strengthen(deps, customer, password, stored)
   if (customer.secondFactorSince !== null) throw await challenge(deps, customer)
   return openSession(deps, customer, { ...visitOf(input), by: 'password' })
@@ -83,7 +98,7 @@ async function challenge(deps: SignInDeps, { id: customerId }: Customer): Promis
   // The number says whose codes are tried, before anything is looked up; all of it is hashed, so that another number makes another token.
   const mfaToken = `${customerId}.${newToken(deps.random)}`
   const at = deps.clock.now()
-  const token = { customerId, purpose: challengePurpose, tokenHash: await sha256Hex(mfaToken), expiresAt: at + challengeMs }
+  const token = { customerId, purpose: challengePurpose, value: '', tokenHash: await sha256Hex(mfaToken), expiresAt: at + challengeMs }
   await deps.customers.insertOneTimeToken(token, { at, actor: 'guest' })
   return new CommerceError('mfa_required', 'Signing in takes a code of your authenticator app, too.', { mfaToken, expiresIn: challengeMs / 1_000 })
 }

@@ -1,5 +1,5 @@
 import { backoffMs, type Delivery, deliveryLimits } from '../../model/index.ts'
-import type { ClaimRequest, Consumer, Deps } from '../../ports/index.ts'
+import { type ClaimRequest, type Consumer, type Deps, isUndeliverable } from '../../ports/index.ts'
 import { newToken } from '../tokens.ts'
 import { uniform } from '../uniform.ts'
 import { inParallel } from './in-parallel.ts'
@@ -23,7 +23,7 @@ export interface DeliveryReport {
 
 /**
  * Leases a batch of what is due, hands it to its consumers and ends it. What fails is tried again later (full jitter), and is a dead letter after `deliveryLimits.attemptsMax`
- * tries. A lease carries a token, so that a worker that lost it ends nothing (RELIABILITY I32). A handler that does not come back
+ * tries, or at once when it is `Undeliverable`. A lease carries a token, so that a worker that lost it ends nothing (RELIABILITY I32). A handler that does not come back
  * by the end of its lease is left behind, as if its process had died: after `deliveryLimits.leaseExpiriesMax` of these in a row it is a dead letter.
  * @param signal stops it: what was not begun is put back at once
  */
@@ -132,7 +132,7 @@ function tellLost({ logger }: DeliverDeps, { id, consumer, event }: Delivery): v
 }
 
 async function putBack(deps: DeliverDeps, delivery: Delivery, token: string, { error, isStopped }: { error: unknown; isStopped: boolean }): Promise<void> {
-  const isDead = !isStopped && delivery.attempts >= deliveryLimits.attemptsMax
+  const isDead = !isStopped && (isUndeliverable(error) || delivery.attempts >= deliveryLimits.attemptsMax)
   const waitMs = isStopped ? 0 : backoffMs(delivery.attempts, uniform(deps.random))
   const message = describe(error)
   const { id, consumer, event, attempts } = delivery

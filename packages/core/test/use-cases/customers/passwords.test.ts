@@ -18,7 +18,10 @@ const next = 'another long passphrase'
 
 const signedIn = async () => {
   const shop = customerShop()
-  return { ...shop, tokens: await register(shop.deps, ada) }
+  const tokens = await register(shop.deps, ada)
+  // No mail is due but those that a test asks for.
+  await shop.deps.customers.update(1, { emailVerifiedAt: 1 }, { at: shop.deps.clock.now(), actor: 'test' })
+  return { ...shop, tokens }
 }
 
 describe('changePassword', () => {
@@ -58,25 +61,32 @@ describe('changePassword', () => {
 })
 
 /** Asks for a reset and reads the token from the mail. */
-const mailedToken = async ({ deps }: Awaited<ReturnType<typeof signedIn>>) => {
+const mailedToken = async ({ deps, deliver }: Awaited<ReturnType<typeof signedIn>>) => {
   await requestPasswordReset(deps, ada.email)
-  const token = deps.mailer.mails.at(-1)?.data.token
-  if (typeof token !== 'string') throw new Error('No token was mailed.')
-  return token
+  await deliver()
+  const mail = deps.mailer.mails.at(-1)
+  if (mail?.template !== 'password_reset') throw new Error('No token was mailed.')
+  return mail.data.token
 }
 
 describe('requestPasswordReset', () => {
-  it('mails a token, and tells and stores it nowhere else', async () => {
+  it('has a worker mail a token, and tells and stores it nowhere else', async () => {
     const shop = await signedIn()
     const { deps, stored, topics, logs } = shop
     expect(await requestPasswordReset(deps, ' ADA@example.com')).toBeUndefined()
+    expect(topics()).toEqual(['customer.registered', 'customer.email_verification_requested', 'customer.password_reset_requested'])
+    expect([deps.mailer.mails, shop.tables.oneTimeTokens.size]).toEqual([[], 0])
+    await deps.clock.advance(minute)
+    await shop.deliver()
     const expiresAt = deps.clock.now() + 30 * minute
-    const token = deps.mailer.mails[0]?.data.token
+    const [mail] = deps.mailer.mails
+    if (mail?.template !== 'password_reset') throw new Error('No token was mailed.')
+    const { token } = mail.data
     expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
-    expect(deps.mailer.mails).toEqual([{ to: 'ada@example.com', template: 'password_reset', data: { token, expiresAt, name: '' } }])
+    const key = `password_reset:3:${expiresAt}`
+    expect(deps.mailer.mails).toEqual([{ to: 'ada@example.com', template: 'password_reset', data: { token, expiresAt, name: '' }, key }])
     expect(stored()).not.toContain(token)
     expect(logs).toEqual([])
-    expect(topics()).toEqual(['customer.registered', 'customer.password_reset_requested'])
   })
 
   it('answers unknown addresses and disabled accounts the same, and mails nothing', async () => {
@@ -84,20 +94,40 @@ describe('requestPasswordReset', () => {
     await setAccess(deps, 1, { disabled: true }, system)
     const before = stored()
     for (const email of ['nobody@example.com', '', ada.email]) expect(await requestPasswordReset(deps, email)).toBeUndefined()
-    expect(deps.mailer.mails).toEqual([])
     expect(stored()).toBe(before)
   })
 
-  it('does not wait for the mail, and answers the same when it fails', async () => {
-    const { deps, logs } = await signedIn()
-    const failure = new Error('no route to the mail host')
-    const delivery = Promise.withResolvers<void>()
-    const mailer = { send: () => delivery.promise }
-    expect(await requestPasswordReset({ ...deps, mailer }, ada.email)).toBeUndefined()
-    expect(logs).toEqual([])
-    delivery.reject(failure)
-    await deps.clock.advance(0)
-    expect(logs).toEqual([{ level: 'error', message: 'A password reset could not be mailed.', fields: { customerId: 1, error: failure } }])
+  it('mails nothing to an account that was disabled meanwhile', async () => {
+    const { deps, deliver } = await signedIn()
+    await requestPasswordReset(deps, ada.email)
+    await setAccess(deps, 1, { disabled: true }, system)
+    await deliver()
+    expect(deps.mailer.mails).toEqual([])
+  })
+
+  it('mails nothing that was asked for longer ago than a token lasts', async () => {
+    const { deps, deliver, logs, tables } = await signedIn()
+    await requestPasswordReset(deps, ada.email)
+    await deps.clock.advance(30 * minute)
+    await deliver()
+    expect([deps.mailer.mails, tables.oneTimeTokens.size]).toEqual([[], 0])
+    const fields = { customerId: 1, eventId: 3, topic: 'customer.password_reset_requested' }
+    expect(logs).toEqual([{ level: 'warn', message: 'A link was asked for too long ago to be mailed.', fields }])
+  })
+
+  it('is tried again with another token when the mail fails; using one uses up both', async () => {
+    const shop = await signedIn()
+    const { deps } = shop
+    await requestPasswordReset(deps, ada.email)
+    deps.mailer.refuse('for_now')
+    await expect(shop.deliver()).rejects.toThrow('No mail is taken just now.')
+    deps.mailer.refuse(null)
+    await shop.deliver()
+    expect([deps.mailer.mails.length, shop.tables.oneTimeTokens.size]).toEqual([1, 2])
+    const [mail] = deps.mailer.mails
+    const token = mail?.template === 'password_reset' ? mail.data.token : ''
+    await resetPassword(deps, { token, password: next })
+    expect(shop.tables.oneTimeTokens.size).toBe(0)
   })
 })
 

@@ -16,6 +16,8 @@ describe('register', () => {
       staffRoleId: null,
       secondFactorSince: null,
       disabled: false,
+      emailVerifiedAt: null,
+      pendingEmail: null,
       createdAt: at,
       updatedAt: at,
     })
@@ -31,7 +33,7 @@ describe('register', () => {
       device: '',
     })
     expect(refreshToken).toMatch(/^[A-Za-z0-9_-]{43}$/)
-    expect(topics()).toEqual(['customer.registered'])
+    expect(topics()).toEqual(['customer.registered', 'customer.email_verification_requested'])
   })
 
   it('stores neither the password nor a token in the clear', async () => {

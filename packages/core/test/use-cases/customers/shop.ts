@@ -6,6 +6,7 @@ import { emptyTables } from '../../../src/memory/tables.ts'
 import type { AuditEntry, Principal } from '../../../src/model/index.ts'
 import type { LogLevel, PasswordHasher, Settings } from '../../../src/ports/index.ts'
 import { commonPasswords } from '../../../src/system/index.ts'
+import { accountMailConsumer } from '../../../src/use-cases/mail/account-mail.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -20,12 +21,14 @@ export const settings: Settings = {
   refreshAbsoluteMs: 30 * day,
   refreshGraceMs: 10_000,
   resetTokenMs: 30 * minute,
+  verifyTokenMs: day,
   completeAfterMs: 14 * day,
   resolveAfterMs: minute,
   cartMs: 30 * day,
   capture: 'automatic',
   reconcile: 'on',
   staffSecondFactor: 'optional',
+  emailVerification: 'optional',
 }
 
 export const system: Principal = { kind: 'system', name: 'test' }
@@ -47,10 +50,19 @@ export function customerShop(options: { readonly passwords?: PasswordHasher } = 
     logger: { log: (level: LogLevel, message: string, fields = {}) => void logs.push({ level, message, fields }) },
     settings,
   }
+  const seen = new Set<number>()
   return {
     deps,
     tables,
     logs,
+    /** Does what a worker does: mails what the events since the last time ask for. */
+    deliver: async () => {
+      const consumer = accountMailConsumer(deps)
+      for (const event of [...tables.events.values()]) {
+        if (!seen.has(event.id) && consumer.topics.includes(event.topic)) await consumer.handle(event, new AbortController().signal)
+        seen.add(event.id)
+      }
+    },
     /** Everything stored, as text: equal before and after a refusal. */
     stored: () => JSON.stringify(Object.entries(tables).map(([name, rows]) => [name, [...rows]])),
     /** The same without the audit log, where refusals are noted. */

@@ -39,6 +39,8 @@ export const adminCustomer = named(
   z.strictObject({
     id,
     email: z.string(),
+    email_verified: z.boolean(),
+    pending_email: z.string().nullable(),
     name: z.string(),
     role,
     scopes: z.array(scope),

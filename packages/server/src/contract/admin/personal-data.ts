@@ -38,6 +38,7 @@ export const adminPersonalDataEndpoints = defineEndpoints({
         customer: adminCustomer,
         addresses: z.array(savedAddress),
         payment_methods: z.array(savedMethod),
+        identities: z.array(z.strictObject({ issuer: z.string(), subject: z.string() })).describe('Who they are at issuers by which they sign in.'),
         orders: z.array(adminOrder),
         cart: z.strictObject({ id, updated_at: time, items: z.array(z.strictObject({ variant_id: id, quantity: z.int() })) }).nullable(),
         store_credit: z.array(z.strictObject({ account: creditAccount, entries: z.array(creditEntry) })),

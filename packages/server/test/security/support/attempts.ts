@@ -43,7 +43,7 @@ const ownSamples: Partial<Record<EndpointId, Sample>> = {
 }
 
 /** What belongs to nobody: anybody may name it, or whoever has it. */
-const ownerless = new Set(['product', 'variant', 'category', 'code', 'provider', 'giftCardCode', 'refreshToken', 'newCode'])
+const ownerless = new Set(['product', 'variant', 'category', 'code', 'provider', 'giftCardCode', 'refreshToken', 'newCode', 'issuerCode'])
 
 /** The id of nothing. */
 const nothing = 999_999_999

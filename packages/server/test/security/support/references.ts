@@ -75,7 +75,9 @@ const kindsOfCodes: Readonly<Record<string, string>> = {
   '/admin/discounts/{id}': 'newCode',
   '/cart/discounts': 'code',
   '/cart/gift-cards': 'giftCardCode',
+  '/auth/issuers/{name}/finish': 'issuerCode',
   '/gift-cards/balance': 'giftCardCode',
+  '/me/issuers/{name}': 'issuerCode',
 }
 
 const namesAThing = /(?:^|_)(?:ids?|token|code|cursor|batch|provider)$/

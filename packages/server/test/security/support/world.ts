@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { type Logger, silentLogger } from '@cartwright/core'
+import { CommerceError, type Logger, silentLogger } from '@cartwright/core'
 import { collectingWebhookSender } from '@cartwright/core/memory'
 import { isOnPostgres } from '../../../../../tests/support/databases/on-postgres.ts'
 import { postgresDatabase } from '../../../../../tests/support/databases/postgres-database.ts'
 import { sqliteDatabase } from '../../../../../tests/support/databases/sqlite-database.ts'
 import type { TestDatabase } from '../../../../../tests/support/databases/test-database.ts'
-import { totpCodes } from '../../../src/index.ts'
+import { type Issuer, totpCodes } from '../../../src/index.ts'
 import { call } from '../../support/call.ts'
 import { checkout, guestWithCart } from '../../support/people.ts'
 import { openShop, type Shop, tester } from '../../support/shop.ts'
@@ -39,11 +39,24 @@ const password = 'a password nobody guesses'
 const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** Opens it in one SQLite file, or where the run is on Postgres in a database there. */
+/** An issuer that knows one code, and by it somebody who is new here. */
+const issuer: Issuer = {
+  name: 'accounts',
+  label: 'Accounts',
+  policy: { audience: 'customers', registers: true, linkByEmail: 'never' },
+  begin: async () => ({ url: 'https://issuer.example/authorize', flow: 'x' }),
+  finish: async (_flow, { code }) => {
+    if (code !== 'x') throw new CommerceError('identity_refused', 'This code is nobody’s.')
+    return { issuer: 'https://issuer.example', subject: 'new', email: 'somebody@issuer.example', emailVerified: true, name: '', access: null }
+  },
+}
+
 export async function openWorld(logger: Logger = silentLogger): Promise<World> {
   const database = isOnPostgres ? await postgresDatabase() : await sqliteDatabase(undefined, folder)
   const storage = database.open()
   const shop = await openShop({
     tokens: { key: { alg: 'HS256', secret: tokenSecret } },
+    issuers: [issuer],
     commerce: { storage, logger, webhookSender: collectingWebhookSender(), secondFactorCodes: totpCodes({ secret: tokenSecret }) },
   })
   const product = await shop.stock({ name: 'Smartphone', categoryIds: [(await shop.commerce.catalog.createCategory({ name: 'Phones' }, tester)).id] }, 500)

@@ -1,0 +1,97 @@
+import type { ExternalPolicy, ProvenIdentity, SessionTokens } from '../../commerce.ts'
+import { CommerceError, type Customer, event, type Role, type Scope, type Visit } from '../../model/index.ts'
+import type { Deps } from '../../ports/index.ts'
+import { requireEmail, requireName } from './customer-input.ts'
+import { findCustomer } from './find-customer.ts'
+import { grantableScopes } from './grants.ts'
+import { openSession } from './sessions.ts'
+
+type ExternalDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings' | 'logger'>
+
+/** No password opens an account whose hash is empty. */
+const noPassword = ''
+
+/**
+ * Opens a session for whom an issuer of OpenID Connect has proven to be there. The account is the one linked to issuer and subject; an e-mail address alone opens none. Somebody new gets an account
+ * where the policy says so. At an issuer for staff only staff enter, with the role that the issuer maps them to, or the one that a colleague has given them before.
+ *
+ * Throws `identity_not_allowed` when the shop has a reason to let them not in, and `identity_not_linked` when their address has an account that must be linked first; neither to whose issuer has not
+ * verified that the address is theirs, but the former.
+ */
+export async function loginByIssuer(deps: ExternalDeps, proven: ProvenIdentity, policy: ExternalPolicy, visit: Visit = {}): Promise<SessionTokens> {
+  const linked = await deps.customers.customerByIdentity(proven)
+  const customer = linked ?? (await firstTime(deps, proven, policy))
+  requireMayEnter(customer, policy)
+  // An issuer for staff has asked for a second factor itself.
+  return openSession(deps, await withMappedRole(deps, customer, proven, policy), { ...visit, by: policy.audience === 'staff' ? 'staff_issuer' : 'issuer' })
+}
+
+/** Links a signed-in account to an identity. Throws `customer_not_found`, and `identity_not_allowed` when the identity is another account's. */
+export async function linkIdentity(deps: Pick<Deps, 'customers' | 'clock'>, customerId: number, proven: ProvenIdentity): Promise<void> {
+  const customer = await findCustomer(deps, customerId)
+  const linked = await deps.customers.customerByIdentity(proven)
+  if (linked && linked.id !== customerId) throw notAllowed('This sign-in belongs to another account.')
+  await link(deps, customer, proven)
+}
+
+async function firstTime(deps: ExternalDeps, proven: ProvenIdentity, policy: ExternalPolicy): Promise<Customer> {
+  // Before anything is looked up: otherwise an account at an issuer that verifies nothing would tell who has an account here.
+  if (proven.email === null || !proven.emailVerified) throw notAllowed('The issuer has not verified your e-mail address.')
+  const email = requireEmail(proven.email)
+  const present = await deps.customers.customerByEmail(email)
+  if (present === null) return open(deps, email, proven, policy)
+  requireMayEnter(present, policy)
+  // What a colleague invited is theirs; a customer's address must be proven here, too, or whoever registered first with it would keep a password for the account.
+  const isInvited = policy.audience === 'staff'
+  const isProven = policy.linkByEmail === 'verified' && present.emailVerifiedAt !== null
+  if (!isInvited && !isProven)
+    throw new CommerceError('identity_not_linked', 'There is an account with your e-mail address: sign in to it as before, then link it.')
+  await link(deps, present, proven)
+  return present
+}
+
+async function open(deps: ExternalDeps, email: string, proven: ProvenIdentity, policy: ExternalPolicy): Promise<Customer> {
+  const access = policy.audience === 'staff' ? proven.access : { role: 'customer' as const, scopes: [] }
+  if (!access) throw notAllowed('Nobody has given you a role here.')
+  if (policy.audience === 'customers' && !policy.registers) throw notAllowed('New accounts are not opened by this sign-in.')
+  const at = deps.clock.now()
+  const { role, scopes } = granted(access)
+  const { issuer, subject } = proven
+  const name = requireName(proven.name.slice(0, 200))
+  const draft = { email, name, role, scopes, disabled: false, emailVerifiedAt: at, passwordHash: noPassword, identity: { issuer, subject } }
+  return deps.customers.insert(draft, {
+    at,
+    actor: 'guest',
+    events: ({ id }) => [event('customer.registered', `customer:${id}`, { customerId: id })],
+    audit: ({ id }) => ({ action: 'customer.created', subject: `customer:${id}`, data: { role, scopes, issuer } }),
+  })
+}
+
+/** The issuer has the last word on the role of whom it maps to one; a change ends their other sessions. */
+async function withMappedRole(deps: ExternalDeps, customer: Customer, { access, issuer }: ProvenIdentity, policy: ExternalPolicy): Promise<Customer> {
+  if (policy.audience !== 'staff' || !access) return customer
+  const next = granted(access)
+  const before = { role: customer.role, scopes: grantableScopes(customer.role, customer.scopes) }
+  if (JSON.stringify(before) === JSON.stringify(next)) return customer
+  const audit = { action: 'customer.access_changed', subject: `customer:${customer.id}`, data: { before, after: next, issuer } }
+  return deps.customers.update(customer.id, next, { at: deps.clock.now(), actor: 'system:issuer', revokeSessions: true, audit })
+}
+
+function granted({ role, scopes }: { readonly role: Role; readonly scopes: readonly Scope[] }) {
+  return { role, scopes: grantableScopes(role, scopes) }
+}
+
+async function link({ customers, clock }: Pick<Deps, 'customers' | 'clock'>, { id }: Customer, { issuer, subject }: ProvenIdentity): Promise<void> {
+  const audit = { action: 'customer.identity_linked', subject: `customer:${id}`, data: { issuer } }
+  await customers.linkIdentity(id, { issuer, subject }, { at: clock.now(), actor: `customer:${id}`, audit })
+}
+
+function requireMayEnter({ role, disabled }: Customer, { audience }: ExternalPolicy): void {
+  if (disabled) throw notAllowed('This account is disabled.')
+  if (role !== 'customer' && audience !== 'staff') throw notAllowed('Staff do not sign in here.')
+  if (role === 'customer' && audience === 'staff') throw notAllowed('Nobody has given you a role here.')
+}
+
+function notAllowed(message: string): CommerceError {
+  return new CommerceError('identity_not_allowed', message)
+}

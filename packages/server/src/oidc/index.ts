@@ -1,0 +1,1 @@
+export { type OidcIssuerOptions, type OidcRoles, oidcIssuer } from './oidc-issuer.ts'
