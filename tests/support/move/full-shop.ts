@@ -22,11 +22,21 @@ export async function fullShop(file: string): Promise<FullShop> {
     await seedDemo(shop.commerce)
     const { key: apiKey } = await shop.commerce.customers.createApiKey({ name: 'ERP', role: 'admin' }, by)
     const orders = await trade(shop)
+    await employ(shop)
     onFile(file, raw => raw.exec(`${rare} ${counted}`))
     return { ...orders, apiKey }
   } finally {
     await shop.close()
   }
+}
+
+/** Somebody of the staff, with a role of the shop's own and recovery codes. */
+async function employ({ commerce }: Awaited<ReturnType<typeof shopOn>>): Promise<void> {
+  const { id: staffRoleId } = await commerce.staff.createRole({ name: 'Warehouse', scopes: ['stock:read'] }, by)
+  const account = { email: 'clerk@example.com', password: 'a password nobody guesses', role: 'staff', staffRoleId } as const
+  const { id: customerId } = await commerce.customers.createAccount(account, by)
+  const at = commerce.deps.clock.now()
+  await commerce.deps.customers.replaceRecoveryCodes({ customerId, codeHashes: ['one hash', 'another'] }, { at, actor: 'system:test' })
 }
 
 async function trade({ commerce, buyer }: Awaited<ReturnType<typeof shopOn>>): Promise<Omit<FullShop, 'apiKey'>> {
