@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: endToEnd,
-          // These ask no database anything, or SQLite about its own columns.
+          // These are about HTTP, or ask SQLite for the columns of its tables.
           exclude: ['**/node_modules/**', 'packages/server/test/security/{advisories,properties,raw-http}.test.ts'],
           env: { CARTWRIGHT_TEST_DATABASE: 'postgres' },
           setupFiles: ['tests/support/databases/skip-without-postgres.ts'],
