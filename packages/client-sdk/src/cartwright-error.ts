@@ -30,6 +30,7 @@ const brand = Symbol.for('cartwright.CartwrightError')
 const retryableCodes: ReadonlySet<ErrorCode> = new Set([
   'cart_changed',
   'idempotency_key_in_use',
+  'issuer_unavailable',
   'network_error',
   'overloaded',
   'payment_in_progress',

@@ -69,7 +69,7 @@ export const createClient = (options: ClientOptions): Client => {
   return nest(functions) as unknown as Client
 }
 
-const signInCalls: ReadonlySet<EndpointId> = new Set<EndpointId>(['auth.login', 'auth.loginWithCode', 'auth.register', 'auth.refresh'])
+const signInCalls: ReadonlySet<EndpointId> = new Set<EndpointId>(['auth.finishAtIssuer', 'auth.login', 'auth.loginWithCode', 'auth.register', 'auth.refresh'])
 const signOutCalls: ReadonlySet<EndpointId> = new Set<EndpointId>(['auth.logout', 'auth.logoutEverywhere'])
 
 /** A wrong password is 401 too, but another token does not make it right. */

@@ -40,6 +40,17 @@ describe('a guest', () => {
 })
 
 describe('a login', () => {
+  it('at an issuer is kept like one with a password', async () => {
+    const session = memorySession()
+    const { client, seen } = scriptedShop([() => json(200, tokens('1')), () => json(200, {})], { session })
+    await client.auth.finishAtIssuer('company', { flow: 'f', code: 'c', state: 's' })
+    await client.account.get()
+    expect(seen.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+      ['/auth/issuers/company/finish', undefined],
+      ['/me', 'Bearer access-1'],
+    ])
+  })
+
   const signedIn = (expiresAt: number) => memorySession({ accessToken: 'access-1', accessTokenExpiresAt: expiresAt, refreshToken: 'refresh-1' })
   const later = () => Date.now() + 900_000
 

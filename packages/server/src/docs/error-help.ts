@@ -49,7 +49,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   idempotency_key_reused: 'The key came with another body, path or method before. Use a new key for a new request.',
   identity_not_allowed:
     'The issuer knows you, and the shop has a reason to let you not in: `detail` says which (address not confirmed there, no role here, no second factor).',
-  identity_not_linked: 'There is an account with your e-mail address. Sign in to it the way you did before; then it can be linked (`POST /me/identities`).',
+  identity_not_linked: 'There is an account with your e-mail address. Sign in to it the way you did before; then it can be linked (`POST /me/issuers/{name}`).',
   identity_refused: 'The answer of the issuer is used up, too old or not for this browser. Begin again.',
   insufficient_stock: '`lines` says for each variant how many were asked for and how many there are. Nothing was reserved or ordered.',
   invalid_credentials: 'E-mail address and password do not belong together. The answer is the same for an address nobody has.',
