@@ -74,7 +74,7 @@ describe('queries of the example', () => {
 
   it('behind alerts have a line in docs/observability.md that says where to look', () => {
     const alerts = readRules('alerts.yml').groups.flatMap(({ rules }) => rules.flatMap(({ alert, labels }) => (alert ? [[alert, labels?.severity]] : [])))
-    const rows = [...readDocument('docs/observability.md').text.matchAll(/^\| (`[A-Z]\w+`(?:, `\w+`)*) \| ([a-z, ]+) \|/gm)]
+    const rows = [...readDocument('docs/observability.md').text.matchAll(/^\| (`[A-Z][a-z]\w+`(?:, `\w+`)*) \| ([a-z, ]+) \|/gm)]
     const told = rows.flatMap(([, names = '', severities = '']) =>
       names.split(', ').map((name, index) => [name.slice(1, -1), severities.split(', ').at(index) ?? severities.split(', ').at(-1)]),
     )

@@ -2719,6 +2719,7 @@ export interface Api {
       | 'order_not_found'
       | 'order_wrong_status'
       | 'payment_not_found'
+      | 'quantity_invalid'
       | 'refund_exceeds_captured'
   }
   'admin.orders.previewRefund': {
@@ -2761,7 +2762,14 @@ export interface Api {
       other_amount: number
     }
     /** Codes of its own, beside those of every endpoint. */
-    readonly errors: 'amount_invalid' | 'amount_out_of_range' | 'order_not_found' | 'order_wrong_status' | 'payment_not_found' | 'refund_exceeds_captured'
+    readonly errors:
+      | 'amount_invalid'
+      | 'amount_out_of_range'
+      | 'order_not_found'
+      | 'order_wrong_status'
+      | 'payment_not_found'
+      | 'quantity_invalid'
+      | 'refund_exceeds_captured'
   }
   'admin.orders.requestReturn': {
     readonly params: {

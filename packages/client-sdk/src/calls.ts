@@ -702,14 +702,14 @@ export interface Calls {
        * Pay back: everything, an amount, or lines.
        * One refund per payment it touches, together what is asked for: `refunds`; `refund` is the first of them.
        * `POST /admin/orders/{id}/refunds`
-       * @throws {CartwrightError} `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `amount_invalid`, `amount_out_of_range`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
+       * @throws {CartwrightError} `payment_mismatch`, `payment_outcome_unknown`, `payment_provider_error`, `payment_unavailable`, `amount_invalid`, `amount_out_of_range`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `quantity_invalid`, `refund_exceeds_captured`
        */
       readonly refund: (id: number, body?: Api['admin.orders.refund']['body'], options?: CallOptions) => Promise<Api['admin.orders.refund']['output']>
 
       /**
        * What a refund would pay back.
        * `POST /admin/orders/{id}/refunds/preview`
-       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `refund_exceeds_captured`
+       * @throws {CartwrightError} `amount_invalid`, `amount_out_of_range`, `order_not_found`, `order_wrong_status`, `payment_not_found`, `quantity_invalid`, `refund_exceeds_captured`
        */
       readonly previewRefund: (
         id: number,

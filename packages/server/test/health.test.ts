@@ -26,7 +26,7 @@ it('tells anybody the states, and only staff and keys the details', async () => 
     {
       status: 'UP',
       components: {
-        events: { status: 'UP', details: { ready: 1, leased: 0, dead: 0, oldest_ready_ms: 0 } },
+        events: { status: 'UP', details: { ready: 2, leased: 0, dead: 0, oldest_ready_ms: 0 } },
         search: { status: 'UP', details: expect.any(Object) },
         storage: { status: 'UP', details: { name } },
       },

@@ -45,6 +45,7 @@ export const sessionEndpoints = defineEndpoints({
     responses: { 204: null },
     errors: ['session_not_found'],
     limit: 'write',
+    neverShed: true,
     idempotent: false,
   },
   'account.endOtherSessions': {
@@ -57,6 +58,7 @@ export const sessionEndpoints = defineEndpoints({
     responses: { 200: ended },
     errors: [],
     limit: 'write',
+    neverShed: true,
     idempotent: false,
   },
 })

@@ -136,7 +136,7 @@ describe(`requests made from the document, seed ${seed}`, () => {
       const body = new ReadableStream({
         pull(controller) {
           if (read === hugeBytes) return controller.close()
-          controller.enqueue(new TextEncoder().encode(read === 0 ? `{"x":"${'x'.repeat(chunkBytes - 6)}` : 'x'.repeat(chunkBytes)))
+          controller.enqueue(new TextEncoder().encode(read === 0 ? `{${' '.repeat(chunkBytes - 1)}` : ' '.repeat(chunkBytes)))
           read += chunkBytes
         },
       })
