@@ -7,13 +7,14 @@ export type Violation = string
 /** Which package folders a package folder may import, types included. What is not listed knows core alone. */
 const mayImport: Record<string, readonly string[]> = {
   'packages/core': [],
-  'packages/server': ['packages/core'],
+  'packages/server': ['packages/core', 'packages/resilience'],
   'packages/client-sdk': [],
   'packages/cli': ['packages/core', 'packages/server', 'packages/client-sdk', 'packages/resilience', 'packages/adapters/*'],
   'packages/adapters/sql': ['packages/core'],
   'packages/adapters/sqlite': ['packages/core', 'packages/adapters/sql'],
   'packages/adapters/meilisearch': ['packages/core', 'packages/resilience'],
   'packages/adapters/redis': ['packages/core', 'packages/resilience'],
+  'packages/adapters/smtp': ['packages/core', 'packages/resilience'],
   'packages/adapters/stripe': ['packages/core', 'packages/resilience'],
   'packages/adapters/postgres': ['packages/core', 'packages/resilience', 'packages/adapters/sql'],
 }

@@ -1,3 +1,4 @@
+import { manualClock } from '@cartwright/core/memory'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type OidcIssuerOptions, oidcIssuer } from '../src/oidc/index.ts'
 import { call, refusal } from './support/call.ts'
@@ -125,6 +126,22 @@ describe('signing in at an issuer', () => {
     const other = await openShopWith({ issuer: host.issuer })
     expect((await refusal(other.app, 'auth.beginAtIssuer', { params })).body.code).toBe('issuer_unavailable')
     expect((await call(other.app, 'auth.register', { body: { email: 'ada@example.com', password } })).status).toBe(201)
+  })
+
+  it('leaves an issuer alone that failed five times in a row, says when to come back, and asks again then', async () => {
+    const clock = manualClock()
+    const shop = await openShopWith({ clock })
+    const back = await comeBack(shop)
+    const finish = () => refusal(shop.app, 'auth.finishAtIssuer', { params, body: back })
+    // A code that is nobody's is an answer.
+    for (let calls = 0; calls < 6; calls += 1)
+      expect((await refusal(shop.app, 'auth.finishAtIssuer', { params, body: { ...back, code: `x${calls}` } })).body.code).toBe('identity_refused')
+    await host.close()
+    const retries: (string | null)[] = []
+    for (let calls = 0; calls < 6; calls += 1) retries.push((await finish()).headers.get('retry-after'))
+    expect(retries.slice(4)).toEqual([retries[0], '15'])
+    await clock.advance(15_000)
+    expect((await finish()).headers.get('retry-after')).toBe(retries[0])
   })
 
   it('answers 503 when the issuer does not take the shop’s own secret', async () => {

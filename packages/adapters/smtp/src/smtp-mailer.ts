@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto'
-import { CommerceError, type Mail, type MailData, type Mailer, type MailTemplate, Undeliverable } from '@cartwright/core'
+import {
+  type Clock,
+  CommerceError,
+  type Mail,
+  type MailData,
+  type Mailer,
+  type MailTemplate,
+  type Meter,
+  noopMeter,
+  systemClock,
+  Undeliverable,
+} from '@cartwright/core'
+import { circuit, circuitLevels } from '@cartwright/resilience'
 import { createTransport } from 'nodemailer'
 import type { Letter } from './letter.ts'
 import { readSender } from './sender.ts'
@@ -22,10 +34,22 @@ export interface SmtpMailerOptions {
   readonly timeoutMs?: number
   /** Certificates (PEM) to trust beside those the system knows. */
   readonly ca?: string
+  readonly clock?: Pick<Clock, 'now'>
+  /** Hears in which state the circuit breaker is. */
+  readonly meter?: Meter
+}
+
+/** When a server that fails is left alone, and for how long: half of twenty, or five in a row. */
+const limits = { share: 0.5, callsMin: 20, windowMs: 30_000, inARow: 5, halfOpenAfterMs: 15_000 }
+
+/** The server has answered: not now, and not because of its own state. */
+class Deferred extends Error {
+  override readonly name = 'Deferred'
 }
 
 /**
  * Mails over SMTP, a connection each. A mail whose recipient or content the server refuses for good (5xx) is `Undeliverable`; everything else that goes wrong may be tried again.
+ * While the server fails, nothing is tried for a quarter of a minute at a time (`CircuitOpenError`).
  * @throws CommerceError `validation_failed` when an option is wrong
  */
 export function smtpMailer(options: SmtpMailerOptions): Mailer {
@@ -34,6 +58,9 @@ export function smtpMailer(options: SmtpMailerOptions): Mailer {
   const shop = { name: options.shopName, links: { ...linksOf(options.storefrontUrl), ...options.links } }
   const templates = { ...defaultTemplates, ...options.templates }
   const transport = createTransport(transportOptions(address, options))
+  const { clock = systemClock, meter = noopMeter } = options
+  const calls = circuit({ limits, isFailure: error => !(error instanceof Undeliverable || error instanceof Deferred), clock })
+  meter.watch(() => circuitLevels('mail', calls))
   return {
     send: async mail => {
       const letter = render(templates, mail, shop)
@@ -47,9 +74,11 @@ export function smtpMailer(options: SmtpMailerOptions): Mailer {
         headers: { 'Auto-Submitted': 'auto-generated' },
         signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
       }
-      await transport.sendMail(message).catch((error: unknown) => {
-        throw translated(error, mail.to)
-      })
+      await calls.run(() =>
+        transport.sendMail(message).catch((error: unknown) => {
+          throw translated(error, mail.to)
+        }),
+      )
     },
   }
 }
@@ -111,5 +140,6 @@ function translated(error: unknown, recipient: string): Error {
   // 530 asks for a sign-in: that is the shop's trouble, not the mail's.
   const isForGood = responseCode !== undefined && responseCode >= 500 && responseCode !== 530
   if (isAboutThisMail && isForGood) return new Undeliverable(words)
-  return new Error(`The mail server did not take a mail: ${words}`)
+  const message = `The mail server did not take a mail: ${words}`
+  return isAboutThisMail && responseCode !== undefined ? new Deferred(message) : new Error(message)
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { isUndeliverable, type Mail } from '@cartwright/core'
+import { manualClock, memoryMeter } from '@cartwright/core/memory'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SmtpMailerOptions, smtpMailer } from '../src/index.ts'
 import { decoded } from './support/decoded.ts'
@@ -140,6 +141,30 @@ describe('smtpMailer', () => {
     expect(isUndeliverable(await failure(mailerTo({ port }, { timeoutMs: 200 }).send(reset)))).toBe(false)
     await new Promise(resolve => silent.close(resolve))
     expect(isUndeliverable(await failure(mailerTo({ port }).send(reset)))).toBe(false)
+  })
+
+  it('leaves a server alone that failed five times in a row, and finds out after fifteen seconds; who refuses mails does not fail', async () => {
+    const clock = manualClock()
+    const meter = memoryMeter()
+    const refusals: Error[] = Array.from({ length: 6 }, () => smtpError(450, 'greylisted'))
+    const host = await hosted({
+      onRcptTo: (_address, _session, done) => {
+        const refusal = refusals.pop()
+        if (refusal) done(refusal)
+        else done()
+      },
+    })
+    const mailer = mailerTo(host, { clock, meter })
+    const state = async () => (await meter.levels()).filter(({ value }) => value === 1).map(({ labels }) => `${labels.circuit} ${labels.state}`)
+    for (let mails = 0; mails < 6; mails += 1) await failure(mailer.send(reset))
+    await mailer.send(reset)
+    expect([await state(), host.received.length]).toEqual([['mail closed'], 1])
+    await host.close()
+    for (let mails = 0; mails < 5; mails += 1) expect((await failure(mailer.send(reset))).message).toContain('ECONNREFUSED')
+    expect(await failure(mailer.send(reset))).toMatchObject({ name: 'CircuitOpenError', retryAfterMs: 15_000 })
+    expect(await state()).toEqual(['mail open'])
+    await clock.advance(15_000)
+    expect((await failure(mailer.send(reset))).message).toContain('ECONNREFUSED')
   })
 
   it('makes one recipient of an address, whatever is in it', async () => {

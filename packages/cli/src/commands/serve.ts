@@ -72,8 +72,9 @@ Variables:
 
 Secrets:
   DATABASE_URL, DATABASE_REPLICA_URLS, REDIS_URL, JWT_SECRET, MFA_SECRET, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET,
-  MEILISEARCH_API_KEY, METRICS_TOKEN, OTEL_EXPORTER_OTLP_HEADERS and CARTWRIGHT_KEY may lie elsewhere: NAME_FILE is a file with
-  it, NAME=vault:PATH#FIELD a place in HashiCorp Vault (KV version 2), NAME=awssm:SECRET#FIELD one in AWS Secrets Manager.
+  MEILISEARCH_API_KEY, METRICS_TOKEN, SMTP_URL, OIDC_..._CLIENT_SECRET, OTEL_EXPORTER_OTLP_HEADERS and CARTWRIGHT_KEY may lie
+  elsewhere: NAME_FILE is a file with it, NAME=vault:PATH#FIELD a place in HashiCorp Vault (KV version 2),
+  NAME=awssm:SECRET#FIELD one in AWS Secrets Manager.
   VAULT_ADDR              where Vault is
   VAULT_TOKEN             lets in to Vault, as VAULT_ROLE_ID and VAULT_SECRET_ID do (AppRole), or VAULT_ROLE (Kubernetes)
   VAULT_AUTH_MOUNT        where the method is mounted, if not at approle or kubernetes

@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal.ts'
 import { awsSource } from './aws-source.ts'
 import { readSecretFiles } from './secret-files.ts'
 import type { SecretContent, SecretSource } from './secret-source.ts'
-import { secretVariables } from './secret-variables.ts'
+import { secretNamesIn } from './secret-variables.ts'
 import { vaultSource } from './vault-source.ts'
 
 /** Who keeps the secrets whose references begin with the name and a colon. */
@@ -24,7 +24,7 @@ interface Reference {
  */
 export const readSecrets = async (terminal: Pick<Terminal, 'env' | 'cwd'>): Promise<Terminal['env']> => {
   const env = readSecretFiles(terminal)
-  const references = secretVariables.flatMap(variable => referenceOf(variable, env[variable]) ?? [])
+  const references = secretNamesIn(env).flatMap(variable => referenceOf(variable, env[variable]) ?? [])
   const read = onceEach(env)
   const secrets = await Promise.all(references.map(async reference => [reference.variable, await resolve(reference, read)] as const))
   return { ...env, ...Object.fromEntries(secrets) }

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
-import { secretVariables, sourceVariables } from './secret-variables.ts'
+import { secretNamesIn, sourceVariables } from './secret-variables.ts'
 
 /** Longer than any secret: whoever names a wrong file hears of it. */
 const bytesMax = 65_536
@@ -13,7 +13,7 @@ const bytesMax = 65_536
  */
 export const readSecretFiles = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Terminal['env'] => {
   const filled: Record<string, string | undefined> = { ...env }
-  for (const name of [...secretVariables, ...sourceVariables]) {
+  for (const name of [...secretNamesIn(env), ...sourceVariables]) {
     const file = env[`${name}_FILE`]
     if (!file) continue
     if (env[name]) throw new UsageError(`Both ${name} and ${name}_FILE are set: only one of them can count.`)

@@ -43,7 +43,7 @@ const createLocal = async (options: OpenStorageOptions): Promise<Omit<LocalComme
   const makePayments = await paymentProvider(env, logger, meter)
   const redis = await redisParts(env, logger, meter)
   const search = await searchIndex(env, logger, meter)
-  const mailer = await mailerOf(env, logger)
+  const mailer = await mailerOf(env, logger, meter)
   const webhookSender = nodeWebhookSender({ allowPrivate: allowsPrivateWebhooks(env) })
   const settings = {
     currency: currencyOf(env),

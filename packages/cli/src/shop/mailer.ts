@@ -1,5 +1,6 @@
-import { hasCode, type Logger, logMailer, type Mailer } from '@cartwright/core'
+import { hasCode, type Logger, logMailer, type Mailer, type Meter } from '@cartwright/core'
 import { UsageError } from '../errors.ts'
+import { isProduction } from '../is-production.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { Terminal } from '../terminal.ts'
  * @returns null where nothing is mailed
  * @throws UsageError naming the variable that is wrong, and never a password
  */
-export const mailerOf = async (env: Terminal['env'], logger: Logger): Promise<Mailer | null> => {
+export const mailerOf = async (env: Terminal['env'], logger: Logger, meter: Meter): Promise<Mailer | null> => {
   const { SMTP_URL: url, MAIL_FROM: from, STOREFRONT_URL: storefrontUrl, SHOP_NAME: shopName = 'Cartwright' } = env
   if (!url) return readsMailLog(env) ? logMailer(asWarnings(logger), { reveal: true }) : null
   if (readsMailLog(env)) throw new UsageError('Mails go to SMTP_URL or, with MAIL_LOG=on, into the log: unset one of the two.')
@@ -16,16 +17,17 @@ export const mailerOf = async (env: Terminal['env'], logger: Logger): Promise<Ma
   // Only now: a shop that mails nothing loads none of it.
   const { smtpMailer } = await import('@cartwright/smtp')
   try {
-    return smtpMailer({ url, from, shopName, storefrontUrl })
+    return smtpMailer({ url, from, shopName, storefrontUrl, meter })
   } catch (error) {
     throw hasCode(error, 'validation_failed') ? new UsageError(`SMTP_URL, MAIL_FROM, STOREFRONT_URL: ${error.message}`) : error
   }
 }
 
-const readsMailLog = ({ MAIL_LOG: text, NODE_ENV }: Terminal['env']): boolean => {
+const readsMailLog = (env: Terminal['env']): boolean => {
+  const { MAIL_LOG: text } = env
   if (!text || text === 'off') return false
   if (text !== 'on') throw new UsageError(`MAIL_LOG is on or off, not "${text}".`)
-  if (NODE_ENV === 'production') throw new UsageError('MAIL_LOG=on writes links that open accounts into the log: it is refused in production.')
+  if (isProduction(env)) throw new UsageError('MAIL_LOG=on writes links that open accounts into the log: it is refused in production.')
   return true
 }
 

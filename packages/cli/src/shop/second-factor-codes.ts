@@ -1,6 +1,7 @@
 import type { SecondFactorCodes, Storage } from '@cartwright/core'
 import { totpCodes } from '@cartwright/server'
 import { UsageError } from '../errors.ts'
+import { isProduction } from '../is-production.ts'
 import { secretStoreOf } from '../serve/secret-store.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Database } from './database-url.ts'
@@ -17,12 +18,13 @@ export const secondFactorCodes = (env: Terminal['env'], database: Database, { no
   if (own && Buffer.byteLength(own) < secretBytesMin)
     throw new UsageError(`MFA_SECRET must have at least ${secretBytesMin} bytes; this one has ${Buffer.byteLength(own)}.`)
   const set = own || env.JWT_SECRET
-  return totpCodes({ secret: set || (async () => (await secretStoreOf(notes, { database, isProduction: env.NODE_ENV === 'production' })?.read())?.jwtSecret) })
+  return totpCodes({ secret: set || (async () => (await secretStoreOf(notes, { database, isProduction: isProduction(env) })?.read())?.jwtSecret) })
 }
 
 /** Whether staff need a second factor before anything else, from `MFA_REQUIRED`: in production unless told, elsewhere not. */
-export const staffSecondFactorOf = ({ MFA_REQUIRED: text, NODE_ENV }: Terminal['env']): 'optional' | 'required' => {
-  if (!text) return NODE_ENV === 'production' ? 'required' : 'optional'
+export const staffSecondFactorOf = (env: Terminal['env']): 'optional' | 'required' => {
+  const { MFA_REQUIRED: text } = env
+  if (!text) return isProduction(env) ? 'required' : 'optional'
   if (text !== 'on' && text !== 'off') throw new UsageError(`MFA_REQUIRED is on or off, not "${text}".`)
   return text === 'on' ? 'required' : 'optional'
 }

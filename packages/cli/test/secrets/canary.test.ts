@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { startFakeStripe } from '@cartwright/stripe/fake'
 import { expect, it, onTestFinished } from 'vitest'
-import { secretVariables, sourceVariables } from '../../src/secrets/secret-variables.ts'
+import { secretNamesIn, sourceVariables } from '../../src/secrets/secret-variables.ts'
 import { mugShop } from '../support/mug-shop.ts'
 import { type Ran, run, runJson } from '../support/run.ts'
 import { type Served, serve } from '../support/serve.ts'
@@ -21,6 +21,10 @@ const planted = {
   redis: 'canaryRedisPassword',
   meilisearch: 'canaryMeilisearchKey',
   metrics: 'canaryMetricsToken0123456789',
+  mfa: 'Hs4canaryMfa8Qe1Zt6Ub3Vx9Pk2Lm7Jr5Wd',
+  smtp: 'canarySmtpPassword',
+  issuer: 'canaryIssuerSecret',
+  traces: 'canaryTracesKey',
   vault: 'hvs.canaryVaultToken0123456789',
   vaultRole: 'canaryVaultSecretId',
   postgres: 'canaryPostgresPassword',
@@ -74,6 +78,7 @@ const live = async (call: Calls): Promise<readonly string[]> => {
   await call('POST', '/auth/login', { body: { email, password: [first] } })
   const { json: renewed } = await call('POST', '/auth/refresh', { body: { refresh_token: made.refresh_token } })
   await call('POST', '/auth/password/forgot', { body: { email } })
+  await call('POST', '/auth/issuers/company/begin')
   await call('POST', '/auth/password/reset', { body: { token: 'canary-reset-token', password: second } })
   await call('POST', '/auth/password', { body: { current_password: second, new_password: first }, headers: auth(renewed.token) })
   expect((await call('POST', '/auth/password', { body: { current_password: first, new_password: second }, headers: auth(renewed.token) })).status).toBe(204)
@@ -152,6 +157,15 @@ it('shows no secret anywhere: not in logs, refusals, figures, health, the audit 
     REDIS_URL: `redis://:${planted.redis}@127.0.0.1:1`,
     MEILISEARCH_HOST: 'http://127.0.0.1:1',
     MEILISEARCH_API_KEY: planted.meilisearch,
+    MFA_SECRET: planted.mfa,
+    SMTP_URL: `smtp://shop:${planted.smtp}@127.0.0.1:1`,
+    MAIL_FROM: 'shop@shop.example',
+    STOREFRONT_URL: 'https://shop.example/shop',
+    OIDC_ISSUERS: JSON.stringify([{ name: 'company', issuer: 'http://127.0.0.1:1', client_id: 'shop' }]),
+    OIDC_COMPANY_CLIENT_SECRET: planted.issuer,
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+    OTEL_EXPORTER_OTLP_HEADERS: `x-key=${planted.traces}`,
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: `x-key=${planted.traces}`,
     WEBHOOK_ALLOW_PRIVATE: 'true',
     RATE_LIMIT: 'off',
     CARTWRIGHT_KEY: planted.remote,
@@ -164,7 +178,7 @@ it('shows no secret anywhere: not in logs, refusals, figures, health, the audit 
   }
   // Whoever adds a secret plants one.
   const plantedIn = { ...metricsOf, ...unreached }
-  expect([...secretVariables, ...sourceVariables].filter(name => !Object.hasOwn(plantedIn, name))).toEqual([])
+  expect([...secretNamesIn(env), ...sourceVariables].filter(name => !Object.hasOwn(plantedIn, name))).toEqual([])
   const { key } = await runJson<{ readonly key: string }>(['keys', 'create', '--name', 'Tests', '--role', 'admin'], { cwd, env })
   const shop = await serve(cwd, [], { ...env, ...metricsOf })
   const refusals: string[] = []

@@ -1,4 +1,5 @@
-import { CommerceError, type ProvenIdentity, type Role, type Scope } from '@cartwright/core'
+import { type Clock, CommerceError, type ProvenIdentity, type Role, type Scope, systemClock } from '@cartwright/core'
+import { CircuitOpenError, circuit } from '@cartwright/resilience'
 import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
@@ -12,7 +13,7 @@ import {
 } from 'openid-client'
 import type { Issuer, IssuerAnswer } from '../auth/issuer.ts'
 import { discovered } from './discovered.ts'
-import { translated } from './translated.ts'
+import { isDown, leftAlone, translated } from './translated.ts'
 
 /** Which values of a claim make somebody staff, and with what rights. */
 export interface OidcRoles {
@@ -50,20 +51,29 @@ export interface OidcIssuerOptions {
   readonly scope?: string
   /** For each call to it. Milliseconds; 10,000 unless told. */
   readonly timeoutMs?: number
+  readonly clock?: Pick<Clock, 'now'>
 }
 
-/** An issuer of OpenID Connect: authorization code with PKCE, state and nonce; the signature of the ID token is checked with the issuer's published keys. Nothing is asked of it before somebody signs in. */
+/** When an issuer that fails is left alone, and for how long: half of twenty, or five in a row. */
+const limits = { share: 0.5, callsMin: 20, windowMs: 30_000, inARow: 5, halfOpenAfterMs: 15_000 }
+
+/** An issuer of OpenID Connect: authorization code with PKCE, state and nonce; the signature of the ID token is checked with the issuer's published keys. Nothing is asked of it before somebody signs in, and nothing while it fails: then who signs in hears so at once. */
 export function oidcIssuer(options: OidcIssuerOptions): Issuer {
   if (!/^[a-z0-9-]{1,40}$/.test(options.name))
     throw new RangeError(`The name of an issuer has lower case letters, digits and hyphens, unlike "${options.name}".`)
   const { name, audience = 'customers', registers = true, linkByEmail = 'never' } = options
   const config = discovered(options)
+  const calls = circuit({ limits, isFailure: isDown, clock: options.clock ?? systemClock })
+  const asking = <T>(work: () => Promise<T>): Promise<T> =>
+    calls.run(work).catch((error: unknown) => {
+      throw error instanceof CircuitOpenError ? leftAlone(error) : error
+    })
   return {
     name,
     label: options.label ?? name,
     policy: { audience, registers, linkByEmail },
-    begin: async () => begin(await config(), options),
-    finish: async (flow, answer) => prove(await finish(await config(), options, readFlow(flow), answer), options),
+    begin: () => asking(async () => begin(await config(), options)),
+    finish: (flow, answer) => asking(async () => prove(await finish(await config(), options, readFlow(flow), answer), options)),
   }
 }
 

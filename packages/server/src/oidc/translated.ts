@@ -1,4 +1,5 @@
-import { CommerceError, isCommerceError } from '@cartwright/core'
+import { CommerceError, hasCode, isCommerceError } from '@cartwright/core'
+import type { CircuitOpenError } from '@cartwright/resilience'
 import { AuthorizationResponseError, ClientError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client'
 
 /** Errors that say that the issuer gave no answer one can work with; whatever else the library finds wrong is wrong with this sign-in. */
@@ -18,11 +19,26 @@ export function translated(error: unknown): unknown {
   return error
 }
 
+const words = 'The issuer does not answer as it should. Please try again in a while, or sign in another way.'
+
 /** The issuer cannot be asked. */
 export function unavailable(cause: unknown): CommerceError {
-  return new CommerceError('issuer_unavailable', 'The issuer does not answer as it should. Please try again in a while, or sign in another way.', {}, { cause })
+  return new CommerceError('issuer_unavailable', words, {}, { cause })
+}
+
+/** The issuer has failed of late and is not asked. */
+export function leftAlone({ retryAfterMs }: CircuitOpenError): CommerceError {
+  return new CommerceError('issuer_unavailable', words, { retryAfter: Math.ceil(retryAfterMs / 1_000) })
 }
 
 function refused(cause: unknown): CommerceError {
   return new CommerceError('identity_refused', 'The issuer’s answer is used up, too old or not meant for this browser. Please begin again.', {}, { cause })
+}
+
+/** Whether an error says that the issuer is not there, or broken. What it has answered, a wrong code or a wrong secret of ours, is no such thing: callers could provoke it. */
+export function isDown(error: unknown): boolean {
+  if (!hasCode(error, 'issuer_unavailable')) return false
+  const { cause } = error
+  if (cause instanceof ResponseBodyError) return cause.status >= 500
+  return cause instanceof TypeError || (cause instanceof ClientError && (cause.code === 'OAUTH_TIMEOUT' || cause.code === 'OAUTH_ABORT'))
 }
