@@ -2,7 +2,19 @@ import satisfies from 'spdx-satisfies'
 import type { Component } from './boms.ts'
 
 /** Licences that ask for no more than to be named. */
-export const allowedLicences = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'CC0-1.0', 'ISC', 'MIT', 'Python-2.0', 'Unlicense']
+export const allowedLicences = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  'Python-2.0',
+  'Unlicense',
+]
 
 /** A line for each component whose licence is not {@link allowedLicences allowed}, or not said: `name 1.0.0: GPL-3.0-only`. */
 export function refusedLicences(components: readonly Component[]): readonly string[] {
