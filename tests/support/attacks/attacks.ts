@@ -9,6 +9,8 @@ export interface Attack {
   readonly start: (url: string) => Promise<{ readonly stop: () => Promise<AttackOutcome> }>
   /** What must have come of it, and of nothing else: how often the shop let the attacker in before it refused. */
   readonly letIn: AttackOutcome
+  /** Whether it may be let in less often: waits that grow hold it back, too. */
+  readonly isHeldBack?: boolean
   readonly refusedAs: string | null
 }
 
@@ -124,6 +126,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
         return post('/auth/login', { email: 'owner@example.com', password: `guess ${call}` }).finally(leave)
       })(url),
     letIn: { 401: 5 },
+    isHeldBack: true,
     refusedAs: '429',
   },
   'card testing: one order, ever new cards': {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { CommerceError } from '@cartwright/core'
 import Database from 'better-sqlite3'
 import { isBusy, translateSqliteError } from './translate-sqlite-error.ts'
@@ -24,7 +25,18 @@ export function openConnection(file: string, use: ConnectionUse): Database.Datab
   }
 }
 
+/** People's names and secrets of webhooks lie in it: a new file is its owner's alone, and SQLite gives the files beside it the same rights. */
+function makeForOwner(file: string): void {
+  if (file === ':memory:') return
+  try {
+    closeSync(openSync(file, 'ax', 0o600))
+  } catch {
+    // It is there already, or cannot be: SQLite finds out, and says what is wrong.
+  }
+}
+
 function connect(file: string, use: ConnectionUse): Database.Database {
+  makeForOwner(file)
   const connection = new Database(file, { timeout: openMaxMs })
   try {
     demandWal(connection, file)

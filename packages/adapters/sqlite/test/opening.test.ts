@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { laterMigrations, tracesMigration } from '@cartwright/sql'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -111,5 +111,15 @@ describe('a file that is there', () => {
       expect(settings).toEqual(['wal', 2, 1, use === 'reading' ? 1 : 0])
       connection.close()
     }
+  })
+})
+
+describe('a file that is made', () => {
+  it('is its owner’s alone, with those beside it', async () => {
+    const file = newFile()
+    const shop = sqlite(file)
+    await shop.migrate()
+    expect(['', '-wal', '-shm'].map(end => statSync(`${file}${end}`).mode & 0o777)).toEqual([0o600, 0o600, 0o600])
+    await shop.close()
   })
 })

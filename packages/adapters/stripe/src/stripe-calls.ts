@@ -96,5 +96,5 @@ function logTrouble(logger: Logger, operation: string, error: unknown): void {
   const isOurFault = statusCode === 401 || statusCode === 403
   const fields: LogFields = { provider: 'stripe', operation, status: statusCode, type: rawType, code, param, stripeRequestId: requestId }
   if (isOurFault) logger.log('error', 'Stripe does not accept the secret key for this call.', fields)
-  else logger.log(statusCode === 402 ? 'info' : 'warn', 'Stripe did not do a call.', fields)
+  else logger.log(statusCode === 402 ? 'info' : 'warn', 'Stripe did not answer a call as hoped; without a status it may have been done.', fields)
 }

@@ -273,7 +273,7 @@ describe('what is told of trouble', () => {
     ])
     expect(lines).toContainEqual([
       'warn',
-      'Stripe did not do a call.',
+      'Stripe did not answer a call as hoped; without a status it may have been done.',
       expect.objectContaining({ code: 'resource_missing', stripeRequestId: expect.stringMatching(/^req_/) }),
     ])
   })

@@ -203,7 +203,12 @@ it('shows no secret anywhere: not in logs, refusals, figures, health, the audit 
   // The life was one: something was sold, declined, refused and logged.
   expect(metrics).toMatch(/cartwright_http_requests_total/)
   expect(refusals.length).toBeGreaterThan(15)
-  for (const line of ['A sign-in was refused.', 'Stripe did not do a call.', 'A webhook will be sent again.', 'Redis cannot be reached'])
+  for (const line of [
+    'A sign-in was refused.',
+    'Stripe did not answer a call as hoped; without a status it may have been done.',
+    'A webhook will be sent again.',
+    'Redis cannot be reached',
+  ])
     expect(shop.text()).toContain(line)
   expect(fake.book.totals().usd).toMatchObject({ charges: 1 })
   expect(said.slice(0, 1)).toMatchObject([{ code: 0 }])
