@@ -15,7 +15,7 @@ import { wrongInMoney } from './support/traders/wrong-in-money.ts'
 import { wrongInTables } from './support/traders/wrong-in-tables.ts'
 
 const processes = 3
-const rounds = Array.from({ length: Number(process.env.CARTWRIGHT_FAULT_ROUNDS ?? 3) }, (_, index) => index)
+const rounds = Array.from({ length: Number(process.env.CARTWRIGHT_FAULT_ROUNDS ?? 2) }, (_, index) => index)
 const patienceMs = 600_000
 
 describe.skipIf(postgresUrl === undefined)('under load', () => {
