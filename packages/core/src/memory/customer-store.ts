@@ -56,7 +56,7 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
     setPassword: async (customerId, passwordHash, context) => {
       const { customer } = requireCustomer(tables, customerId)
       const store = journal.prepare(context, undefined)
-      customers.set(customerId, frozenCopy({ customer: { ...customer, updatedAt: context.at }, passwordHash }))
+      customers.set(customerId, frozenCopy({ customer: { ...customer, pendingEmail: null, updatedAt: context.at }, passwordHash }))
       revokeFamilies(tables, customerId, context.at, context.keepSessionId)
       useUpOneTimeTokens(tables, customerId)
       store()

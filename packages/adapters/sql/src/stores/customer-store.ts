@@ -90,7 +90,7 @@ function accounts(db: SqlDatabase): Accounts {
       writeWithContext(db, context, async tx => {
         const updated = await tx
           .updateTable('customer')
-          .set({ password_hash: passwordHash, updated_at: context.at })
+          .set({ password_hash: passwordHash, pending_email: null, updated_at: context.at })
           .where('id', '=', customerId)
           .executeTakeFirst()
         if (updated.numUpdatedRows !== 1n) throw customerNotFound(customerId)
