@@ -4,12 +4,10 @@ import type { Deps } from '../../ports/index.ts'
 import { requireEmail, requireName } from './customer-input.ts'
 import { findCustomer } from './find-customer.ts'
 import { grantableScopes } from './grants.ts'
+import { noPassword } from './password-policy.ts'
 import { openSession } from './sessions.ts'
 
 type ExternalDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings' | 'logger'>
-
-/** No password opens an account whose hash is empty. */
-const noPassword = ''
 
 /**
  * Opens a session for whom an issuer of OpenID Connect has proven to be there. The account is the one linked to issuer and subject; an e-mail address alone opens none. Somebody new gets an account

@@ -3,7 +3,7 @@ import type { Deps } from '../../ports/index.ts'
 import type { TokenPurpose } from '../mail/mail-token.ts'
 import { sha256Hex } from '../tokens.ts'
 import { findCustomer } from './find-customer.ts'
-import { normalizePassword, requireStrongPassword } from './password-policy.ts'
+import { noPassword, normalizePassword, requireStrongPassword } from './password-policy.ts'
 
 const resetPurpose: TokenPurpose = 'password_reset'
 
@@ -31,11 +31,11 @@ export async function changePassword(
 
 /**
  * Has a reset token mailed to the account of this address, if there is one: a worker makes the token and mails it. So nothing about this call, neither its answer nor how long it takes, waits for
- * a mail host or tells whether the address has an account.
+ * a mail host or tells whether the address has an account. Staff without a password, who sign in at an issuer, get none this way.
  */
 export async function requestPasswordReset(deps: Pick<Deps, 'customers' | 'clock'>, email: string): Promise<void> {
   const customer = await deps.customers.customerByEmail(normalizeEmail(email))
-  if (!customer || customer.disabled) return
+  if (!customer || customer.disabled || (await isIssuersAlone(deps, customer))) return
   const requested = event('customer.password_reset_requested', `customer:${customer.id}`, { customerId: customer.id })
   await deps.customers.tell({ at: deps.clock.now(), actor: 'guest', events: [requested] })
 }
@@ -64,8 +64,13 @@ export async function resetPassword(
   if (customer.emailVerifiedAt === null) await deps.customers.update(customer.id, { emailVerifiedAt: at }, { at, actor: `customer:${customer.id}` })
 }
 
+/** Staff whose account an issuer opened: a password would let them in without its second factor, and after they have left. */
+async function isIssuersAlone({ customers }: Pick<Deps, 'customers'>, { id, role }: Customer): Promise<boolean> {
+  return role !== 'customer' && (await customers.passwordHash(id)) === noPassword
+}
+
 async function holderOf({ customers }: Pick<Deps, 'customers'>, found: { readonly customerId: number } | null): Promise<Customer> {
   const customer = found && (await customers.customer(found.customerId))
-  if (customer && !customer.disabled) return customer
+  if (customer && !customer.disabled && !(await isIssuersAlone({ customers }, customer))) return customer
   throw new CommerceError('reset_token_invalid', 'This link is not valid any more. Please ask for a new one.')
 }

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { ExternalPolicy, ProvenIdentity } from '../../../src/commerce.ts'
-import { createAccount, linkIdentity, login, loginByIssuer, register, sessionState, setAccess } from '../../../src/use-cases/customers/index.ts'
+import {
+  createAccount,
+  linkIdentity,
+  login,
+  loginByIssuer,
+  register,
+  requestPasswordReset,
+  resetPassword,
+  sessionState,
+  setAccess,
+} from '../../../src/use-cases/customers/index.ts'
+import { sha256Hex } from '../../../src/use-cases/tokens.ts'
 import { customerShop, strong, system } from './shop.ts'
 
 const ada: ProvenIdentity = {
@@ -108,6 +119,30 @@ describe('loginByIssuer, for staff', () => {
     await loginByIssuer(shop.deps, bob, staff)
     await setAccess(shop.deps, 2, { role: 'customer' }, system)
     await refused(shop, bob, staff)
+  })
+})
+
+describe('an account without a password', () => {
+  const next = 'another long passphrase'
+  const clerk = { role: 'staff', scopes: ['orders:read'] } as const
+
+  it('gets one by mail, but not where it is staff', async () => {
+    const shop = customerShop()
+    const { deps } = shop
+    await loginByIssuer(deps, ada, shoppers)
+    await loginByIssuer(deps, { ...ada, subject: 'bob', email: 'bob@example.com', access: clerk }, staff)
+    for (const email of ['ada@example.com', 'bob@example.com']) await requestPasswordReset(deps, email)
+    await shop.deliver()
+    expect(deps.mailer.mails.map(({ to, template }) => [to, template])).toEqual([['ada@example.com', 'password_reset']])
+    const [mail] = deps.mailer.mails
+    await resetPassword(deps, { token: mail?.template === 'password_reset' ? mail.data.token : '', password: next })
+    expect((await login(deps, { email: 'ada@example.com', password: next })).customer.id).toBe(1)
+
+    const token = { customerId: 2, purpose: 'password_reset', value: 'bob@example.com', tokenHash: await sha256Hex('token'), expiresAt: deps.clock.now() + 1 }
+    await deps.customers.insertOneTimeToken(token, { at: deps.clock.now(), actor: 'test' })
+    const before = shop.stored()
+    await expect(resetPassword(deps, { token: 'token', password: next })).rejects.toMatchObject({ code: 'reset_token_invalid' })
+    expect(shop.stored()).toBe(before)
   })
 })
 
