@@ -563,6 +563,8 @@ export interface ExternalPolicy {
   readonly registers: boolean
   /** `verified`: an account of the same e-mail address is linked when both the issuer and the shop have seen that the address is theirs. */
   readonly linkByEmail: 'never' | 'verified'
+  /** Of staff: whether the issuer says who is staff. Then whom it maps to no role does not come in, also where they did before. */
+  readonly mapsRoles?: boolean
 }
 
 /** A session that counts, whose it is, and every scope they have: their own and those of their role. */

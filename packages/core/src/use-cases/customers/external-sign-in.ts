@@ -11,13 +11,14 @@ type ExternalDeps = Pick<Deps, 'customers' | 'clock' | 'random' | 'settings' | '
 
 /**
  * Opens a session for whom an issuer of OpenID Connect has proven to be there. The account is the one linked to issuer and subject; an e-mail address alone opens none. Somebody new gets an account
- * where the policy says so. At an issuer for staff only staff enter, with the role that the issuer maps them to, or the one that a colleague has given them before.
+ * where the policy says so. At an issuer for staff only staff enter, with the role that the issuer maps them to, or, where it maps nobody, the one that a colleague has given them before.
  *
  * Throws `identity_not_allowed` when the shop has a reason to let them not in, and `identity_not_linked` when their address has an account that must be linked first; neither to whose issuer has not
  * verified that the address is theirs, but the former.
  */
 export async function loginByIssuer(deps: ExternalDeps, proven: ProvenIdentity, policy: ExternalPolicy, visit: Visit = {}): Promise<SessionTokens> {
   const linked = await deps.customers.customerByIdentity(proven)
+  await requireMapped(deps, linked, proven, policy)
   const customer = linked ?? (await firstTime(deps, proven, policy))
   requireMayEnter(customer, policy)
   // An issuer for staff has asked for a second factor itself.
@@ -65,11 +66,21 @@ async function open(deps: ExternalDeps, email: string, proven: ProvenIdentity, p
   })
 }
 
-/** The issuer has the last word on the role of whom it maps to one; a change ends their other sessions. */
+/** Who has left the groups of an issuer has left the shop: what is still open of theirs ends with the refusal. */
+async function requireMapped({ customers, clock }: ExternalDeps, linked: Customer | null, { access }: ProvenIdentity, policy: ExternalPolicy): Promise<void> {
+  if (policy.audience !== 'staff' || !policy.mapsRoles || access) return
+  if (linked) {
+    const audit = (ended: number) => ({ action: 'session.all_ended', subject: `customer:${linked.id}`, data: { ended } })
+    await customers.revokeSessions(linked.id, { at: clock.now(), actor: 'system:issuer', audit })
+  }
+  throw notAllowed('Nobody has given you a role here.')
+}
+
+/** The issuer has the last word on the rights of whom it maps to a role, those of a role of the shop's own among them; a change ends their other sessions. */
 async function withMappedRole(deps: ExternalDeps, customer: Customer, { access, issuer }: ProvenIdentity, policy: ExternalPolicy): Promise<Customer> {
   if (policy.audience !== 'staff' || !access) return customer
-  const next = granted(access)
-  const before = { role: customer.role, scopes: grantableScopes(customer.role, customer.scopes) }
+  const next = { ...granted(access), staffRoleId: null }
+  const before = { ...granted(customer), staffRoleId: customer.staffRoleId }
   if (JSON.stringify(before) === JSON.stringify(next)) return customer
   const audit = { action: 'customer.access_changed', subject: `customer:${customer.id}`, data: { before, after: next, issuer } }
   return deps.customers.update(customer.id, next, { at: deps.clock.now(), actor: 'system:issuer', revokeSessions: true, audit })

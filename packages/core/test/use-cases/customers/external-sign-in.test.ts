@@ -25,6 +25,7 @@ const ada: ProvenIdentity = {
 const shoppers: ExternalPolicy = { audience: 'customers', registers: true, linkByEmail: 'never' }
 const linking: ExternalPolicy = { ...shoppers, linkByEmail: 'verified' }
 const staff: ExternalPolicy = { audience: 'staff', registers: false, linkByEmail: 'never' }
+const mapping: ExternalPolicy = { ...staff, mapsRoles: true }
 const account = { email: 'ada@example.com', password: strong }
 
 const refused = async (shop: ReturnType<typeof customerShop>, proven: ProvenIdentity, policy: ExternalPolicy, code = 'identity_not_allowed') => {
@@ -106,6 +107,29 @@ describe('loginByIssuer, for staff', () => {
     expect(second.customer).toMatchObject({ id: 1, role: 'admin', scopes: [] })
     expect(await sessionState(deps, first.session.id)).toBeNull()
     expect((await sessionState(deps, second.session.id))?.customer.role).toBe('admin')
+  })
+
+  it('takes a role of the shop’s own back from whom a group maps to one', async () => {
+    const { deps } = customerShop()
+    const at = { at: deps.clock.now(), actor: 'test' }
+    const { id } = await deps.customers.insertStaffRole({ name: 'Refunds', scopes: ['refunds:write'] }, at)
+    const first = await loginByIssuer(deps, { ...ada, access: clerk }, mapping)
+    await setAccess(deps, 1, { staffRoleId: id }, system)
+    const second = await loginByIssuer(deps, { ...ada, access: clerk }, mapping)
+    expect([first.customer.staffRoleId, second.customer.staffRoleId]).toEqual([null, null])
+    expect((await sessionState(deps, second.session.id))?.scopes).toEqual(['orders:read'])
+  })
+
+  it('puts out who is in no group any more, where the issuer maps groups at all', async () => {
+    const shop = customerShop()
+    const { deps } = shop
+    const first = await loginByIssuer(deps, { ...ada, access: clerk }, mapping)
+    await expect(loginByIssuer(deps, ada, mapping)).rejects.toMatchObject({ code: 'identity_not_allowed' })
+    expect(await sessionState(deps, first.session.id)).toBeNull()
+    expect(shop.actions().at(-1)).toEqual({ actor: 'system:issuer', action: 'session.all_ended', subject: 'customer:1', data: { ended: 1 } })
+    await createAccount(deps, { ...account, email: 'bob@example.com', role: 'staff' }, system)
+    await refused(shop, { ...ada, subject: 'bob', email: 'bob@example.com' }, mapping)
+    expect((await loginByIssuer(deps, { ...ada, access: clerk }, mapping)).customer.id).toBe(1)
   })
 
   it('lets in nobody else: strangers, customers, whom the shop has put out', async () => {
