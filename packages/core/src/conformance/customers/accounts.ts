@@ -176,6 +176,23 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'forgets the identities of an account with a new password only when told to',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const [adas, bobs] = [
+        { issuer: 'https://issuer.example', subject: '1' },
+        { issuer: 'https://issuer.example', subject: '2' },
+      ]
+      const [ada, bob] = [await insert(storage, 'ada@example.com', { identity: adas }), await insert(storage, 'bob@example.com', { identity: bobs })]
+      await customers.setPassword(ada.id, 'new hash', writeBy())
+      expect(await customers.identities(ada.id)).toEqual([adas])
+      await customers.setPassword(ada.id, 'third hash', { ...writeBy(), forgetIdentities: true })
+      expect([await customers.customerByIdentity(adas), await customers.identities(ada.id)]).toEqual([null, []])
+      expect(await customers.customerByIdentity(bobs)).toEqual(bob)
+    },
+  },
+  {
     name: 'strengthens a hash only while it is the one that was seen, and leaves sessions and tokens alone',
     safety: true,
     run: async storage => {

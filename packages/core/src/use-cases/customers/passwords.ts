@@ -41,7 +41,7 @@ export async function requestPasswordReset(deps: Pick<Deps, 'customers' | 'clock
 }
 
 /**
- * Sets a new password by a mailed token, which is used up with it; every session ends, and the address counts as confirmed. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
+ * Sets a new password by a mailed token, which is used up with it; every session ends, and the address counts as confirmed; one that did not before loses its identities at issuers. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
  */
 export async function resetPassword(
   deps: Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'settings'>,
@@ -54,14 +54,16 @@ export async function resetPassword(
   // Hashed before the token is spent: a hasher that is overrun must not cost the person their token.
   const passwordHash = await deps.passwords.hash(password)
   await holderOf(deps, await deps.customers.useOneTimeToken(use))
+  // Who got that mail reads mails to this address. Until then anybody may have registered with it, to come back by an issuer of their own.
+  const isConfirmed = customer.emailVerifiedAt !== null
   await deps.customers.setPassword(customer.id, passwordHash, {
     at,
+    forgetIdentities: !isConfirmed,
     actor: `customer:${customer.id}`,
     ...(input.origin ? { origin: input.origin } : {}),
     audit: { action: 'customer.password_reset', subject: `customer:${customer.id}` },
   })
-  // Who got that mail reads mails to this address.
-  if (customer.emailVerifiedAt === null) await deps.customers.update(customer.id, { emailVerifiedAt: at }, { at, actor: `customer:${customer.id}` })
+  if (!isConfirmed) await deps.customers.update(customer.id, { emailVerifiedAt: at }, { at, actor: `customer:${customer.id}` })
 }
 
 /** Staff whose account an issuer opened: a password would let them in without its second factor, and after they have left. */

@@ -170,6 +170,30 @@ describe('an account without a password', () => {
   })
 })
 
+describe('a password reset by mail', () => {
+  const reset = async (shop: ReturnType<typeof customerShop>) => {
+    await requestPasswordReset(shop.deps, account.email)
+    await shop.deliver()
+    const mail = shop.deps.mailer.mails.at(-1)
+    await resetPassword(shop.deps, { token: mail?.template === 'password_reset' ? mail.data.token : '', password: 'another long passphrase' })
+  }
+
+  it('puts out whoever registered with an address that is not theirs and linked themselves', async () => {
+    const shop = customerShop()
+    const { deps } = shop
+    await register(deps, account)
+    const mallory = { ...ada, subject: 'mallory', email: 'mallory@example.com' }
+    await linkIdentity(deps, 1, mallory)
+    await reset(shop)
+    expect(await deps.customers.identities(1)).toEqual([])
+    expect((await loginByIssuer(deps, mallory, shoppers)).customer.id).toBe(2)
+    // The address is confirmed now: who links themselves from here on is its owner.
+    await linkIdentity(deps, 1, ada)
+    await reset(shop)
+    expect((await loginByIssuer(deps, ada, shoppers)).customer.id).toBe(1)
+  })
+})
+
 describe('linkIdentity', () => {
   it('links an account that is signed in, and takes nobody else’s identity', async () => {
     const shop = customerShop()
