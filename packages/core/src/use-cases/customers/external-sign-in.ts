@@ -40,6 +40,9 @@ async function firstTime(deps: ExternalDeps, proven: ProvenIdentity, policy: Ext
   const present = await deps.customers.customerByEmail(email)
   if (present === null) return open(deps, email, proven, policy)
   requireMayEnter(present, policy)
+  // Somebody else at the same issuer was here with it: their address has become another's.
+  const isReused = (await deps.customers.identities(present.id)).some(({ issuer }) => issuer === proven.issuer)
+  if (isReused) throw notAllowed('Your e-mail address belongs to somebody else here.')
   // What a colleague invited is theirs; a customer's address must be proven here, too, or whoever registered first with it would keep a password for the account.
   const isInvited = policy.audience === 'staff'
   const isProven = policy.linkByEmail === 'verified' && present.emailVerifiedAt !== null

@@ -71,6 +71,15 @@ describe('loginByIssuer, for customers', () => {
     expect(shop.actions().map(({ action, data }) => [action, data])).toEqual([['customer.identity_linked', { issuer: ada.issuer }]])
   })
 
+  it('takes over no account of whoever had the address at the issuer before', async () => {
+    const shop = customerShop()
+    await loginByIssuer(shop.deps, ada, shoppers)
+    for (const policy of [shoppers, linking]) await refused(shop, { ...ada, subject: 'another ada' }, policy)
+    const elsewhere = { ...ada, issuer: 'https://other.example', subject: 'another ada' }
+    await refused(shop, elsewhere, shoppers, 'identity_not_linked')
+    expect((await loginByIssuer(shop.deps, elsewhere, linking)).customer.id).toBe(1)
+  })
+
   it('lets nobody new in where accounts are opened otherwise, and nobody whose account is disabled', async () => {
     const shop = customerShop()
     await refused(shop, ada, { ...shoppers, registers: false })
@@ -107,6 +116,12 @@ describe('loginByIssuer, for staff', () => {
     expect(second.customer).toMatchObject({ id: 1, role: 'admin', scopes: [] })
     expect(await sessionState(deps, first.session.id)).toBeNull()
     expect((await sessionState(deps, second.session.id))?.customer.role).toBe('admin')
+  })
+
+  it('gives nobody the account of a colleague who had their address before', async () => {
+    const shop = customerShop()
+    await loginByIssuer(shop.deps, { ...ada, access: clerk }, staff)
+    await refused(shop, { ...ada, subject: 'another ada', access: clerk }, staff)
   })
 
   it('takes a role of the shop’s own back from whom a group maps to one', async () => {
