@@ -1,5 +1,5 @@
 import { CommerceError, type Customer, event, normalizeEmail, type Origin } from '../../model/index.ts'
-import type { Deps } from '../../ports/index.ts'
+import type { Deps, OneTimeToken } from '../../ports/index.ts'
 import type { TokenPurpose } from '../mail/mail-token.ts'
 import { sha256Hex } from '../tokens.ts'
 import { findCustomer } from './find-customer.ts'
@@ -71,8 +71,9 @@ async function isIssuersAlone({ customers }: Pick<Deps, 'customers'>, { id, role
   return role !== 'customer' && (await customers.passwordHash(id)) === noPassword
 }
 
-async function holderOf({ customers }: Pick<Deps, 'customers'>, found: { readonly customerId: number } | null): Promise<Customer> {
+async function holderOf({ customers }: Pick<Deps, 'customers'>, found: OneTimeToken | null): Promise<Customer> {
   const customer = found && (await customers.customer(found.customerId))
-  if (customer && !customer.disabled && !(await isIssuersAlone({ customers }, customer))) return customer
+  // A mail may have left for an address that was changed at the same time.
+  if (customer && !customer.disabled && found.value === customer.email && !(await isIssuersAlone({ customers }, customer))) return customer
   throw new CommerceError('reset_token_invalid', 'This link is not valid any more. Please ask for a new one.')
 }
