@@ -586,7 +586,7 @@ export interface CustomerService {
   /** Opens a session for whom an issuer has proven to be there. Throws `identity_not_allowed`, `identity_not_linked`. */
   loginByIssuer(proven: ProvenIdentity, policy: ExternalPolicy, visit?: Visit): Promise<SessionTokens>
   /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's. */
-  linkIdentity(customerId: number, proven: ProvenIdentity): Promise<void>
+  linkIdentity(customerId: number, proven: ProvenIdentity, origin?: Origin): Promise<void>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number, origin?: Origin): Promise<void>

@@ -56,7 +56,7 @@ export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
       if ((caller.customer.role === 'customer') !== (issuer.policy.audience === 'customers')) {
         throw new CommerceError('identity_not_allowed', 'This issuer is not for your kind of account.')
       }
-      await customers.linkIdentity(caller.customer.id, await prove(issuer, body))
+      await customers.linkIdentity(caller.customer.id, await prove(issuer, body), caller.principal.origin)
       return { body: undefined }
     },
   }

@@ -29,9 +29,10 @@ const mapping: ExternalPolicy = { ...staff, mapsRoles: true }
 const account = { email: 'ada@example.com', password: strong }
 
 const refused = async (shop: ReturnType<typeof customerShop>, proven: ProvenIdentity, policy: ExternalPolicy, code = 'identity_not_allowed') => {
-  const before = shop.stored()
+  const [before, lines] = [shop.storedBesideLog(), shop.tables.audit.length]
   await expect(loginByIssuer(shop.deps, proven, policy)).rejects.toMatchObject({ code })
-  expect(shop.stored()).toBe(before)
+  expect(shop.storedBesideLog()).toBe(before)
+  expect(shop.tables.audit.slice(lines).map(({ action, data }) => [action, data])).toEqual([['session.refused', { reason: code }]])
 }
 
 describe('loginByIssuer, for customers', () => {
