@@ -563,6 +563,8 @@ export interface ExternalPolicy {
   readonly registers: boolean
   /** `verified`: an account of the same e-mail address is linked when both the issuer and the shop have seen that the address is theirs. */
   readonly linkByEmail: 'never' | 'verified'
+  /** Of staff: whether the issuer says who is staff. Then whom it maps to no role does not come in, also where they did before. */
+  readonly mapsRoles?: boolean
 }
 
 /** A session that counts, whose it is, and every scope they have: their own and those of their role. */
@@ -584,7 +586,7 @@ export interface CustomerService {
   /** Opens a session for whom an issuer has proven to be there. Throws `identity_not_allowed`, `identity_not_linked`. */
   loginByIssuer(proven: ProvenIdentity, policy: ExternalPolicy, visit?: Visit): Promise<SessionTokens>
   /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's. */
-  linkIdentity(customerId: number, proven: ProvenIdentity): Promise<void>
+  linkIdentity(customerId: number, proven: ProvenIdentity, origin?: Origin): Promise<void>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number, origin?: Origin): Promise<void>

@@ -187,6 +187,23 @@ describe('staff at an issuer', () => {
     expect((await signIn(trusting)).user_id).toBe(1)
   })
 
+  it('are put out when they are in no group any more', async () => {
+    const shop = await openShopWith({ ...forStaff, mfa: 'trusted' })
+    host.person = { ...ada, groups: ['clerks'] }
+    const { token } = await signIn(shop)
+    expect((await call(shop.app, 'admin.orders.list', { token })).status).toBe(200)
+    host.person = { ...ada, groups: ['people'] }
+    expect(await refusedSignIn(shop)).toEqual([403, 'identity_not_allowed'])
+    expect((await refusal(shop.app, 'admin.orders.list', { token })).body.code).toBe('token_invalid')
+  })
+
+  it('have the groups that userinfo says, where the ID token says an address alone', async () => {
+    await host.close()
+    host = await openIssuer({ ...ada, groups: ['clerks'] }, { inIdToken: ['email', 'email_verified'] })
+    const { token } = await signIn(await openShopWith({ ...forStaff, mfa: 'trusted' }))
+    expect(token).toMatch(/^ey/)
+  })
+
   it('come in when a colleague has invited them, and customers and strangers do not', async () => {
     const shop = await openShopWith({ audience: 'staff', mfa: 'trusted' })
     expect(await refusedSignIn(shop)).toEqual([403, 'identity_not_allowed'])

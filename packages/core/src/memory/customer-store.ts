@@ -2,7 +2,7 @@ import { type AuditEntry, CommerceError, type Customer, normalizeEmail } from '.
 import type { AuditFilter, CustomerStore, WriteContext } from '../ports/index.ts'
 import { memoryCredentials } from './credentials.ts'
 import { frozenCopy } from './frozen-copy.ts'
-import { identityKey, memoryIdentities, refuseLinked } from './identities.ts'
+import { forgetIdentities, identityKey, memoryIdentities, refuseLinked } from './identities.ts'
 import type { Journal } from './journal.ts'
 import { newestFirst } from './paging.ts'
 import { memoryRefreshFamilies, revokeFamilies } from './refresh-families.ts'
@@ -56,9 +56,10 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
     setPassword: async (customerId, passwordHash, context) => {
       const { customer } = requireCustomer(tables, customerId)
       const store = journal.prepare(context, undefined)
-      customers.set(customerId, frozenCopy({ customer: { ...customer, updatedAt: context.at }, passwordHash }))
+      customers.set(customerId, frozenCopy({ customer: { ...customer, pendingEmail: null, updatedAt: context.at }, passwordHash }))
       revokeFamilies(tables, customerId, context.at, context.keepSessionId)
       useUpOneTimeTokens(tables, customerId)
+      if (context.forgetIdentities) forgetIdentities(tables, customerId)
       store()
     },
     replacePasswordHash: async ({ customerId, expected, next, at }) => {
@@ -130,7 +131,7 @@ function erase(tables: MemoryTables, journal: Journal, id: number, context: Writ
   tables.customerIdByEmail.set(customer.email, id)
   for (const [key, row] of tables.addresses) if (row.customerId === id) tables.addresses.delete(key)
   for (const key of tables.providerCustomers.keys()) if (key.startsWith(`${id} `)) tables.providerCustomers.delete(key)
-  for (const [key, { customerId }] of tables.identities) if (customerId === id) tables.identities.delete(key)
+  forgetIdentities(tables, id)
   for (const [key, { sessionId }] of tables.refreshTokens) {
     if (tables.sessions.get(sessionId)?.session.customerId === id) tables.refreshTokens.delete(key)
   }

@@ -26,6 +26,11 @@ export function identityKey({ issuer, subject }: ExternalIdentity): string {
   return JSON.stringify([issuer, subject])
 }
 
+/** Nobody comes in by an issuer any more. */
+export function forgetIdentities({ identities }: MemoryTables, customerId: number): void {
+  for (const [key, row] of identities) if (row.customerId === customerId) identities.delete(key)
+}
+
 /** Throws `duplicate`. */
 export function refuseLinked({ identities }: MemoryTables, identity: ExternalIdentity): void {
   if (identities.has(identityKey(identity))) throw new CommerceError('duplicate', 'This identity has an account already.', { field: 'identity' })

@@ -47,8 +47,15 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
     change: Partial<Pick<Customer, 'email' | 'name' | 'role' | 'scopes' | 'staffRoleId' | 'disabled' | 'emailVerifiedAt' | 'pendingEmail'>>,
     context: WriteContext<Customer> & { readonly revokeSessions?: boolean },
   ): Promise<Customer>
-  /** Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId` and uses up their one-time tokens. Throws `customer_not_found`. */
-  setPassword(customerId: number, passwordHash: string, context: WriteContext & { readonly keepSessionId?: number }): Promise<void>
+  /**
+   * Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId`, uses up their one-time tokens and forgets the address that was to replace theirs;
+   * with `forgetIdentities`, who they are at issuers, too. Throws `customer_not_found`.
+   */
+  setPassword(
+    customerId: number,
+    passwordHash: string,
+    context: WriteContext & { readonly keepSessionId?: number; readonly forgetIdentities?: boolean },
+  ): Promise<void>
   /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
   /**

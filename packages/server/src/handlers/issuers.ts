@@ -41,10 +41,13 @@ export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
 
     async 'auth.finishAtIssuer'({ params, body, caller, request }) {
       const issuer = issuerOf(params.name)
-      const entered = await customers.loginByIssuer(await prove(issuer, body), issuer.policy, visitOf(caller, request))
-      // A changed role has ended other sessions.
-      if (issuer.policy.audience === 'staff') kit.sessions.forget()
-      return { body: await enter(entered, request) }
+      const proven = await prove(issuer, body)
+      try {
+        return { body: await enter(await customers.loginByIssuer(proven, issuer.policy, visitOf(caller, request)), request) }
+      } finally {
+        // A changed role has ended other sessions, and one that was lost all of them.
+        if (issuer.policy.audience === 'staff') kit.sessions.forget()
+      }
     },
 
     async 'account.linkIssuer'({ caller, params, body }) {
@@ -53,7 +56,7 @@ export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
       if ((caller.customer.role === 'customer') !== (issuer.policy.audience === 'customers')) {
         throw new CommerceError('identity_not_allowed', 'This issuer is not for your kind of account.')
       }
-      await customers.linkIdentity(caller.customer.id, await prove(issuer, body))
+      await customers.linkIdentity(caller.customer.id, await prove(issuer, body), caller.principal.origin)
       return { body: undefined }
     },
   }

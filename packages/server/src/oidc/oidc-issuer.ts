@@ -71,7 +71,7 @@ export function oidcIssuer(options: OidcIssuerOptions): Issuer {
   return {
     name,
     label: options.label ?? name,
-    policy: { audience, registers, linkByEmail },
+    policy: { audience, registers, linkByEmail, mapsRoles: options.roles !== undefined },
     begin: () => asking(async () => begin(await config(), options)),
     finish: (flow, answer) => asking(async () => prove(await finish(await config(), options, readFlow(flow), answer), options)),
   }
@@ -110,8 +110,8 @@ function readFlow(text: string): Flow {
 
 type Claims = Readonly<Record<string, unknown>> & Pick<IDToken, 'iss' | 'sub'>
 
-/** What the issuer says of somebody, in the ID token and, where that has no e-mail address, in userinfo. */
-async function finish(config: Configuration, { redirectUri }: OidcIssuerOptions, flow: Flow, { code, state, iss }: IssuerAnswer): Promise<Claims> {
+/** What the issuer says of somebody, in the ID token and, where that lacks the e-mail address or the groups, in userinfo. */
+async function finish(config: Configuration, { redirectUri, roles }: OidcIssuerOptions, flow: Flow, { code, state, iss }: IssuerAnswer): Promise<Claims> {
   const url = new URL(redirectUri)
   for (const [key, value] of Object.entries({ code, state, iss })) if (value !== undefined) url.searchParams.set(key, value)
   try {
@@ -119,8 +119,11 @@ async function finish(config: Configuration, { redirectUri }: OidcIssuerOptions,
     const tokens = await authorizationCodeGrant(config, url, checks)
     const claims = tokens.claims()
     if (!claims) throw new CommerceError('identity_refused', 'The issuer did not say who you are.')
-    if (claims.email !== undefined || config.serverMetadata().userinfo_endpoint === undefined) return claims
-    return { ...(await fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims }
+    const isComplete = ['email', ...(roles ? [roles.claim] : [])].every(claim => claims[claim] !== undefined)
+    if (isComplete || config.serverMetadata().userinfo_endpoint === undefined) return claims
+    const { email, email_verified, ...info } = await fetchUserInfo(config, tokens.access_token, claims.sub)
+    // That an address is verified is said of the address beside it.
+    return { ...info, ...(claims.email === undefined ? { email, email_verified } : {}), ...claims }
   } catch (error) {
     throw translated(error)
   }

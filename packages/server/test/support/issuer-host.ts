@@ -28,8 +28,8 @@ export interface IssuerHost {
 
 export const issuerClient = { clientId: 'shop', clientSecret: 'a secret of the shop at its issuer', redirectUri: 'https://shop.example/signed-in' }
 
-/** An issuer of OpenID Connect on loopback: oidc-provider, which asks nobody for a password. */
-export async function openIssuer(person: Person): Promise<IssuerHost> {
+/** An issuer of OpenID Connect on loopback: oidc-provider, which asks nobody for a password. Its ID tokens have nothing but the subject, how they signed in, and `inIdToken`; the rest is in userinfo. */
+export async function openIssuer(person: Person, { inIdToken = [] }: { readonly inIdToken?: readonly string[] } = {}): Promise<IssuerHost> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -47,7 +47,7 @@ export async function openIssuer(person: Person): Promise<IssuerHost> {
     ],
     jwks: { keys: [own] },
     cookies: { keys: ['of this test'] },
-    claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+    claims: { openid: ['sub', 'amr', ...inIdToken], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ ...host.person, amr: [...(host.person.amr ?? [])], sub }) }),

@@ -90,11 +90,12 @@ function accounts(db: SqlDatabase): Accounts {
       writeWithContext(db, context, async tx => {
         const updated = await tx
           .updateTable('customer')
-          .set({ password_hash: passwordHash, updated_at: context.at })
+          .set({ password_hash: passwordHash, pending_email: null, updated_at: context.at })
           .where('id', '=', customerId)
           .executeTakeFirst()
         if (updated.numUpdatedRows !== 1n) throw customerNotFound(customerId)
         await tx.deleteFrom('one_time_token').where('customer_id', '=', customerId).execute()
+        if (context.forgetIdentities) await tx.deleteFrom('external_identity').where('customer_id', '=', customerId).execute()
         let sessions = tx.updateTable('session').set({ revoked_at: context.at }).where('customer_id', '=', customerId).where('revoked_at', 'is', null)
         if (context.keepSessionId !== undefined) sessions = sessions.where('id', '<>', context.keepSessionId)
         await sessions.execute()

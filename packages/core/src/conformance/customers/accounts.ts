@@ -143,7 +143,7 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
-    name: 'sets a password and, with it, ends every session but the one kept and every mailed token',
+    name: 'sets a password and, with it, ends every session but the one kept, every mailed token and a change of address',
     safety: true,
     run: async storage => {
       const { customers } = storage
@@ -155,8 +155,10 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
       ] as const) {
         await customers.insertOneTimeToken({ customerId, purpose: 'reset', value: 'a@example.com', tokenHash, expiresAt: now + 1_000 }, writeBy())
       }
+      for (const { id } of [ada, bob]) await customers.update(id, { pendingEmail: 'eve@example.com' }, writeBy())
       await customers.setPassword(ada.id, 'new hash', { ...writeBy({ at: now + 3 }), keepSessionId: kept.id })
       expect(await customers.passwordHash(ada.id)).toBe('new hash')
+      expect([await customers.customer(ada.id), (await customers.customer(bob.id))?.pendingEmail]).toEqual([{ ...ada, updatedAt: now + 3 }, 'eve@example.com'])
       const revoked = (await Promise.all([kept, lost, other].map(({ id }) => customers.session(id)))).map(session => session?.revokedAt)
       expect(revoked).toEqual([null, now + 3, null])
       expect(await customers.useOneTimeToken({ purpose: 'reset', tokenHash: 't1', at: now })).toBeNull()
@@ -171,6 +173,23 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
       expect([(await events()).length, await auditCount(storage)]).toEqual([1, 1])
       expect((await customers.session(kept.id))?.revokedAt).toBe(now + 4)
       await expectRefusal(customers.setPassword(999_999, 'x', writeBy()), 'customer_not_found')
+    },
+  },
+  {
+    name: 'forgets the identities of an account with a new password only when told to',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const [adas, bobs] = [
+        { issuer: 'https://issuer.example', subject: '1' },
+        { issuer: 'https://issuer.example', subject: '2' },
+      ]
+      const [ada, bob] = [await insert(storage, 'ada@example.com', { identity: adas }), await insert(storage, 'bob@example.com', { identity: bobs })]
+      await customers.setPassword(ada.id, 'new hash', writeBy())
+      expect(await customers.identities(ada.id)).toEqual([adas])
+      await customers.setPassword(ada.id, 'third hash', { ...writeBy(), forgetIdentities: true })
+      expect([await customers.customerByIdentity(adas), await customers.identities(ada.id)]).toEqual([null, []])
+      expect(await customers.customerByIdentity(bobs)).toEqual(bob)
     },
   },
   {

@@ -24,7 +24,7 @@ export interface EventPayloads {
   'return.requested': { orderId: number; returnId: number }
   'return.received': { orderId: number; returnId: number }
   'customer.registered': { customerId: number }
-  'customer.email_verification_requested': { customerId: number }
+  'customer.email_verification_requested': { customerId: number; change?: true }
   'customer.password_reset_requested': { customerId: number }
 }
 

@@ -9,7 +9,7 @@ const purpose: TokenPurpose = 'email_verification'
 
 type EmailDeps = Pick<Deps, 'customers' | 'clock'>
 
-/** Has a link mailed that confirms the address of this account, if there is one that is not confirmed yet; the same answer for all. */
+/** Has a link mailed that confirms the present address of this account, if there is one that is not confirmed yet; the same answer for all. */
 export async function requestEmailVerification(deps: EmailDeps, email: string): Promise<void> {
   const customer = await deps.customers.customerByEmail(normalizeEmail(email))
   if (!customer || customer.disabled || customer.emailVerifiedAt !== null) return
@@ -26,7 +26,7 @@ export async function requestEmailChange(deps: EmailDeps, customerId: number, em
   const pendingEmail = wanted === customer.email ? null : wanted
   if (pendingEmail === null && customer.pendingEmail === null) return
   const subject = `customer:${customerId}`
-  const context = { at: deps.clock.now(), ...doneBy(by), events: pendingEmail === null ? [] : [verificationRequested(customer)] }
+  const context = { at: deps.clock.now(), ...doneBy(by), events: pendingEmail === null ? [] : [changeRequested(customer)] }
   await deps.customers.update(customerId, { pendingEmail }, { ...context, audit: { action: 'customer.email_change_requested', subject } })
 }
 
@@ -53,9 +53,14 @@ export async function confirmEmail(deps: EmailDeps, input: { readonly token: str
   }
 }
 
-/** What has the link mailed. */
+/** What has the link mailed to the present address. */
 export function verificationRequested({ id }: Pick<Customer, 'id'>) {
   return event('customer.email_verification_requested', `customer:${id}`, { customerId: id })
+}
+
+/** What has it mailed to the address that is to be the next: nothing that anybody may ask for does. */
+function changeRequested({ id }: Pick<Customer, 'id'>) {
+  return event('customer.email_verification_requested', `customer:${id}`, { customerId: id, change: true })
 }
 
 function invalidToken(): CommerceError {

@@ -1,6 +1,9 @@
 import { CommerceError } from '../../model/index.ts'
 import type { Deps } from '../../ports/index.ts'
 
+/** The hash of an account without a password: none opens it. */
+export const noPassword = ''
+
 /** Longer ones are refused, never cut short. Counted, as the shortest allowed, in code points. */
 const passwordLengthMax = 128
 

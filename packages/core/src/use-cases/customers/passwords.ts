@@ -1,9 +1,9 @@
 import { CommerceError, type Customer, event, normalizeEmail, type Origin } from '../../model/index.ts'
-import type { Deps } from '../../ports/index.ts'
+import type { Deps, OneTimeToken } from '../../ports/index.ts'
 import type { TokenPurpose } from '../mail/mail-token.ts'
 import { sha256Hex } from '../tokens.ts'
 import { findCustomer } from './find-customer.ts'
-import { normalizePassword, requireStrongPassword } from './password-policy.ts'
+import { noPassword, normalizePassword, requireStrongPassword } from './password-policy.ts'
 
 const resetPurpose: TokenPurpose = 'password_reset'
 
@@ -31,17 +31,17 @@ export async function changePassword(
 
 /**
  * Has a reset token mailed to the account of this address, if there is one: a worker makes the token and mails it. So nothing about this call, neither its answer nor how long it takes, waits for
- * a mail host or tells whether the address has an account.
+ * a mail host or tells whether the address has an account. Staff without a password, who sign in at an issuer, get none this way.
  */
 export async function requestPasswordReset(deps: Pick<Deps, 'customers' | 'clock'>, email: string): Promise<void> {
   const customer = await deps.customers.customerByEmail(normalizeEmail(email))
-  if (!customer || customer.disabled) return
+  if (!customer || customer.disabled || (await isIssuersAlone(deps, customer))) return
   const requested = event('customer.password_reset_requested', `customer:${customer.id}`, { customerId: customer.id })
   await deps.customers.tell({ at: deps.clock.now(), actor: 'guest', events: [requested] })
 }
 
 /**
- * Sets a new password by a mailed token, which is used up with it; every session ends, and the address counts as confirmed. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
+ * Sets a new password by a mailed token, which is used up with it; every session ends, and the address counts as confirmed; one that did not before loses its identities at issuers. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
  */
 export async function resetPassword(
   deps: Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'settings'>,
@@ -54,18 +54,26 @@ export async function resetPassword(
   // Hashed before the token is spent: a hasher that is overrun must not cost the person their token.
   const passwordHash = await deps.passwords.hash(password)
   await holderOf(deps, await deps.customers.useOneTimeToken(use))
+  // Who got that mail reads mails to this address. Until then anybody may have registered with it, to come back by an issuer of their own.
+  const isConfirmed = customer.emailVerifiedAt !== null
   await deps.customers.setPassword(customer.id, passwordHash, {
     at,
+    forgetIdentities: !isConfirmed,
     actor: `customer:${customer.id}`,
     ...(input.origin ? { origin: input.origin } : {}),
     audit: { action: 'customer.password_reset', subject: `customer:${customer.id}` },
   })
-  // Who got that mail reads mails to this address.
-  if (customer.emailVerifiedAt === null) await deps.customers.update(customer.id, { emailVerifiedAt: at }, { at, actor: `customer:${customer.id}` })
+  if (!isConfirmed) await deps.customers.update(customer.id, { emailVerifiedAt: at }, { at, actor: `customer:${customer.id}` })
 }
 
-async function holderOf({ customers }: Pick<Deps, 'customers'>, found: { readonly customerId: number } | null): Promise<Customer> {
+/** Staff whose account an issuer opened: a password would let them in without its second factor, and after they have left. */
+async function isIssuersAlone({ customers }: Pick<Deps, 'customers'>, { id, role }: Customer): Promise<boolean> {
+  return role !== 'customer' && (await customers.passwordHash(id)) === noPassword
+}
+
+async function holderOf({ customers }: Pick<Deps, 'customers'>, found: OneTimeToken | null): Promise<Customer> {
   const customer = found && (await customers.customer(found.customerId))
-  if (customer && !customer.disabled) return customer
+  // A mail may have left for an address that was changed at the same time.
+  if (customer && !customer.disabled && found.value === customer.email && !(await isIssuersAlone({ customers }, customer))) return customer
   throw new CommerceError('reset_token_invalid', 'This link is not valid any more. Please ask for a new one.')
 }

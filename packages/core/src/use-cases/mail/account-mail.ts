@@ -27,7 +27,7 @@ async function mail(deps: AccountMailDeps, event: StoredEvent): Promise<void> {
     return
   }
   if (isReset) return mailLink(deps, { event, customer, template: 'password_reset', email: customer.email, lifetimeMs })
-  const email = await emailToVerify(deps, customer, event)
+  const email = event.payload.change ? await nextEmail(deps, customer, event) : emailToConfirm(customer)
   if (email !== null) await mailLink(deps, { event, customer, template: 'email_verification', email, lifetimeMs })
 }
 
@@ -44,13 +44,17 @@ async function mailLink(deps: AccountMailDeps, { event, customer, template, emai
   await deps.mailer.send({ to: email, template, data: { name: customer.name, token, expiresAt }, key: `${template}:${event.id}:${expiresAt}` })
 }
 
+function emailToConfirm({ email, emailVerifiedAt }: Customer): string | null {
+  return emailVerifiedAt === null ? email : null
+}
+
 /**
- * The address whose owner is to be asked; null where there is nothing to ask. Before a new one is, the present one is told: whoever took over a session cannot change the address unseen.
+ * The address that is to be the account's; null where none is any more. Before its owner is asked, that of the present one is told: whoever took over a session cannot change the address unseen.
  * An address that has an account already is not bothered.
  */
-async function emailToVerify({ customers, mailer }: AccountMailDeps, customer: Customer, event: StoredEvent): Promise<string | null> {
-  const { email, name, pendingEmail, emailVerifiedAt } = customer
-  if (pendingEmail === null) return emailVerifiedAt === null ? email : null
+async function nextEmail({ customers, mailer }: AccountMailDeps, customer: Customer, event: StoredEvent): Promise<string | null> {
+  const { email, name, pendingEmail } = customer
+  if (pendingEmail === null) return null
   await mailer.send({ to: email, template: 'email_change_requested', data: { name }, key: `email_change_requested:${event.id}` })
   return (await customers.customerByEmail(pendingEmail)) === null ? pendingEmail : null
 }

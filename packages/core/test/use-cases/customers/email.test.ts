@@ -88,6 +88,20 @@ describe('requestEmailVerification', () => {
     expect(shop.stored()).toBe(before)
     expect(sent(shop).length).toBe(2)
   })
+
+  it('mails nothing to an address that is to replace the present one', async () => {
+    const shop = await registered()
+    const { deps } = shop
+    await requestEmailChange(deps, 1, 'eve@example.com', by)
+    await shop.deliver()
+    await requestEmailVerification(deps, ada.email)
+    await shop.deliver()
+    expect(sent(shop).slice(3)).toEqual([['ada@example.com', 'email_verification']])
+    expect(await confirmEmail(deps, { token: tokenOf(shop) })).toMatchObject({ email: ada.email, pendingEmail: 'eve@example.com' })
+    const before = shop.stored()
+    await requestEmailVerification(deps, ada.email)
+    expect(shop.stored()).toBe(before)
+  })
 })
 
 describe('requestEmailChange', () => {
@@ -129,6 +143,19 @@ describe('requestEmailChange', () => {
     const before = shop.stored()
     await requestEmailChange(deps, 1, ada.email, by)
     expect(shop.stored()).toBe(before)
+  })
+
+  it('is over with a new password, also when its mail has not left yet', async () => {
+    const shop = await registered()
+    const { deps } = shop
+    await requestPasswordReset(deps, ada.email)
+    await shop.deliver()
+    const token = tokenOf(shop)
+    await requestEmailChange(deps, 1, 'eve@example.com', by)
+    await resetPassword(deps, { token, password: 'another long passphrase' })
+    await shop.deliver()
+    expect(sent(shop).slice(2)).toEqual([])
+    expect(await deps.customers.customer(1)).toMatchObject({ email: ada.email, pendingEmail: null })
   })
 
   it('tells nobody that an address has an account, and does not bother its owner', async () => {

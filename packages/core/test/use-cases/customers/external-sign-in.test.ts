@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { ExternalPolicy, ProvenIdentity } from '../../../src/commerce.ts'
-import { createAccount, linkIdentity, login, loginByIssuer, register, sessionState, setAccess } from '../../../src/use-cases/customers/index.ts'
+import {
+  createAccount,
+  linkIdentity,
+  login,
+  loginByIssuer,
+  register,
+  requestPasswordReset,
+  resetPassword,
+  sessionState,
+  setAccess,
+} from '../../../src/use-cases/customers/index.ts'
+import { sha256Hex } from '../../../src/use-cases/tokens.ts'
 import { customerShop, strong, system } from './shop.ts'
 
 const ada: ProvenIdentity = {
@@ -14,12 +25,14 @@ const ada: ProvenIdentity = {
 const shoppers: ExternalPolicy = { audience: 'customers', registers: true, linkByEmail: 'never' }
 const linking: ExternalPolicy = { ...shoppers, linkByEmail: 'verified' }
 const staff: ExternalPolicy = { audience: 'staff', registers: false, linkByEmail: 'never' }
+const mapping: ExternalPolicy = { ...staff, mapsRoles: true }
 const account = { email: 'ada@example.com', password: strong }
 
 const refused = async (shop: ReturnType<typeof customerShop>, proven: ProvenIdentity, policy: ExternalPolicy, code = 'identity_not_allowed') => {
-  const before = shop.stored()
+  const [before, lines] = [shop.storedBesideLog(), shop.tables.audit.length]
   await expect(loginByIssuer(shop.deps, proven, policy)).rejects.toMatchObject({ code })
-  expect(shop.stored()).toBe(before)
+  expect(shop.storedBesideLog()).toBe(before)
+  expect(shop.tables.audit.slice(lines).map(({ action, data }) => [action, data])).toEqual([['session.refused', { reason: code }]])
 }
 
 describe('loginByIssuer, for customers', () => {
@@ -57,6 +70,15 @@ describe('loginByIssuer, for customers', () => {
     expect((await loginByIssuer(deps, ada, linking)).customer.id).toBe(1)
     expect((await loginByIssuer(deps, ada, shoppers)).customer.id).toBe(1)
     expect(shop.actions().map(({ action, data }) => [action, data])).toEqual([['customer.identity_linked', { issuer: ada.issuer }]])
+  })
+
+  it('takes over no account of whoever had the address at the issuer before', async () => {
+    const shop = customerShop()
+    await loginByIssuer(shop.deps, ada, shoppers)
+    for (const policy of [shoppers, linking]) await refused(shop, { ...ada, subject: 'another ada' }, policy)
+    const elsewhere = { ...ada, issuer: 'https://other.example', subject: 'another ada' }
+    await refused(shop, elsewhere, shoppers, 'identity_not_linked')
+    expect((await loginByIssuer(shop.deps, elsewhere, linking)).customer.id).toBe(1)
   })
 
   it('lets nobody new in where accounts are opened otherwise, and nobody whose account is disabled', async () => {
@@ -97,6 +119,35 @@ describe('loginByIssuer, for staff', () => {
     expect((await sessionState(deps, second.session.id))?.customer.role).toBe('admin')
   })
 
+  it('gives nobody the account of a colleague who had their address before', async () => {
+    const shop = customerShop()
+    await loginByIssuer(shop.deps, { ...ada, access: clerk }, staff)
+    await refused(shop, { ...ada, subject: 'another ada', access: clerk }, staff)
+  })
+
+  it('takes a role of the shop’s own back from whom a group maps to one', async () => {
+    const { deps } = customerShop()
+    const at = { at: deps.clock.now(), actor: 'test' }
+    const { id } = await deps.customers.insertStaffRole({ name: 'Refunds', scopes: ['refunds:write'] }, at)
+    const first = await loginByIssuer(deps, { ...ada, access: clerk }, mapping)
+    await setAccess(deps, 1, { staffRoleId: id }, system)
+    const second = await loginByIssuer(deps, { ...ada, access: clerk }, mapping)
+    expect([first.customer.staffRoleId, second.customer.staffRoleId]).toEqual([null, null])
+    expect((await sessionState(deps, second.session.id))?.scopes).toEqual(['orders:read'])
+  })
+
+  it('puts out who is in no group any more, where the issuer maps groups at all', async () => {
+    const shop = customerShop()
+    const { deps } = shop
+    const first = await loginByIssuer(deps, { ...ada, access: clerk }, mapping)
+    await expect(loginByIssuer(deps, ada, mapping)).rejects.toMatchObject({ code: 'identity_not_allowed' })
+    expect(await sessionState(deps, first.session.id)).toBeNull()
+    expect(shop.actions().at(-1)).toEqual({ actor: 'system:issuer', action: 'session.all_ended', subject: 'customer:1', data: { ended: 1 } })
+    await createAccount(deps, { ...account, email: 'bob@example.com', role: 'staff' }, system)
+    await refused(shop, { ...ada, subject: 'bob', email: 'bob@example.com' }, mapping)
+    expect((await loginByIssuer(deps, { ...ada, access: clerk }, mapping)).customer.id).toBe(1)
+  })
+
   it('lets in nobody else: strangers, customers, whom the shop has put out', async () => {
     const shop = customerShop()
     await refused(shop, ada, staff)
@@ -108,6 +159,54 @@ describe('loginByIssuer, for staff', () => {
     await loginByIssuer(shop.deps, bob, staff)
     await setAccess(shop.deps, 2, { role: 'customer' }, system)
     await refused(shop, bob, staff)
+  })
+})
+
+describe('an account without a password', () => {
+  const next = 'another long passphrase'
+  const clerk = { role: 'staff', scopes: ['orders:read'] } as const
+
+  it('gets one by mail, but not where it is staff', async () => {
+    const shop = customerShop()
+    const { deps } = shop
+    await loginByIssuer(deps, ada, shoppers)
+    await loginByIssuer(deps, { ...ada, subject: 'bob', email: 'bob@example.com', access: clerk }, staff)
+    for (const email of ['ada@example.com', 'bob@example.com']) await requestPasswordReset(deps, email)
+    await shop.deliver()
+    expect(deps.mailer.mails.map(({ to, template }) => [to, template])).toEqual([['ada@example.com', 'password_reset']])
+    const [mail] = deps.mailer.mails
+    await resetPassword(deps, { token: mail?.template === 'password_reset' ? mail.data.token : '', password: next })
+    expect((await login(deps, { email: 'ada@example.com', password: next })).customer.id).toBe(1)
+
+    const token = { customerId: 2, purpose: 'password_reset', value: 'bob@example.com', tokenHash: await sha256Hex('token'), expiresAt: deps.clock.now() + 1 }
+    await deps.customers.insertOneTimeToken(token, { at: deps.clock.now(), actor: 'test' })
+    const before = shop.stored()
+    await expect(resetPassword(deps, { token: 'token', password: next })).rejects.toMatchObject({ code: 'reset_token_invalid' })
+    expect(shop.stored()).toBe(before)
+  })
+})
+
+describe('a password reset by mail', () => {
+  const reset = async (shop: ReturnType<typeof customerShop>) => {
+    await requestPasswordReset(shop.deps, account.email)
+    await shop.deliver()
+    const mail = shop.deps.mailer.mails.at(-1)
+    await resetPassword(shop.deps, { token: mail?.template === 'password_reset' ? mail.data.token : '', password: 'another long passphrase' })
+  }
+
+  it('puts out whoever registered with an address that is not theirs and linked themselves', async () => {
+    const shop = customerShop()
+    const { deps } = shop
+    await register(deps, account)
+    const mallory = { ...ada, subject: 'mallory', email: 'mallory@example.com' }
+    await linkIdentity(deps, 1, mallory)
+    await reset(shop)
+    expect(await deps.customers.identities(1)).toEqual([])
+    expect((await loginByIssuer(deps, mallory, shoppers)).customer.id).toBe(2)
+    // The address is confirmed now: who links themselves from here on is its owner.
+    await linkIdentity(deps, 1, ada)
+    await reset(shop)
+    expect((await loginByIssuer(deps, ada, shoppers)).customer.id).toBe(1)
   })
 })
 

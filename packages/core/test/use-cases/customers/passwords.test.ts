@@ -11,6 +11,7 @@ import {
   setAccess,
   updateProfile,
 } from '../../../src/use-cases/customers/index.ts'
+import { sha256Hex } from '../../../src/use-cases/tokens.ts'
 import { customerShop, minute, strong, system } from './shop.ts'
 
 const ada = { email: 'ada@example.com', password: strong }
@@ -204,6 +205,21 @@ describe('resetPassword', () => {
     await happen(shop)
     const before = stored()
     await expect(resetPassword(deps, { token, password: 'yet another passphrase' })).rejects.toMatchObject({ code: 'reset_token_invalid' })
+    expect(stored()).toBe(before)
+  })
+
+  it('takes no token that went to another address, as by a mail that left while it was changed', async () => {
+    const { deps, stored } = await signedIn()
+    const late = {
+      customerId: 1,
+      purpose: 'password_reset',
+      value: 'old@example.com',
+      tokenHash: await sha256Hex('late'),
+      expiresAt: deps.clock.now() + minute,
+    }
+    await deps.customers.insertOneTimeToken(late, { at: deps.clock.now(), actor: 'test' })
+    const before = stored()
+    await expect(resetPassword(deps, { token: 'late', password: next })).rejects.toMatchObject({ code: 'reset_token_invalid' })
     expect(stored()).toBe(before)
   })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createAccount, login, logout, logoutEverywhere, register, setAccess } from '../../../src/use-cases/customers/index.ts'
+import { createAccount, linkIdentity, login, loginByIssuer, logout, logoutEverywhere, register, setAccess } from '../../../src/use-cases/customers/index.ts'
 import { customerShop, strong, system } from './shop.ts'
 
 const ada = { email: 'ada@example.com', password: strong }
@@ -40,6 +40,42 @@ it('notes who was not let in and why, and nothing that was typed', async () => {
     { ...refused, subject: 'customer:unknown', data: { reason: 'unknown' } },
   ])
   for (const text of [wrong, strong, ada.email, 'nobody@example.com']) expect(JSON.stringify(tables.audit)).not.toContain(text)
+})
+
+it('notes from where somebody came by an issuer, what that changed, and who was not let in', async () => {
+  const { deps, tables } = customerShop()
+  const proven = { issuer: 'https://issuer.example', subject: 'ada', email: ada.email, emailVerified: true, name: 'Ada', access: null }
+  const shoppers = { audience: 'customers', registers: true, linkByEmail: 'never' } as const
+  const staff = { ...shoppers, audience: 'staff', mapsRoles: true } as const
+  const clerk = { ...proven, subject: 'bob', email: 'bob@example.com', access: { role: 'staff', scopes: [] } } as const
+  await loginByIssuer(deps, proven, shoppers, { origin })
+  await linkIdentity(deps, 1, { ...proven, subject: 'ada too' }, origin)
+  await loginByIssuer(deps, clerk, staff, { origin })
+  await loginByIssuer(deps, { ...clerk, access: { role: 'admin', scopes: [] } }, staff, { origin })
+  for (const [who, policy] of [
+    [{ ...clerk, access: null }, staff],
+    [{ ...proven, issuer: 'https://other.example' }, shoppers],
+    [{ ...proven, subject: 'eve', emailVerified: false }, shoppers],
+  ] as const) {
+    await expect(loginByIssuer(deps, who, policy, { origin })).rejects.toThrow()
+  }
+  expect(tables.audit.map(({ actor, action, subject }) => [actor, action, subject])).toEqual([
+    ['guest', 'customer.created', 'customer:1'],
+    ['customer:1', 'session.started', 'session:1'],
+    ['customer:1', 'customer.identity_linked', 'customer:1'],
+    ['guest', 'customer.created', 'customer:2'],
+    ['staff:2', 'session.started', 'session:2'],
+    ['system:issuer', 'customer.access_changed', 'customer:2'],
+    ['staff:2', 'session.started', 'session:3'],
+    ['system:issuer', 'session.all_ended', 'customer:2'],
+    ['guest', 'session.refused', 'customer:2'],
+    ['guest', 'session.refused', 'customer:1'],
+    ['guest', 'session.refused', 'customer:unknown'],
+  ])
+  expect(tables.audit.slice(-3).map(({ data }) => data)).toEqual(
+    ['identity_not_allowed', 'identity_not_linked', 'identity_not_allowed'].map(reason => ({ reason })),
+  )
+  expect(new Set(tables.audit.map(({ address, requestId }) => `${address} ${requestId}`))).toEqual(new Set(['203.0.113.7 r1']))
 })
 
 it('notes who went, once', async () => {
