@@ -21,14 +21,14 @@ export function secondFactorHandlers({ commerce: { staff }, sessions, delays }: 
 
     async 'account.confirmSecondFactor'({ caller, body }) {
       const owner = ownerOf(caller)
-      const codes = await delays.attempt(`code of ${owner.customerId}`, () => staff.confirmSecondFactor(owner, body.code))
+      const codes = await delays.attempt(`code:${owner.customerId}`, () => staff.confirmSecondFactor(owner, body.code))
       sessions.forget()
       return { body: { recovery_codes: [...codes] } }
     },
 
     async 'account.renewRecoveryCodes'({ caller, body }) {
       const owner = ownerOf(caller)
-      const codes = await delays.attempt(`code of ${owner.customerId}`, () => staff.renewRecoveryCodes(owner, body.code))
+      const codes = await delays.attempt(`code:${owner.customerId}`, () => staff.renewRecoveryCodes(owner, body.code))
       return { body: { recovery_codes: [...codes] } }
     },
   }
