@@ -144,3 +144,32 @@ describe('codes that are tried by somebody who knows the password', () => {
     await expect(fail('mfa_code_invalid')).rejects.toMatchObject({ code: 'rate_limited', details: { retryAfter: 1 } })
   })
 })
+
+describe('what a stranger types as an address', () => {
+  const change = { current_password: 'wrong', new_password: 'another password nobody guesses' }
+  const changing = async (shop: Shop, token: string) => (await refusal(shop.app, 'auth.changePassword', { token, body: change })).status
+
+  it.each(['password of 1', 'password:1', 'code:1', 'customer:1'])('makes nobody else wait: %s', async typed => {
+    const shop = await openShop({ rateLimit: 'on' })
+    const { token } = await signIn(shop)
+    expect((await call(shop.app, 'account.get', { token })).body.id).toBe(1)
+    for (const status of [401, 429, 429, 429, 429])
+      expect((await refusal(shop.app, 'auth.login', { body: { email: typed, password: 'wrong' } })).status).toBe(status)
+    expect(await changing(shop, token)).toBe(401)
+  })
+
+  it('does not use up what is left to who has signed in before', async () => {
+    const shop = await openShop({ rateLimit: 'on' })
+    await signIn(shop)
+    await call(shop.app, 'auth.login', { body: { email, password } })
+    for (const typed of [`${email} after 1`, `after 1:email:${email}`, `after 1:${email}`])
+      for (let times = 0; times < 6; times += 1) await refusal(shop.app, 'auth.login', { body: { email: typed, password: 'wrong' } })
+    expect((await call(shop.app, 'auth.login', { body: { email, password } })).status).toBe(200)
+  })
+
+  it('is the same address however its accents are written', async () => {
+    const shop = await openShop({ rateLimit: 'on', limits: { login: [{ by: 'account', limit: 1, windowMs: 60_000 }] } })
+    expect(await attempt(shop, { email: 'Jos\u00e9@example.com', password: 'wrong' })).toEqual(['invalid_credentials', null])
+    expect(await attempt(shop, { email: ' jose\u0301@example.com', password: 'wrong' })).toEqual(['rate_limited', '60'])
+  })
+})

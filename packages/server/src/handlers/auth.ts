@@ -1,5 +1,6 @@
-import { CommerceError, type Customer, hasCode, normalizeEmail } from '@cartwright/core'
+import { CommerceError, type Customer, hasCode } from '@cartwright/core'
 import type { EndpointId } from '../contract/index.ts'
+import { accountOfEmail } from '../http/account-attempts.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { newLimitState } from '../http/rate-limit.ts'
 import { presentSavedAddress, readAddress } from '../present/address.ts'
@@ -37,7 +38,7 @@ export function authHandlers({ commerce, tokens, sessions, delays, attempts, lim
     },
 
     async 'auth.login'({ body, caller, request }) {
-      const entered = await delays.attempt(normalizeEmail(body.email), () => customers.login({ ...body, ...visitOf(caller, request) }))
+      const entered = await delays.attempt(accountOfEmail(body.email), () => customers.login({ ...body, ...visitOf(caller, request) }))
       return { body: await enter(entered, request) }
     },
 
@@ -48,7 +49,7 @@ export function authHandlers({ commerce, tokens, sessions, delays, attempts, lim
         limitingGuesses(account, () => customers.loginWithCode({ mfaToken, code, ...visitOf(caller, request) })),
       )
       attempts.succeeded(account)
-      attempts.succeeded(entered.customer.email)
+      attempts.succeeded(accountOfEmail(entered.customer.email))
       return { body: await enter(entered, request) }
     },
 
@@ -78,7 +79,7 @@ export function authHandlers({ commerce, tokens, sessions, delays, attempts, lim
       const keep = caller.sessionId === null ? {} : { keepSessionId: caller.sessionId }
       const { id } = customerOf(caller)
       const change = { current: body.current_password, next: body.new_password, ...keep, ...originOf(caller) }
-      await delays.attempt(`password of ${id}`, () => customers.changePassword(id, change))
+      await delays.attempt(`password:${id}`, () => customers.changePassword(id, change))
       sessions.forget()
       return { body: undefined }
     },

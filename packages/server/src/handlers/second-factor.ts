@@ -16,7 +16,7 @@ export function secondFactorHandlers({ commerce: { staff }, sessions, delays }: 
 
     async 'account.startSecondFactor'({ caller, body }) {
       const owner = ownerOf(caller)
-      return { body: await delays.attempt(`password of ${owner.customerId}`, () => staff.startSecondFactor(owner, body)) }
+      return { body: await delays.attempt(`password:${owner.customerId}`, () => staff.startSecondFactor(owner, body)) }
     },
 
     async 'account.confirmSecondFactor'({ caller, body }) {

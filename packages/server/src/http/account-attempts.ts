@@ -1,3 +1,4 @@
+import { normalizeEmail } from '@cartwright/core'
 import { boundedMap } from './bounded-map.ts'
 
 /** What attempts on an account are counted under. */
@@ -5,6 +6,11 @@ export interface AccountAttempts {
   subject(account: string): string
   /** Whoever got in knows the password: what they and others tried before counts no more. */
   succeeded(account: string): void
+}
+
+/** The account that an e-mail address names, whatever is typed there: never what another kind of account is counted under. */
+export function accountOfEmail(email: string): string {
+  return `email:${normalizeEmail(email)}`
 }
 
 const rememberedMax = 20_000
@@ -15,7 +21,8 @@ export function accountAttempts(): AccountAttempts {
   return {
     subject: account => {
       const count = successes.get(account)
-      return count === undefined ? account : `${account} after ${count}`
+      // In front: behind it, a typed address could say the same.
+      return count === undefined ? account : `after ${count}:${account}`
     },
     succeeded: account => successes.set(account, (successes.get(account) ?? 0) + 1),
   }

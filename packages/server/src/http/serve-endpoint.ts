@@ -2,7 +2,7 @@ import type { Commerce } from '@cartwright/core'
 import type { Context } from 'hono'
 import { type AuthKit, type Caller, identify } from '../auth/caller.ts'
 import type { Endpoint, EndpointId } from '../contract/index.ts'
-import type { AccountAttempts } from './account-attempts.ts'
+import { type AccountAttempts, accountOfEmail } from './account-attempts.ts'
 import { boundedMap } from './bounded-map.ts'
 import type { Answer, Call, Handler } from './call.ts'
 import { endpointLimits } from './endpoint-limits.ts'
@@ -173,7 +173,7 @@ function searchOf(url: string): string {
 
 /** The account an attempt is about: the one named by e-mail address, else the caller's own. */
 function accountOf(body: unknown, caller: Caller): string | undefined {
-  if (typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string') return body.email.trim().toLowerCase()
+  if (typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string') return accountOfEmail(body.email)
   return caller.subject
 }
 
