@@ -2,7 +2,7 @@ import { CommerceError, type ErrorCode } from '@cartwright/core'
 import { manualClock } from '@cartwright/core/memory'
 import { describe, expect, it } from 'vitest'
 import { signInDelays } from '../src/auth/sign-in-delays.ts'
-import { totpCodes } from '../src/index.ts'
+import { type Issuer, totpCodes } from '../src/index.ts'
 import { type Enrolled, enrol, password, signInMember } from './support/authenticator.ts'
 import { call, refusal } from './support/call.ts'
 import { signIn } from './support/people.ts'
@@ -171,5 +171,40 @@ describe('what a stranger types as an address', () => {
     const shop = await openShop({ rateLimit: 'on', limits: { login: [{ by: 'account', limit: 1, windowMs: 60_000 }] } })
     expect(await attempt(shop, { email: 'Jos\u00e9@example.com', password: 'wrong' })).toEqual(['invalid_credentials', null])
     expect(await attempt(shop, { email: ' jose\u0301@example.com', password: 'wrong' })).toEqual(['rate_limited', '60'])
+  })
+})
+
+describe('the limit of an account', () => {
+  const wrong = { current_password: 'wrong', new_password: 'another password nobody guesses' }
+  const proven = { issuer: 'https://accounts.example', subject: 'ada', email: 'ada@example.com', emailVerified: true, name: 'Ada', access: null }
+  const issuer: Issuer = {
+    name: 'accounts',
+    label: 'Accounts',
+    policy: { audience: 'customers', registers: true, linkByEmail: 'never' },
+    begin: async () => ({ url: 'https://accounts.example', flow: 'x' }),
+    finish: async () => proven,
+  }
+
+  it('is not lifted by linking the account to an issuer, which proves no password', async () => {
+    const shop = await openShop({ rateLimit: 'on', issuers: [issuer] })
+    const { token } = await signIn(shop)
+    const link = () => call(shop.app, 'account.linkIssuer', { token, params: { name: 'accounts' }, body: { flow: 'x', code: 'x', state: 'x' } })
+    const guess = async () => (await refusal(shop.app, 'auth.changePassword', { token, body: wrong })).status
+    for (const wait of [1, 2]) {
+      expect([await guess(), (await link()).status]).toEqual([401, 204])
+      await shop.clock.advance(wait * 1_000)
+    }
+    expect([await guess(), await guess()]).toEqual([401, 429])
+    await shop.clock.advance(60_000)
+    expect(await guess()).toBe(429)
+  })
+
+  it('begins anew with the right password', async () => {
+    const shop = await openShop({ rateLimit: 'on' })
+    const { token } = await signIn(shop)
+    for (let times = 0; times < 8; times += 1) {
+      const body = { current_password: password, new_password: password }
+      expect((await call(shop.app, 'auth.changePassword', { token, body })).status).toBe(204)
+    }
   })
 })

@@ -1,6 +1,6 @@
 import { CommerceError, type Customer, hasCode } from '@cartwright/core'
 import type { EndpointId } from '../contract/index.ts'
-import { accountOfEmail } from '../http/account-attempts.ts'
+import { accountOfCustomer, accountOfEmail } from '../http/account-attempts.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { newLimitState } from '../http/rate-limit.ts'
 import { presentSavedAddress, readAddress } from '../present/address.ts'
@@ -39,6 +39,7 @@ export function authHandlers({ commerce, tokens, sessions, delays, attempts, lim
 
     async 'auth.login'({ body, caller, request }) {
       const entered = await delays.attempt(accountOfEmail(body.email), () => customers.login({ ...body, ...visitOf(caller, request) }))
+      attempts.succeeded(accountOfEmail(body.email))
       return { body: await enter(entered, request) }
     },
 
@@ -80,6 +81,7 @@ export function authHandlers({ commerce, tokens, sessions, delays, attempts, lim
       const { id } = customerOf(caller)
       const change = { current: body.current_password, next: body.new_password, ...keep, ...originOf(caller) }
       await delays.attempt(`password:${id}`, () => customers.changePassword(id, change))
+      attempts.succeeded(accountOfCustomer(id))
       sessions.forget()
       return { body: undefined }
     },

@@ -92,7 +92,6 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         const answer = await limits.noteRefusal(exchange.limits, subjects, () => handle(async () => handler(call)))
         const done = toReply(endpoint, answer)
         await limits.noteSuccess(exchange.limits, subjects)
-        if (endpoint.limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
         return done
       }
       if (key === null) return conditional(endpoint, await work(), exchange)
