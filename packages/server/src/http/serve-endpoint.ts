@@ -74,8 +74,10 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       if (endpoint.audience === 'admin') liftDeadline(context)
       const subjects = { address, principal: caller.subject }
       const input = await limits.noteRefusal(exchange.limits, subjects, () => readInput(context))
-      const account = accountOf(input.body, caller)
-      if (isCounted && account !== undefined) await limits.enter(exchange.limits, url, 'account', kit.attempts.subject(account))
+      for (const account of isCounted ? accountsOf(input.body, caller) : []) {
+        // What was proven by a password clears wrong ones, not mails that were asked for.
+        await limits.enter(exchange.limits, url, 'account', endpoint.limit === 'login' ? kit.attempts.subject(account) : account)
+      }
       const key = endpoint.idempotent ? idempotencyKeyOf(exchange.request.headers.get('idempotency-key')) : null
       refuseCardNumbers({ 'Idempotency-Key': key })
       // The input was validated by the endpoint's own schemas, whose outputs are the types of the call.
@@ -170,10 +172,11 @@ function searchOf(url: string): string {
   return at === -1 ? '' : url.slice(at + 1)
 }
 
-/** The account an attempt is about: the one named by e-mail address, else the caller's own. */
-function accountOf(body: unknown, caller: Caller): string | undefined {
-  if (typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string') return accountOfEmail(body.email)
-  return caller.subject
+/** The accounts an attempt is about: the caller's own, which is counted first, and the one named by e-mail address. */
+function accountsOf(body: unknown, { subject }: Caller): readonly string[] {
+  const own = subject === undefined ? [] : [subject]
+  if (typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string') return [...own, accountOfEmail(body.email)]
+  return own
 }
 
 function toReply<Id extends EndpointId>(endpoint: Endpoint, answer: Answer<Id>): Reply {
