@@ -581,6 +581,8 @@ export interface CustomerService {
    * `mfaToken`, which lives `expiresIn` seconds.
    */
   login(input: Visit & { readonly email: string; readonly password: string }): Promise<SessionTokens>
+  /** Whose sign-in waits for its code: the account's number. Throws `mfa_token_invalid`. */
+  whoSignsIn(mfaToken: string): Promise<number>
   /** Goes on where `login` asked for a second factor. Throws `mfa_token_invalid`, `mfa_code_invalid`. */
   loginWithCode(input: Visit & { readonly mfaToken: string; readonly code: string }): Promise<SessionTokens>
   /** Opens a session for whom an issuer has proven to be there. Throws `identity_not_allowed`, `identity_not_linked`. */

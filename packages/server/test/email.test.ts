@@ -44,6 +44,19 @@ describe('e-mail addresses', () => {
     ])
   })
 
+  it('are asked for thrice an hour by one account, whosever they are', async () => {
+    const shop = await openShop({ rateLimit: 'on' })
+    const { token } = (await call(shop.app, 'auth.register', { body: account })).body
+    const ask = (email: string) => ({ token, body: { email } })
+    for (const name of ['one', 'two', 'three']) expect((await call(shop.app, 'account.changeEmail', ask(`${name}@example.com`))).status).toBe(202)
+    expect((await refusal(shop.app, 'account.changeEmail', ask('four@example.com'))).status).toBe(429)
+    // Nor does it count against the address that was not reached, or begin anew with the right password.
+    await call(shop.app, 'auth.changePassword', { token, body: { current_password: account.password, new_password: account.password } })
+    expect((await refusal(shop.app, 'account.changeEmail', ask('four@example.com'))).status).toBe(429)
+    const limited = await call(shop.app, 'auth.requestEmailVerification', { body: { email: 'four@example.com' } })
+    expect(limited.headers.get('ratelimit')).toBe('"reset";r=2;t=3600')
+  })
+
   it('change once the new one is confirmed: the old one is told before, and access tokens end with the change', async () => {
     const { shop, mailer, mailedToken } = await openMailing()
     const { token } = (await call(shop.app, 'auth.register', { body: account })).body

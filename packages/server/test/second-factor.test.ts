@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sqliteDatabase } from '../../../tests/support/databases/sqlite-database.ts'
 import { endpoints } from '../src/contract/index.ts'
@@ -125,6 +126,21 @@ describe('signing in with a second factor', () => {
     for (const text of secrets) expect(stored).not.toContain(text)
     await storage.close()
     await database.close()
+  })
+
+  it('opens nothing to a session that a process of the version before opened by the password alone', async () => {
+    const at = shop.clock.now()
+    const refreshToken = 'r'.repeat(43)
+    const opening = { expiresAt: at + 60_000, idleMs: 60_000, familySecret: 'f'.repeat(43) }
+    const tokenHash = createHash('sha256').update(refreshToken).digest('hex')
+    await shop.commerce.deps.customers.startSession({ customerId: clerk.id, ...opening, tokenHash, hasSecondFactor: false }, { at, actor: `staff:${clerk.id}` })
+    const { body } = await call(shop.app, 'auth.refresh', { body: { refresh_token: refreshToken } })
+    for (const id of ['admin.whoami', 'account.get'] as const) {
+      const refused = await refusal(shop.app, id, { token: body.token })
+      expect([refused.status, refused.body.code, refused.body.error]).toEqual([403, 'mfa_enrolment_required', 'Sign in anew, with your second factor.'])
+    }
+    expect((await call(shop.app, 'auth.logout', { token: body.token })).status).toBe(204)
+    expect((await call(shop.app, 'admin.whoami', { token: clerk.token })).status).toBe(200)
   })
 
   it('cannot be set up a second time, nor by whoever does not know the password', async () => {

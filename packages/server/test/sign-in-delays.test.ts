@@ -1,6 +1,9 @@
+import { CommerceError, type ErrorCode } from '@cartwright/core'
+import { manualClock } from '@cartwright/core/memory'
 import { describe, expect, it } from 'vitest'
-import { totpCodes } from '../src/index.ts'
-import { enrol, password, signInMember } from './support/authenticator.ts'
+import { signInDelays } from '../src/auth/sign-in-delays.ts'
+import { type Issuer, totpCodes } from '../src/index.ts'
+import { type Enrolled, enrol, password, signInMember } from './support/authenticator.ts'
 import { call, refusal } from './support/call.ts'
 import { signIn } from './support/people.ts'
 import { openShop, type Shop } from './support/shop.ts'
@@ -91,4 +94,117 @@ it('signing in with a second factor often is no offence', async () => {
     await call(shop.app, 'auth.loginWithCode', { body: { mfa_token: String(asked.mfa_token), code: clerk.code() } })
     await shop.clock.advance(30_000)
   }
+})
+
+describe('codes that are tried by somebody who knows the password', () => {
+  const secondFactorCodes = totpCodes({ secret: 'a secret of at least thirty-two bytes, for tests' })
+  const wrongOf = (clerk: Enrolled) => ['000000', '111111', '222222', '333333'].find(code => ![-2, -1, 0, 1, 2].some(step => clerk.code(step) === code)) ?? ''
+  const openFor = async () => {
+    const shop = await openShop({ rateLimit: 'on', commerce: { secondFactorCodes } })
+    const clerk = await enrol(shop, await signInMember(shop))
+    const mfaToken = String((await refusal(shop.app, 'auth.login', { body: { email: clerk.email, password } })).body.mfa_token)
+    const send = async (code: string, token = mfaToken) => {
+      const headers = { 'content-type': 'application/json' }
+      return (await shop.app.request('/auth/login/code', { method: 'POST', headers, body: JSON.stringify({ mfa_token: token, code }) })).status
+    }
+    return { shop, clerk, send }
+  }
+
+  it('are looked at one by one: of 500 at once, 499 are refused', async () => {
+    const { shop, clerk, send } = await openFor()
+    const statuses = await Promise.all(Array.from({ length: 500 }, () => send(wrongOf(clerk))))
+    expect(Object.entries(Object.groupBy(statuses, String)).map(([status, all]) => [status, all?.length])).toEqual([
+      ['422', 1],
+      ['429', 499],
+    ])
+    expect((await shop.commerce.customers.audit({ action: 'second_factor.refused' }, { limit: 9 })).items).toHaveLength(1)
+    expect(await send(clerk.code())).toBe(429)
+    await shop.clock.advance(1_000)
+    expect(await send(clerk.code())).toBe(200)
+  })
+
+  it('are five in a quarter of an hour, whatever a stranger sends in between', async () => {
+    const { shop, clerk, send } = await openFor()
+    for (const wait of [1, 2, 4, 8, 16]) {
+      for (let times = 0; times < 6; times += 1) expect(await send(clerk.code(), `${clerk.id}.${'x'.repeat(43)}`)).toBe(422)
+      expect(await send(wrongOf(clerk))).toBe(422)
+      await shop.clock.advance(wait * 1_000)
+    }
+    // The wait is over, the limit is not: not even for another process, which shares it.
+    expect(await send(clerk.code())).toBe(429)
+    await shop.clock.advance(180_000)
+    expect(await send(clerk.code())).toBe(429)
+  })
+
+  it('do not count where it was no guess', async () => {
+    const delays = signInDelays(manualClock())
+    const fail = (code: ErrorCode) => delays.attempt('code:1', () => Promise.reject(new CommerceError(code, 'No.')))
+    for (let times = 0; times < 3; times += 1) await expect(fail('storage_unavailable')).rejects.toMatchObject({ code: 'storage_unavailable' })
+    await expect(fail('mfa_code_invalid')).rejects.toMatchObject({ code: 'mfa_code_invalid' })
+    await expect(fail('mfa_code_invalid')).rejects.toMatchObject({ code: 'rate_limited', details: { retryAfter: 1 } })
+  })
+})
+
+describe('what a stranger types as an address', () => {
+  const change = { current_password: 'wrong', new_password: 'another password nobody guesses' }
+  const changing = async (shop: Shop, token: string) => (await refusal(shop.app, 'auth.changePassword', { token, body: change })).status
+
+  it.each(['password of 1', 'password:1', 'code:1', 'customer:1'])('makes nobody else wait: %s', async typed => {
+    const shop = await openShop({ rateLimit: 'on' })
+    const { token } = await signIn(shop)
+    expect((await call(shop.app, 'account.get', { token })).body.id).toBe(1)
+    for (const status of [401, 429, 429, 429, 429])
+      expect((await refusal(shop.app, 'auth.login', { body: { email: typed, password: 'wrong' } })).status).toBe(status)
+    expect(await changing(shop, token)).toBe(401)
+  })
+
+  it('does not use up what is left to who has signed in before', async () => {
+    const shop = await openShop({ rateLimit: 'on' })
+    await signIn(shop)
+    await call(shop.app, 'auth.login', { body: { email, password } })
+    for (const typed of [`${email} after 1`, `after 1:email:${email}`, `after 1:${email}`])
+      for (let times = 0; times < 6; times += 1) await refusal(shop.app, 'auth.login', { body: { email: typed, password: 'wrong' } })
+    expect((await call(shop.app, 'auth.login', { body: { email, password } })).status).toBe(200)
+  })
+
+  it('is the same address however its accents are written', async () => {
+    const shop = await openShop({ rateLimit: 'on', limits: { login: [{ by: 'account', limit: 1, windowMs: 60_000 }] } })
+    expect(await attempt(shop, { email: 'Jos\u00e9@example.com', password: 'wrong' })).toEqual(['invalid_credentials', null])
+    expect(await attempt(shop, { email: ' jose\u0301@example.com', password: 'wrong' })).toEqual(['rate_limited', '60'])
+  })
+})
+
+describe('the limit of an account', () => {
+  const wrong = { current_password: 'wrong', new_password: 'another password nobody guesses' }
+  const proven = { issuer: 'https://accounts.example', subject: 'ada', email: 'ada@example.com', emailVerified: true, name: 'Ada', access: null }
+  const issuer: Issuer = {
+    name: 'accounts',
+    label: 'Accounts',
+    policy: { audience: 'customers', registers: true, linkByEmail: 'never' },
+    begin: async () => ({ url: 'https://accounts.example', flow: 'x' }),
+    finish: async () => proven,
+  }
+
+  it('is not lifted by linking the account to an issuer, which proves no password', async () => {
+    const shop = await openShop({ rateLimit: 'on', issuers: [issuer] })
+    const { token } = await signIn(shop)
+    const link = () => call(shop.app, 'account.linkIssuer', { token, params: { name: 'accounts' }, body: { flow: 'x', code: 'x', state: 'x' } })
+    const guess = async () => (await refusal(shop.app, 'auth.changePassword', { token, body: wrong })).status
+    for (const wait of [1, 2]) {
+      expect([await guess(), (await link()).status]).toEqual([401, 204])
+      await shop.clock.advance(wait * 1_000)
+    }
+    expect([await guess(), await guess()]).toEqual([401, 429])
+    await shop.clock.advance(60_000)
+    expect(await guess()).toBe(429)
+  })
+
+  it('begins anew with the right password', async () => {
+    const shop = await openShop({ rateLimit: 'on' })
+    const { token } = await signIn(shop)
+    for (let times = 0; times < 8; times += 1) {
+      const body = { current_password: password, new_password: password }
+      expect((await call(shop.app, 'auth.changePassword', { token, body })).status).toBe(204)
+    }
+  })
 })

@@ -33,7 +33,7 @@ type Asked = Pick<Endpoint, 'audience' | 'scope' | 'method' | 'beforeSecondFacto
 
 /**
  * Finds out who calls and whether they may call this endpoint. Throws `unauthenticated` (no credentials where some are needed), `token_invalid`, `token_expired`,
- * `forbidden` (known, but not allowed), `mfa_enrolment_required` (staff who have to set up a second factor first).
+ * `forbidden` (known, but not allowed), `mfa_enrolment_required` (staff who have to set up a second factor first, or have one that this session was opened without).
  */
 export async function identify(endpoint: Asked, request: Request, kit: AuthKit): Promise<Caller> {
   if (endpoint.audience === 'public') return anyone
@@ -98,9 +98,16 @@ async function signedIn(endpoint: Asked, token: string, fresh: boolean, kit: Aut
   const claims = await kit.tokens.verify(token)
   const state = await kit.sessions.state(claims.sessionId, fresh)
   if (!state || state.customer.id !== claims.customerId) throw new CommerceError('token_invalid', 'This session has ended.')
-  const isShort = kit.requiresSecondFactor && state.customer.role !== 'customer' && !state.session.hasSecondFactor
+  const { customer, session } = state
+  // A process of the version before, still running through an upgrade, opens a session by the password alone.
+  const takesSecondFactor = customer.role !== 'customer' && (kit.requiresSecondFactor || customer.secondFactorSince !== null)
+  const isShort = takesSecondFactor && !session.hasSecondFactor
   if (isShort && !endpoint.beforeSecondFactor) {
-    throw new CommerceError('mfa_enrolment_required', 'Set up a second factor first: POST /me/second-factor, or "cartwright staff enrol".')
+    const what =
+      customer.secondFactorSince === null
+        ? 'Set up a second factor first: POST /me/second-factor, or "cartwright staff enrol".'
+        : 'Sign in anew, with your second factor.'
+    throw new CommerceError('mfa_enrolment_required', what)
   }
   return state
 }

@@ -5,7 +5,8 @@ import { boundedMap } from '../http/bounded-map.ts'
 export interface SignInDelays {
   /**
    * Runs an attempt on an account. After each that is refused for what was typed, the next has to wait: a second, then twice as long each time, a quarter of an hour at most; one that succeeds
-   * ends that. Nobody is locked out for good, and who is signed in already is not concerned. Throws `rate_limited` instead of running while the wait lasts.
+   * ends that. One that runs counts as refused until it is known, so of many at once one runs. Nobody is locked out for good, and who is signed in already is not concerned.
+   * Throws `rate_limited` instead of running while the wait lasts.
    */
   attempt<T>(account: string, work: () => Promise<T>): Promise<T>
 }
@@ -27,18 +28,23 @@ export function signInDelays(clock: Pick<Clock, 'now'>): SignInDelays {
     const known = failures.get(account)
     return known && clock.now() - known.at < forgetMs ? known : undefined
   }
+  const takeBack = (account: string, before: Failures | undefined): void => (before ? failures.set(account, before) : failures.delete(account))
   return {
     async attempt(account, work) {
       const before = remembered(account)
       if (before) refuseUntil(before.at + delayMs(before.count), clock.now())
+      // Counted before it is known to be wrong: else any number of guesses at once would be let in.
+      const reserved = { count: (before?.count ?? 0) + 1, at: clock.now() }
+      failures.set(account, reserved)
       try {
         const done = await work()
         failures.delete(account)
         return done
       } catch (error) {
-        if (isGuess(error)) failures.set(account, { count: (remembered(account)?.count ?? 0) + 1, at: clock.now() })
+        if (isGuess(error)) failures.set(account, { count: remembered(account)?.count ?? 1, at: clock.now() })
         // The password was right; what is missing has delays of its own.
         else if (hasCode(error, 'mfa_required')) failures.delete(account)
+        else if (failures.get(account) === reserved) takeBack(account, before)
         throw error
       }
     },

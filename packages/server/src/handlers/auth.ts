@@ -1,6 +1,8 @@
-import { CommerceError, type Customer, hasCode, normalizeEmail } from '@cartwright/core'
+import { CommerceError, type Customer, hasCode } from '@cartwright/core'
 import type { EndpointId } from '../contract/index.ts'
+import { accountOfCustomer, accountOfEmail } from '../http/account-attempts.ts'
 import type { Call, Handlers } from '../http/call.ts'
+import { newLimitState } from '../http/rate-limit.ts'
 import { presentSavedAddress, readAddress } from '../present/address.ts'
 import { presentStoreCredit } from '../present/credit.ts'
 import { presentProfile } from '../present/people.ts'
@@ -13,10 +15,22 @@ type AccountIds = Exclude<
   'account.linkIssuer' | `account.${string}${'econdFactor' | 'RecoveryCodes' | 'essions' | 'endSession'}`
 >
 
-export function authHandlers({ commerce, tokens, sessions, delays, attempts }: HandlerKit): Handlers<AuthIds> {
+export function authHandlers({ commerce, tokens, sessions, delays, attempts, limits }: HandlerKit): Handlers<AuthIds> {
   const { customers } = commerce
 
   const { signedIn, enter } = signingIn({ commerce, tokens })
+
+  /** Holds codes to the limit of an account, by wrong ones alone: it is shared by all processes, which the delays are not. */
+  const limitingGuesses = async <T>(account: string, work: () => Promise<T>): Promise<T> => {
+    const subject = attempts.subject(account)
+    await limits.check(newLimitState(), 'login', 'account', subject)
+    try {
+      return await work()
+    } catch (error) {
+      if (hasCode(error, 'mfa_code_invalid')) await limits.note(newLimitState(), 'login', 'account', subject)
+      throw error
+    }
+  }
 
   return {
     async 'auth.register'({ body, caller, request }) {
@@ -24,14 +38,19 @@ export function authHandlers({ commerce, tokens, sessions, delays, attempts }: H
     },
 
     async 'auth.login'({ body, caller, request }) {
-      const entered = await delays.attempt(normalizeEmail(body.email), () => customers.login({ ...body, ...visitOf(caller, request) }))
+      const entered = await delays.attempt(accountOfEmail(body.email), () => customers.login({ ...body, ...visitOf(caller, request) }))
+      attempts.succeeded(accountOfEmail(body.email))
       return { body: await enter(entered, request) }
     },
 
     async 'auth.loginWithCode'({ body: { mfa_token: mfaToken, code }, caller, request }) {
-      const [account] = mfaToken.split('.')
-      const entered = await delays.attempt(`code of ${account}`, () => customers.loginWithCode({ mfaToken, code, ...visitOf(caller, request) }))
-      attempts.succeeded(entered.customer.email)
+      // Only a good token counts against its account: strangers make none.
+      const account = `code:${await customers.whoSignsIn(mfaToken)}`
+      const entered = await delays.attempt(account, () =>
+        limitingGuesses(account, () => customers.loginWithCode({ mfaToken, code, ...visitOf(caller, request) })),
+      )
+      attempts.succeeded(account)
+      attempts.succeeded(accountOfEmail(entered.customer.email))
       return { body: await enter(entered, request) }
     },
 
@@ -61,7 +80,8 @@ export function authHandlers({ commerce, tokens, sessions, delays, attempts }: H
       const keep = caller.sessionId === null ? {} : { keepSessionId: caller.sessionId }
       const { id } = customerOf(caller)
       const change = { current: body.current_password, next: body.new_password, ...keep, ...originOf(caller) }
-      await delays.attempt(`password of ${id}`, () => customers.changePassword(id, change))
+      await delays.attempt(`password:${id}`, () => customers.changePassword(id, change))
+      attempts.succeeded(accountOfCustomer(id))
       sessions.forget()
       return { body: undefined }
     },

@@ -10,6 +10,6 @@ export interface HandlerKit extends AuthKit {
   readonly commerce: Commerce
   readonly limits: RateLimits
   readonly delays: SignInDelays
-  readonly attempts: Pick<AccountAttempts, 'succeeded'>
+  readonly attempts: AccountAttempts
   readonly issuers: readonly Issuer[]
 }

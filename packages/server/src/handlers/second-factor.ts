@@ -1,13 +1,14 @@
 import { CommerceError, type SecondFactorOwner } from '@cartwright/core'
 import type { Caller } from '../auth/caller.ts'
 import type { EndpointId } from '../contract/index.ts'
+import { accountOfCustomer } from '../http/account-attempts.ts'
 import type { Handlers } from '../http/call.ts'
 import { timeOrNull } from '../present/time.ts'
 import type { HandlerKit } from './kit.ts'
 
 type SecondFactorIds = Extract<EndpointId, `account.${string}${'econdFactor' | 'RecoveryCodes'}`>
 
-export function secondFactorHandlers({ commerce: { staff }, sessions, delays }: HandlerKit): Handlers<SecondFactorIds> {
+export function secondFactorHandlers({ commerce: { staff }, sessions, delays, attempts }: HandlerKit): Handlers<SecondFactorIds> {
   return {
     async 'account.secondFactor'({ caller }) {
       const { since, isRequired, recoveryCodesLeft } = await staff.secondFactor(ownerOf(caller).customerId)
@@ -16,19 +17,23 @@ export function secondFactorHandlers({ commerce: { staff }, sessions, delays }: 
 
     async 'account.startSecondFactor'({ caller, body }) {
       const owner = ownerOf(caller)
-      return { body: await delays.attempt(`password of ${owner.customerId}`, () => staff.startSecondFactor(owner, body)) }
+      const begun = await delays.attempt(`password:${owner.customerId}`, () => staff.startSecondFactor(owner, body))
+      attempts.succeeded(accountOfCustomer(owner.customerId))
+      return { body: begun }
     },
 
     async 'account.confirmSecondFactor'({ caller, body }) {
       const owner = ownerOf(caller)
-      const codes = await delays.attempt(`code of ${owner.customerId}`, () => staff.confirmSecondFactor(owner, body.code))
+      const codes = await delays.attempt(`code:${owner.customerId}`, () => staff.confirmSecondFactor(owner, body.code))
+      attempts.succeeded(accountOfCustomer(owner.customerId))
       sessions.forget()
       return { body: { recovery_codes: [...codes] } }
     },
 
     async 'account.renewRecoveryCodes'({ caller, body }) {
       const owner = ownerOf(caller)
-      const codes = await delays.attempt(`code of ${owner.customerId}`, () => staff.renewRecoveryCodes(owner, body.code))
+      const codes = await delays.attempt(`code:${owner.customerId}`, () => staff.renewRecoveryCodes(owner, body.code))
+      attempts.succeeded(accountOfCustomer(owner.customerId))
       return { body: { recovery_codes: [...codes] } }
     },
   }

@@ -1,10 +1,21 @@
+import { normalizeEmail } from '@cartwright/core'
 import { boundedMap } from './bounded-map.ts'
 
 /** What attempts on an account are counted under. */
 export interface AccountAttempts {
   subject(account: string): string
-  /** Whoever got in knows the password: what they and others tried before counts no more. */
+  /** Somebody has proven to know the password or to have the second factor: what they and others tried before counts no more. */
   succeeded(account: string): void
+}
+
+/** The account that an e-mail address names, whatever is typed there: never what another kind of account is counted under. */
+export function accountOfEmail(email: string): string {
+  return `email:${normalizeEmail(email)}`
+}
+
+/** The account of somebody who is signed in. */
+export function accountOfCustomer(id: number): string {
+  return `customer:${id}`
 }
 
 const rememberedMax = 20_000
@@ -15,7 +26,8 @@ export function accountAttempts(): AccountAttempts {
   return {
     subject: account => {
       const count = successes.get(account)
-      return count === undefined ? account : `${account} after ${count}`
+      // In front: behind it, a typed address could say the same.
+      return count === undefined ? account : `after ${count}:${account}`
     },
     succeeded: account => successes.set(account, (successes.get(account) ?? 0) + 1),
   }

@@ -2,7 +2,7 @@ import type { Commerce } from '@cartwright/core'
 import type { Context } from 'hono'
 import { type AuthKit, type Caller, identify } from '../auth/caller.ts'
 import type { Endpoint, EndpointId } from '../contract/index.ts'
-import type { AccountAttempts } from './account-attempts.ts'
+import { type AccountAttempts, accountOfEmail } from './account-attempts.ts'
 import { boundedMap } from './bounded-map.ts'
 import type { Answer, Call, Handler } from './call.ts'
 import { endpointLimits } from './endpoint-limits.ts'
@@ -74,8 +74,10 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
       if (endpoint.audience === 'admin') liftDeadline(context)
       const subjects = { address, principal: caller.subject }
       const input = await limits.noteRefusal(exchange.limits, subjects, () => readInput(context))
-      const account = accountOf(input.body, caller)
-      if (isCounted && account !== undefined) await limits.enter(exchange.limits, url, 'account', kit.attempts.subject(account))
+      for (const account of isCounted ? accountsOf(input.body, caller) : []) {
+        // What was proven by a password clears wrong ones, not mails that were asked for.
+        await limits.enter(exchange.limits, url, 'account', endpoint.limit === 'login' ? kit.attempts.subject(account) : account)
+      }
       const key = endpoint.idempotent ? idempotencyKeyOf(exchange.request.headers.get('idempotency-key')) : null
       refuseCardNumbers({ 'Idempotency-Key': key })
       // The input was validated by the endpoint's own schemas, whose outputs are the types of the call.
@@ -92,7 +94,6 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
         const answer = await limits.noteRefusal(exchange.limits, subjects, () => handle(async () => handler(call)))
         const done = toReply(endpoint, answer)
         await limits.noteSuccess(exchange.limits, subjects)
-        if (endpoint.limit === 'login' && account !== undefined) kit.attempts.succeeded(account)
         return done
       }
       if (key === null) return conditional(endpoint, await work(), exchange)
@@ -171,10 +172,11 @@ function searchOf(url: string): string {
   return at === -1 ? '' : url.slice(at + 1)
 }
 
-/** The account an attempt is about: the one named by e-mail address, else the caller's own. */
-function accountOf(body: unknown, caller: Caller): string | undefined {
-  if (typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string') return body.email.trim().toLowerCase()
-  return caller.subject
+/** The accounts an attempt is about: the caller's own, which is counted first, and the one named by e-mail address. */
+function accountsOf(body: unknown, { subject }: Caller): readonly string[] {
+  const own = subject === undefined ? [] : [subject]
+  if (typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string') return [...own, accountOfEmail(body.email)]
+  return own
 }
 
 function toReply<Id extends EndpointId>(endpoint: Endpoint, answer: Answer<Id>): Reply {

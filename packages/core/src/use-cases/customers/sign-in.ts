@@ -69,6 +69,11 @@ export async function login(deps: SignInDeps, input: Visit & { readonly email: s
   return openSession(deps, customer, { ...visitOf(input), by: 'password' })
 }
 
+/** The account whose sign-in waits for its second factor, so that its guesses can be counted before one is looked at. Throws `mfa_token_invalid`. */
+export async function whoSignsIn(deps: Pick<Deps, 'customers' | 'clock'>, mfaToken: string): Promise<number> {
+  return (await holderOf(deps, await deps.customers.oneTimeToken(await waitingSignIn(deps, mfaToken)))).id
+}
+
 /**
  * Opens the session of a sign-in that waits for its second factor: by a code of the app, or a recovery code. A wrong code may be followed by another while the token lives; a good one
  * uses it up. Throws `mfa_token_invalid`, `mfa_code_invalid`.
@@ -77,7 +82,7 @@ export async function loginWithCode(
   deps: SignInDeps & Pick<Deps, 'secondFactorCodes'>,
   input: Visit & { readonly mfaToken: string; readonly code: string },
 ): Promise<SessionTokens> {
-  const waiting = { purpose: challengePurpose, tokenHash: await sha256Hex(input.mfaToken), at: deps.clock.now() }
+  const waiting = await waitingSignIn(deps, input.mfaToken)
   const customer = await holderOf(deps, await deps.customers.oneTimeToken(waiting))
   const by = await useCode(deps, customer, input.code)
   if (by === null) {
@@ -101,6 +106,10 @@ async function challenge(deps: SignInDeps, { id: customerId }: Customer): Promis
   const token = { customerId, purpose: challengePurpose, value: '', tokenHash: await sha256Hex(mfaToken), expiresAt: at + challengeMs }
   await deps.customers.insertOneTimeToken(token, { at, actor: 'guest' })
   return new CommerceError('mfa_required', 'Signing in takes a code of your authenticator app, too.', { mfaToken, expiresIn: challengeMs / 1_000 })
+}
+
+async function waitingSignIn({ clock }: Pick<Deps, 'clock'>, mfaToken: string): Promise<{ purpose: string; tokenHash: string; at: number }> {
+  return { purpose: challengePurpose, tokenHash: await sha256Hex(mfaToken), at: clock.now() }
 }
 
 async function holderOf({ customers }: Pick<Deps, 'customers'>, found: { readonly customerId: number } | null): Promise<Customer> {
