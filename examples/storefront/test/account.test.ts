@@ -19,6 +19,7 @@ describe.skipIf(hasNoBrowser)('having an account', () => {
     await isAt('Create an account')
     await page.getByLabel('Name').fill('Grace')
     await page.getByLabel('E-mail').fill('grace@example.com')
+    await page.getByText('At least 12 characters that nobody guesses.').waitFor()
     await page.getByLabel('Password').fill('short')
     await page.getByRole('button', { name: 'Create the account' }).click()
     await page.getByRole('alert').waitFor()

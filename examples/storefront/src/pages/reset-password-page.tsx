@@ -47,7 +47,7 @@ export const ResetPasswordPage = () => {
           isRequired
           value={password}
           onChange={setPassword}
-          hint="At least 8 characters that nobody guesses."
+          hint="At least 12 characters that nobody guesses."
         />
         <Problem error={error} />
         <button type="submit" class="button main" aria-disabled={isRunning}>

@@ -64,7 +64,7 @@ export const SignInPage = ({ isNew, query }: { readonly isNew: boolean; readonly
           value={password}
           onChange={setPassword}
           problem={problemOf('password')}
-          {...(isNew ? { hint: 'At least 8 characters that nobody guesses.' } : {})}
+          {...(isNew ? { hint: 'At least 12 characters that nobody guesses.' } : {})}
         />
         <Problem error={error} />
         <button type="submit" class="button main" aria-disabled={isRunning}>

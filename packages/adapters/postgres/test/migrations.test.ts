@@ -84,6 +84,18 @@ describe.skipIf(postgresUrl === undefined)('migrations', () => {
     ])
   })
 
+  it('leave a session from before as it is: it was used last when it was opened', async () => {
+    const shop = postgres(url)
+    await shop.migrate()
+    await client.query(
+      "INSERT INTO customer (email, name, role, scopes, disabled, password_hash, created_at, updated_at) VALUES ('a@example.com', '', 'customer', '[]', 0, '', 1, 1)",
+    )
+    await client.query("INSERT INTO session (customer_id, created_at, expires_at, family_secret) SELECT id, 1000, 2000, 'f' FROM customer")
+    expect((await client.query('SELECT last_used_at FROM session')).rows).toEqual([{ last_used_at: '0' }])
+    expect(await shop.customers.session(1)).toMatchObject({ createdAt: 1_000, lastUsedAt: 1_000 })
+    await shop.close()
+  })
+
   it('leave a shop that is open in peace: what it has prepared of changed tables is prepared anew', async () => {
     await migratePostgres(config())
     const options = { url, connections: 4, applicationName: 'test', onIdleError: () => undefined }

@@ -56,6 +56,22 @@ describe('migrating', () => {
     await expect(shop.ping()).rejects.toMatchObject({ code: 'storage_unavailable', message: 'The database is closed.' })
   })
 
+  it('rewrites no session: one that was opened before was used last when it was opened', async () => {
+    const file = newFile()
+    const shop = sqlite(file)
+    await shop.migrate()
+    const other = new Database(file)
+    other.exec(
+      "INSERT INTO customer (id, email, name, role, scopes, disabled, password_hash, created_at, updated_at) VALUES (1, 'a@example.com', '', 'customer', '[]', 0, '', 1, 1)",
+    )
+    other.exec("INSERT INTO session (id, customer_id, created_at, expires_at, family_secret) VALUES (1, 1, 1000, 2000, 'f')")
+    expect(JSON.stringify(laterMigrations)).not.toContain('UPDATE session')
+    expect(other.prepare('SELECT last_used_at FROM session').pluck().all()).toEqual([0])
+    expect(await shop.customers.session(1)).toMatchObject({ createdAt: 1_000, lastUsedAt: 1_000 })
+    other.close()
+    await shop.close()
+  })
+
   it('needs nothing but what it makes: the shop’s own step runs on an empty database', async () => {
     const db = openSqlite(':memory:')
     expect(await db.write(tx => migrate(tx, 'sqlite', [shopMigration], now))).toEqual(['0001-shop'])

@@ -60,7 +60,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   malformed_request: 'The address or host of the request cannot be one, or its body broke off.',
   mfa_code_invalid: 'The code is not one of now, was used before, or is no recovery code that is left. Wait for the next code of the app.',
   mfa_enrolled: 'The account has a second factor. An admin takes it off: `DELETE /admin/customers/{id}/second-factor`.',
-  mfa_enrolment_required: 'Staff of this shop need a second factor before they can do anything else: `POST /me/second-factor`, or `cartwright staff enrol`.',
+  mfa_enrolment_required:
+    'Staff of this shop need a second factor before they can do anything else: `POST /me/second-factor`, or `cartwright staff enrol`. Who has one signs in anew, with it.',
   mfa_required:
     'The password was right. Send `mfa_token` and a code of the authenticator app, or a recovery code, to `POST /auth/login/code` within five minutes.',
   mfa_token_invalid: 'The sign-in that this token belongs to took longer than five minutes, or is done. Begin anew with the password.',

@@ -27,7 +27,8 @@ export function toSession(row: Omit<Selectable<Schema['session']>, 'family_secre
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     hasSecondFactor: row.second_factor === 1,
-    lastUsedAt: row.last_used_at,
+    // 0 for one that was opened before there was this column.
+    lastUsedAt: Math.max(row.created_at, row.last_used_at),
     address: row.address,
     device: row.device,
   }
