@@ -63,6 +63,21 @@ describe('payments on the command line', () => {
     expect((await run(['webhook-events', 'show', '9'], shop)).err).toContain('[webhook_event_not_found]')
   })
 
+  it('of another provider than this command line has are left alone', async () => {
+    const { cwd } = await openShop()
+    const stripe = { PAYMENTS: 'stripe', STRIPE_SECRET_KEY: 'sk_test_none', STRIPE_API_BASE: 'http://127.0.0.1:1' }
+    const message = 'error: Payment 1 is of "test", and this command line has "stripe": give it the environment of "serve", or use --url and --key.'
+    for (const line of [
+      ['payments', 'settle', '1'],
+      ['orders', 'capture', '1', '--yes'],
+      ['orders', 'cancel', '1', '--reason', 'wish', '--yes'],
+    ]) {
+      const { code, err } = await run(line, { cwd, env: stripe })
+      expect([line[1], code, err]).toEqual([line[1], 3, expect.stringContaining(message)])
+    }
+    expect((await run(['payments', 'settle', '1'], { cwd, env })).out).toBe('Payment 1 is authorized, order 1 is pending_payment.\n')
+  })
+
   it('are captured as PAYMENT_CAPTURE says', () => {
     expect([captureOf({}), captureOf({ PAYMENT_CAPTURE: 'automatic' }), captureOf(env)]).toEqual(['automatic', 'automatic', 'manual'])
     expect(() => captureOf({ PAYMENT_CAPTURE: 'later' })).toThrow('PAYMENT_CAPTURE is automatic or manual, not "later".')
