@@ -1,7 +1,7 @@
 import { silentLogger } from '@cartwright/core'
 import { describe, expect, it } from 'vitest'
 import { captureOf, openLocalCommerce } from '../src/shop/local-commerce.ts'
-import { run, temporaryFolder } from './support/run.ts'
+import { run, runJson, temporaryFolder } from './support/run.ts'
 
 const env = { PAYMENT_CAPTURE: 'manual' }
 const system = { kind: 'system', name: 'test' } as const
@@ -42,6 +42,11 @@ describe('payments on the command line', () => {
     expect([captured.code, captured.out]).toEqual([0, expect.stringMatching(/^Order 1 is paid: .*20\.00.* taken\.\n$/)])
     expect((await run(['payments', 'settle', '1'], shop)).out).toBe('Payment 1 is captured, order 1 is paid.\n')
     expect((await run(['orders', 'show', '1'], shop)).out).toMatch(/payment 1 +20\.00 USD of \d+\.00 USD captured +test/)
+    const { entries } = await runJson<{ readonly entries: readonly object[] }>(['audit', 'list', '--action', 'payment.settled'], shop)
+    expect(entries).toMatchObject([
+      { actor: 'key:0', subject: 'payment:1', data: { orderId: 1, before: 'captured', after: 'captured' } },
+      { actor: 'key:0', subject: 'payment:1', data: { orderId: 1, before: 'authorized', after: 'authorized' } },
+    ])
     expect((await run(['payments', 'settle', '9'], shop)).err).toContain('[payment_not_found]')
   })
 

@@ -31,6 +31,8 @@ describe('token-keys', () => {
       `${kid} NOW signs`,
       `${kidOf(token)} NOW good until NOW`,
     ])
+    const { entries } = await runJson<{ readonly entries: readonly object[] }>(['audit', 'list', '--action', 'token_key.rotated'], { cwd })
+    expect(entries).toMatchObject([{ actor: 'key:0', subject: `token_key:${kid}`, data: { kid, emergency: false } }])
     const second = await serve(cwd, [])
     const { token: later } = await createClient({ url: second.url }).auth.login(account)
     expect([kidOf(later), await statusOf(second.url, token), await statusOf(url, later)]).toEqual([kid, 200, 200])

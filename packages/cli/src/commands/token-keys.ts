@@ -1,3 +1,4 @@
+import type { Commerce } from '@cartwright/core'
 import { type StoredTokenKeys, storedTokenKeys, type TokenKeyState } from '@cartwright/server'
 import type { Command } from 'commander'
 import { type Cli, type CommandContext, examples, type GlobalOptions } from '../cli.ts'
@@ -11,6 +12,7 @@ import { foundTokenSecretOf, secretStoreOf, tokenSecretOf } from '../serve/secre
 import { drawSecrets } from '../serve/secrets.ts'
 import { readJwtSecret } from '../serve/serve-settings.ts'
 import { defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
+import { operatorName } from '../shop/local-client.ts'
 import { openLocalCommerce } from '../shop/local-commerce.ts'
 
 interface RotateOptions extends ConfirmOptions {
@@ -48,10 +50,15 @@ export const addTokenKeys = (program: Command, cli: Cli): void => {
     .addHelpText('after', examples('token-keys rotate', 'token-keys rotate --emergency --yes'))
     .action(
       cli.action((context, { emergency = false, ...options }: RotateOptions, command: Command) =>
-        withKeys(context, command, async ({ present, toChange }) => {
+        withKeys(context, command, async ({ present, toChange, customers, now }) => {
           await requireOwnKeys(present)
           if (emergency) await confirm(context, 'All access tokens will stop working within 20 seconds.', options)
           const made = await (await toChange()).rotate({ isEmergency: emergency })
+          await customers.tell({
+            at: now(),
+            actor: operatorName,
+            audit: { action: 'token_key.rotated', subject: `token_key:${made.kid}`, data: { kid: made.kid, emergency } },
+          })
           const before = emergency ? 'Within 20 seconds no token signed before counts any more.' : 'Tokens signed before stay good until they end.'
           context.out.result({ token_key: viewOf(made) }, () => `Key ${made.kid} signs from now on. ${before}`)
         }),
@@ -64,6 +71,8 @@ interface Keys {
   readonly present: StoredTokenKeys
   /** For changing them: draws a secret in development, where there is none yet. */
   toChange(): Promise<StoredTokenKeys>
+  readonly customers: Pick<Commerce['deps']['customers'], 'tell'>
+  readonly now: () => number
 }
 
 /** A key that the server cannot open would be one more that signs nothing, and in an emergency the only one left. */
@@ -90,7 +99,7 @@ const withKeys = async ({ terminal }: CommandContext, command: Command, work: (k
     // Where there is none, any other opens as little.
     const present = storedTokenKeys({ deps, secret: found ?? drawSecrets().jwtSecret })
     const toChange = async () => storedTokenKeys({ deps, secret: (await tokenSecretOf(deps.notes, settings)) ?? drawSecrets().jwtSecret })
-    await work({ present, toChange: found === null ? toChange : async () => present })
+    await work({ present, toChange: found === null ? toChange : async () => present, customers: deps.customers, now: () => deps.clock.now() })
   } finally {
     await commerce.close()
   }
