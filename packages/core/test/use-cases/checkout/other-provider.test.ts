@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '../../../src/memory/index.ts'
-import { CommerceError, type Order } from '../../../src/model/index.ts'
+import { CommerceError, type Order, type StoredEvent } from '../../../src/model/index.ts'
 import type { PaymentProvider } from '../../../src/ports/index.ts'
 import { pay, settlePayment, startPayment } from '../../../src/use-cases/checkout/index.ts'
 import { cancel, capture, refund } from '../../../src/use-cases/orders/index.ts'
 import { reconcile } from '../../../src/use-cases/reconcile/index.ts'
 import { sweep } from '../../../src/use-cases/workers/index.ts'
+import { paymentsInConsumer } from '../../../src/use-cases/workers/payments-in.ts'
 import { admin } from '../shop.ts'
 import { paid, payingShop, placed } from './checkout-shop.ts'
 
@@ -57,6 +58,19 @@ describe('a payment of another provider than the one in use', () => {
     await shop.clock.advance(60 * 60_000)
     await sweep(shop.deps)
     expect((await shop.deps.orders.order(order.id))?.status).toBe('cancelled')
+  })
+
+  it('is not passed over when its provider tells of it', async () => {
+    const shop = await openShop()
+    const message = { provider: 'test', eventId: 'evt_1', type: 'payment.changed', subject: null, rawBody: '{}' } as const
+    await shop.deps.webhookInbox.receive(message, { at: shop.clock.now(), actor: 'test' })
+    const told = { id: 1, topic: 'webhook.received', payload: { webhookId: 1 } } as StoredEvent
+    const by = (deps: typeof shop.deps) => paymentsInConsumer(deps).handle(told, new AbortController().signal)
+    const text = 'The message is of the provider "test", which is not the one in use ("other").'
+    await expect(by(shop.elsewhere)).rejects.toMatchObject({ code: 'payment_unavailable', message: text })
+    expect(await shop.deps.webhookInbox.webhook(1)).toMatchObject({ status: 'failed', reason: text })
+    await by(shop.deps)
+    expect(await shop.deps.webhookInbox.webhook(1)).toMatchObject({ status: 'ignored', reason: 'no_subject' })
   })
 
   it('is told by R3 and R4 as not compared', async () => {
