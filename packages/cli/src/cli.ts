@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { inWordsOfShell } from './output/failure.ts'
 import { createOutput, type Output } from './output/output.ts'
 import { readSecrets } from './secrets/read-secrets.ts'
 import { openShop, type Shop, type ShopOptions } from './shop/open-shop.ts'
@@ -63,6 +64,8 @@ export const createCli = (terminal: Terminal, exit: (code: number) => void): Cli
         const shop = await openShop(options, { creates, isVisitor, terminal: context.terminal })
         try {
           exit((await work({ ...context, shop, client: shop.client }, ...(args as never))) ?? 0)
+        } catch (error) {
+          throw shop.commerce ? inWordsOfShell(error) : error
         } finally {
           await shop.close()
         }

@@ -1,7 +1,7 @@
 import { silentLogger } from '@cartwright/core'
 import { describe, expect, it } from 'vitest'
 import { captureOf, openLocalCommerce } from '../src/shop/local-commerce.ts'
-import { run, temporaryFolder } from './support/run.ts'
+import { run, runJson, temporaryFolder } from './support/run.ts'
 
 const env = { PAYMENT_CAPTURE: 'manual' }
 const system = { kind: 'system', name: 'test' } as const
@@ -42,6 +42,11 @@ describe('payments on the command line', () => {
     expect([captured.code, captured.out]).toEqual([0, expect.stringMatching(/^Order 1 is paid: .*20\.00.* taken\.\n$/)])
     expect((await run(['payments', 'settle', '1'], shop)).out).toBe('Payment 1 is captured, order 1 is paid.\n')
     expect((await run(['orders', 'show', '1'], shop)).out).toMatch(/payment 1 +20\.00 USD of \d+\.00 USD captured +test/)
+    const { entries } = await runJson<{ readonly entries: readonly object[] }>(['audit', 'list', '--action', 'payment.settled'], shop)
+    expect(entries).toMatchObject([
+      { actor: 'key:0', subject: 'payment:1', data: { orderId: 1, before: 'captured', after: 'captured' } },
+      { actor: 'key:0', subject: 'payment:1', data: { orderId: 1, before: 'authorized', after: 'authorized' } },
+    ])
     expect((await run(['payments', 'settle', '9'], shop)).err).toContain('[payment_not_found]')
   })
 
@@ -61,6 +66,21 @@ describe('payments on the command line', () => {
     expect((await run(['webhook-events', 'show', '1'], shop)).out).toMatch(/\n\n\{"id":"evt_1"\}\n$/)
     expect((await run(['webhook-events', 'replay', '1'], shop)).out).toBe('Event 1 (payment.changed) will be worked on again.\n')
     expect((await run(['webhook-events', 'show', '9'], shop)).err).toContain('[webhook_event_not_found]')
+  })
+
+  it('of another provider than this command line has are left alone', async () => {
+    const { cwd } = await openShop()
+    const stripe = { PAYMENTS: 'stripe', STRIPE_SECRET_KEY: 'sk_test_none', STRIPE_API_BASE: 'http://127.0.0.1:1' }
+    const message = 'error: Payment 1 is of "test", and this command line has "stripe": give it the environment of "serve", or use --url and --key.'
+    for (const line of [
+      ['payments', 'settle', '1'],
+      ['orders', 'capture', '1', '--yes'],
+      ['orders', 'cancel', '1', '--reason', 'wish', '--yes'],
+    ]) {
+      const { code, err } = await run(line, { cwd, env: stripe })
+      expect([line[1], code, err]).toEqual([line[1], 3, expect.stringContaining(message)])
+    }
+    expect((await run(['payments', 'settle', '1'], { cwd, env })).out).toBe('Payment 1 is authorized, order 1 is pending_payment.\n')
   })
 
   it('are captured as PAYMENT_CAPTURE says', () => {

@@ -95,6 +95,23 @@ const codeFrom = (said: string): string => {
   return new TOTP({ secret: Secret.fromBase32(base32.replaceAll(' ', '')) }).generate()
 }
 
+it('sets up no second factor that the server could not open', async () => {
+  const cwd = temporaryFolder()
+  const env = { JWT_SECRET: secret, NO_COLOR: '1' }
+  await run(['staff', 'add', 'ada@shop.example', '--role', 'admin'], { cwd, env, stdin: password })
+  await serve(cwd, [], env)
+  const message =
+    'error: The second factor would be sealed with another secret than the server has: give this command line the MFA_SECRET and JWT_SECRET of "serve", or use --url. Nothing was changed.\n'
+  for (const other of [{}, { JWT_SECRET: `${secret}2` }, { ...env, MFA_SECRET: `${secret}3` }]) {
+    const refused = await runWith(['staff', 'enrol', 'ada@shop.example'], { cwd, env: { NO_COLOR: '1', ...other } }, () => `${password}\r`)
+    expect([refused.code, refused.err]).toEqual([2, message])
+  }
+  const enrolled = await runWith(['staff', 'enrol', 'ada@shop.example'], { cwd, env }, said =>
+    said.endsWith('Password: ') ? `${password}\r` : `${codeFrom(said)}\n`,
+  )
+  expect(enrolled.code).toBe(0)
+})
+
 it('sets up a second factor at a terminal, and takes it off again', async () => {
   const cwd = temporaryFolder()
   const options = { cwd, env: { JWT_SECRET: secret, NO_COLOR: '1' } }

@@ -31,6 +31,8 @@ describe('token-keys', () => {
       `${kid} NOW signs`,
       `${kidOf(token)} NOW good until NOW`,
     ])
+    const { entries } = await runJson<{ readonly entries: readonly object[] }>(['audit', 'list', '--action', 'token_key.rotated'], { cwd })
+    expect(entries).toMatchObject([{ actor: 'key:0', subject: `token_key:${kid}`, data: { kid, emergency: false } }])
     const second = await serve(cwd, [])
     const { token: later } = await createClient({ url: second.url }).auth.login(account)
     expect([kidOf(later), await statusOf(second.url, token), await statusOf(url, later)]).toEqual([kid, 200, 200])
@@ -47,6 +49,27 @@ describe('token-keys', () => {
     expect([done.code, done.out]).toEqual([0, expect.stringContaining('Within 20 seconds no token signed before counts any more.')])
     const second = await serve(cwd, [])
     expect(await statusOf(second.url, token)).toBe(401)
+  })
+
+  it('are listed without writing anything, and not replaced with another secret than the server has', async () => {
+    const cwd = temporaryFolder()
+    const ours = 'b9Xk2mQz7Rt5Wv1Yc8Ld4Nf6Hj0Ps3Ga'
+    await run(['migrate'], { cwd })
+    const empty = await run(['token-keys', 'list'], { cwd })
+    expect([empty.code, existsSync(join(cwd, 'shop.db.secrets.json'))]).toEqual([0, false])
+    expect(await runJson<object>(['token-keys', 'list'], { cwd })).toEqual({ token_keys: [], sealed_with_another_secret: 0 })
+    expect((await run(['token-keys', 'rotate'], { cwd, env: { JWT_SECRET: ours } })).code).toBe(0)
+    for (const env of [{}, { JWT_SECRET: `${ours}2` }]) {
+      expect(await runJson<object>(['token-keys', 'list'], { cwd, env })).toEqual({ token_keys: [], sealed_with_another_secret: 1 })
+      expect((await run(['token-keys', 'list'], { cwd, env })).out).toContain('1 key is sealed with another JWT_SECRET.\n')
+      for (const line of [['rotate'], ['rotate', '--emergency', '--yes']]) {
+        const refused = await run(['token-keys', ...line], { cwd, env })
+        const message = 'error: 1 key is sealed with another JWT_SECRET. Set JWT_SECRET to that of "serve". Nothing was changed.\n'
+        expect([refused.code, refused.err]).toEqual([2, message])
+      }
+    }
+    const { token_keys: keys } = await runJson<{ readonly token_keys: readonly Key[] }>(['token-keys', 'list'], { cwd, env: { JWT_SECRET: ours } })
+    expect([keys.length, existsSync(join(cwd, 'shop.db.secrets.json'))]).toEqual([1, false])
   })
 
   it('need the database, a shop in it, and the secret', async () => {

@@ -266,8 +266,8 @@ export interface CheckoutService {
    * whether the buyer comes back or not, it is settled. Terms are those of the first call.
    */
   startPayment(orderId: number, input?: { readonly savesMethod?: boolean }): Promise<StartedPayment>
-  /** Reads the provider and moves payment and order forward; may be called by anyone, any number of times. */
-  settlePayment(paymentId: number): Promise<PayOutcome>
+  /** Reads the provider and moves payment and order forward; may be called by anyone, any number of times. With `by`, the audit log says who asked. */
+  settlePayment(paymentId: number, by?: Principal): Promise<PayOutcome>
   /** The same for the order's payment, the live one or else the last: for a browser that comes back. Throws `payment_not_found` where nobody has begun to pay. */
   settleOrder(orderId: number): Promise<PayOutcome>
   /** Checks a provider's webhook and stores it, once; a consumer settles what it is about. Reads nothing from the provider. */

@@ -4,6 +4,8 @@ import { renderUnicodeCompact } from 'uqr'
 import { type Cli, examples } from '../cli.ts'
 import { FailedError, UsageError } from '../errors.ts'
 import { canAsk, createQuestions, type Questions } from '../questions.ts'
+import { databaseOf } from '../shop/database-url.ts'
+import { requireServersSealing } from '../shop/second-factor-codes.ts'
 
 /** Typing errors that are forgiven. */
 const triesMax = 3
@@ -19,8 +21,9 @@ export const addEnrol = (staff: Command, cli: Cli): void => {
     .addHelpText('after', examples('staff enrol ada@shop.example --url https://shop.example', 'staff enrol ada@shop.example'))
     .action(
       cli.onShop(
-        async ({ client, out, terminal }, email: string) => {
+        async ({ client, out, shop, terminal }, email: string) => {
           if (!canAsk(terminal)) throw new UsageError('Setting up a second factor takes a terminal to ask on. Nothing was changed.')
+          if (shop.commerce) await requireServersSealing(terminal.env, databaseOf(terminal), shop.commerce.deps.notes)
           const questions = createQuestions(terminal)
           try {
             const password = await questions.askSecret('Password: ')

@@ -37,6 +37,16 @@ export const describeFailure = (error: unknown): Failure => {
   return { message: systemMessage(error, systemCode), code: systemCode, exitCode: exitCodes.failed }
 }
 
+/** What a shop in this process refuses because this command line was not given what the server has: says what to do about it. Anything else as it is. */
+export const inWordsOfShell = (error: unknown): unknown => {
+  if (!isCartwrightError(error) || error.code !== 'payment_unavailable') return error
+  const { payment_id: id, provider, provider_in_use: inUse } = error.details
+  if (inUse === undefined) return error
+  return new ShopUnreachableError(
+    `Payment ${id} is of "${provider}", and this command line has "${inUse}": give it the environment of "serve", or use --url and --key.`,
+  )
+}
+
 /** No answer, no rights, or a shop that cannot serve. */
 const isOutOfReach = (status: number): boolean => status === 0 || status === 401 || status === 403 || status === 502 || status === 503 || status === 504
 

@@ -5,7 +5,11 @@ import { drawSecrets, parseSecrets, type SecretStore, type Secrets } from './sec
 /** Secrets in a file beside a SQLite database, which its owner alone can read. */
 export const fileSecrets = (databaseFile: string): SecretStore => {
   const file = `${databaseFile}.secrets.json`
-  return { read: async () => readSecrets(file), write: async secrets => writeSecrets(file, secrets) }
+  return {
+    read: async () => readSecrets(file),
+    find: async () => (existsSync(file) ? parseFile(file) : null),
+    write: async secrets => writeSecrets(file, secrets),
+  }
 }
 
 const readSecrets = (file: string): Secrets => {
@@ -14,9 +18,14 @@ const readSecrets = (file: string): Secrets => {
     // Two that start at once must end up with the same: the one who is later finds the file and reads it.
     if (writeNew(file, drawn)) return drawn
   }
+  const secrets = parseFile(file)
+  chmodSync(file, 0o600)
+  return secrets
+}
+
+const parseFile = (file: string): Secrets => {
   const secrets = parseSecrets(readFileSync(file, 'utf8'))
   if (!secrets) throw new FailedError(`${file} cannot be read: delete it to draw new secrets (everyone has to sign in again).`)
-  chmodSync(file, 0o600)
   return secrets
 }
 

@@ -13,11 +13,19 @@ const noteKey = 'serve:secrets'
 export const noteSecrets = (notes: Notes): SecretStore => ({
   read: async () => {
     const drawn = JSON.stringify(drawSecrets())
-    const secrets = parseSecrets(await notes.update(noteKey, present => present ?? drawn))
-    if (!secrets) throw new FailedError(`The note "${noteKey}" in the database cannot be read: delete it to draw new secrets (everyone has to sign in again).`)
-    return secrets
+    return parse(await notes.update(noteKey, present => present ?? drawn))
+  },
+  find: async () => {
+    const present = await notes.get(noteKey)
+    return present === null ? null : parse(present)
   },
   write: async (secrets: Secrets) => {
     await notes.update(noteKey, () => JSON.stringify(secrets))
   },
 })
+
+const parse = (text: string): Secrets => {
+  const secrets = parseSecrets(text)
+  if (!secrets) throw new FailedError(`The note "${noteKey}" in the database cannot be read: delete it to draw new secrets (everyone has to sign in again).`)
+  return secrets
+}

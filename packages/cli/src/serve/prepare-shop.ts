@@ -3,7 +3,7 @@ import { demoCustomer, seedDemo } from '../demo/seed-demo.ts'
 import { counted } from '../output/values.ts'
 import { databaseName } from '../shop/database-url.ts'
 import { isRedisInTheClear } from '../shop/redis-parts.ts'
-import { staffSecondFactorOf } from '../shop/second-factor-codes.ts'
+import { noteSealing, staffSecondFactorOf } from '../shop/second-factor-codes.ts'
 import { storefrontFiles } from '../storefront/storefront-files.ts'
 import { storefrontPath } from '../storefront/with-storefront.ts'
 import type { Terminal } from '../terminal.ts'
@@ -20,6 +20,7 @@ export const prepareShop = async (
   terminal: Terminal,
 ): Promise<Omit<Announcement, 'url' | 'metrics'>> => {
   if (isDemo) await seed(commerce, line => terminal.stdout.write(`${line}\n`))
+  await noteSealing(terminal.env, settings.database, commerce.deps.notes)
   const secrets = secretStoreOf(commerce.deps.notes, settings)
   return {
     storefront: settings.storefront === 'on' && storefrontFiles.length > 0 ? storefrontPath : null,

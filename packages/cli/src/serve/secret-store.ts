@@ -15,3 +15,7 @@ export const secretStoreOf = (notes: NoteStore, { database, isProduction }: Plac
 /** What seals the keys of access tokens: `JWT_SECRET`, or what was drawn in its place; null for a shop in memory, whose keys end with the process. */
 export const tokenSecretOf = async (notes: NoteStore, settings: Placed & Pick<ServeSettings, 'jwtSecret'>): Promise<string | null> =>
   settings.jwtSecret ?? (await secretStoreOf(notes, settings)?.read())?.jwtSecret ?? null
+
+/** The same without drawing any: null also where there is none yet. Writes nothing. */
+export const foundTokenSecretOf = async (notes: NoteStore, settings: Placed & Pick<ServeSettings, 'jwtSecret'>): Promise<string | null> =>
+  settings.jwtSecret ?? (await secretStoreOf(notes, settings)?.find())?.jwtSecret ?? null

@@ -14,6 +14,8 @@ export interface SecretStore {
    * @throws FailedError when something else is kept there
    */
   read(): Promise<Secrets>
+  /** The same without drawing any: null when there are none yet. Writes nothing. */
+  find(): Promise<Secrets | null>
   /** Writes the secrets whole or not at all. */
   write(secrets: Secrets): Promise<void>
 }

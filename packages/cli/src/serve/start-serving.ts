@@ -49,7 +49,10 @@ const siteOf = async ({ commerce, rateLimiter, testBank }: LocalCommerce, settin
 const appOptions = async (commerce: Commerce, settings: ServeSettings): Promise<AppOptions> => {
   const { rateLimit, trustedProxies, corsOrigins, logAddresses } = settings
   const secret = await tokenSecretOf(commerce.deps.notes, settings)
-  const tokens = secret === null ? {} : { tokens: { keys: storedTokenKeys({ deps: commerce.deps, secret }) } }
+  const keys = secret === null ? null : storedTokenKeys({ deps: commerce.deps, secret })
+  // Made now where there is none: "token-keys" tells by it whether a command line has the secret of the server.
+  await keys?.signing()
+  const tokens = keys === null ? {} : { tokens: { keys } }
   return { ...tokens, rateLimit, trustedProxies, corsOrigins, logAddresses, aroundRequest, issuers: await issuersOf(settings) }
 }
 

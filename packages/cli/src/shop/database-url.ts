@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
+import type { Terminal } from '../terminal.ts'
 
 /** Where a shop of this process keeps its data. */
 export type Database = SqliteDatabase | PostgresDatabase
@@ -18,6 +19,9 @@ export interface PostgresDatabase {
 
 /** The database of a shop when `DATABASE_URL` names none. */
 export const defaultDatabaseUrl = 'sqlite:shop.db'
+
+/** The database that the environment names. */
+export const databaseOf = ({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Database => parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd)
 
 /**
  * Reads `DATABASE_URL`, or what else is called `name`: `sqlite:FILE`, a relative FILE counting from `cwd`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.

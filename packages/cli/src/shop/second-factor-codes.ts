@@ -1,4 +1,5 @@
-import type { SecondFactorCodes, Storage } from '@cartwright/core'
+import { createHmac } from 'node:crypto'
+import type { NoteStore, SecondFactorCodes, Storage } from '@cartwright/core'
 import { totpCodes } from '@cartwright/server'
 import { UsageError } from '../errors.ts'
 import { isProduction } from '../is-production.ts'
@@ -17,9 +18,36 @@ export const secondFactorCodes = (env: Terminal['env'], database: Database, { no
   const { MFA_SECRET: own } = env
   if (own && Buffer.byteLength(own) < secretBytesMin)
     throw new UsageError(`MFA_SECRET must have at least ${secretBytesMin} bytes; this one has ${Buffer.byteLength(own)}.`)
-  const set = own || env.JWT_SECRET
-  return totpCodes({ secret: set || (async () => (await secretStoreOf(notes, { database, isProduction: isProduction(env) })?.read())?.jwtSecret) })
+  return totpCodes({ secret: secretOf(env) || (async () => (await storeOf(env, database, notes)?.read())?.jwtSecret) })
 }
+
+const noteKey = 'second-factor:sealed-by'
+
+/** Notes which secret the server seals second factors with: a name that tells nothing of it. */
+export const noteSealing = async (env: Terminal['env'], database: Database, notes: NoteStore): Promise<void> => {
+  const own = sealingOf(secretOf(env) || (await storeOf(env, database, notes)?.read())?.jwtSecret)
+  if (own !== null && (await notes.get(noteKey)) !== own) await notes.update(noteKey, () => own)
+}
+
+/**
+ * What another secret sealed, the server could not open: the person could not sign in any more. Nothing to compare with where no server ran yet.
+ * @throws UsageError naming the variables
+ */
+export const requireServersSealing = async (env: Terminal['env'], database: Database, notes: NoteStore): Promise<void> => {
+  const servers = await notes.get(noteKey)
+  // Nothing is drawn here: it would be another secret for sure.
+  if (servers === null || servers === sealingOf(secretOf(env) || (await storeOf(env, database, notes)?.find())?.jwtSecret)) return
+  throw new UsageError(
+    'The second factor would be sealed with another secret than the server has: give this command line the MFA_SECRET and JWT_SECRET of "serve", or use --url. Nothing was changed.',
+  )
+}
+
+const secretOf = ({ MFA_SECRET, JWT_SECRET }: Terminal['env']) => MFA_SECRET || JWT_SECRET
+
+const storeOf = (env: Terminal['env'], database: Database, notes: NoteStore) => secretStoreOf(notes, { database, isProduction: isProduction(env) })
+
+const sealingOf = (secret: string | undefined): string | null =>
+  secret ? createHmac('sha256', secret).update('cartwright second factor, its name').digest('base64url').slice(0, 22) : null
 
 /** Whether staff need a second factor before anything else, from `MFA_REQUIRED`: in production unless told, elsewhere not. */
 export const staffSecondFactorOf = (env: Terminal['env']): 'optional' | 'required' => {

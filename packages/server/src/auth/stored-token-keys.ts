@@ -15,8 +15,10 @@ export interface TokenKeyState {
 
 /** Keys of access tokens that all processes of a shop share, and that are replaced while they run. */
 export interface StoredTokenKeys extends TokenKeyRing {
-  /** Those that count, newest first. */
+  /** Those that count, newest first. Reads only: none before the first token was signed. */
   list(): Promise<readonly TokenKeyState[]>
+  /** How many keys another secret sealed: they count for nothing here. */
+  sealedOtherwise(): Promise<number>
   /**
    * Makes a new key, which signs from now on. The tokens of those before it stay good for 24 hours, or none of them any more in an emergency: then everybody has to exchange a refresh token.
    * Other processes know within 20 seconds.
@@ -147,7 +149,15 @@ export function storedTokenKeys({ deps: { notes, clock, random }, secret }: Stor
       if (kid !== undefined) return find(kid)
       return clock.now() < (await current()).unnamedUntil ? unnamed.verifying(undefined) : null
     },
-    list: async () => (await readOnce()).keys.filter(counts).map(stateOf),
+    list: async () => {
+      const present = await notes.get(noteKey)
+      return present === null ? [] : (await open(present)).keys.filter(counts).map(stateOf)
+    },
+    sealedOtherwise: async () => {
+      const present = await notes.get(noteKey)
+      const { by } = await sealing
+      return present === null ? 0 : parse(present).keys.filter(key => key.by !== by).length
+    },
     rotate: async ({ isEmergency = false } = {}) => {
       ring = await read({ isEmergency })
       return stateOf(newest(ring))

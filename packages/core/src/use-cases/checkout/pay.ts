@@ -11,6 +11,7 @@ import { payNothing } from './steps/pay-nothing.ts'
 import { paymentTerms, type TermsDeps } from './steps/payment-terms.ts'
 import { isCertainlyUndone } from './steps/provider-trouble.ts'
 import { type ProviderReading, readPayment } from './steps/read-payment.ts'
+import { requireProvider } from './steps/require-provider.ts'
 import { settleReading } from './steps/settle-reading.ts'
 import type { SettlementDeps } from './steps/settlement-deps.ts'
 
@@ -75,6 +76,7 @@ function begin(deps: SettlementDeps, order: Order, terms: PaymentTerms, at: numb
   if (isPaid(order) || (payment && !isAttemptable(payment))) return null
   requirePayable(order, at)
   if (amountDue(order) === 0) return null
+  if (payment) requireProvider(deps, payment)
   if (!payment) return startPayment(order, { provider: deps.payments.name, terms, at })
   return payment.providerId === null ? null : recordAttempt(order, attemptInput(deps, payment.providerId, at))
 }

@@ -3,6 +3,7 @@ import { CommerceError, doneBy, type Order, type Principal } from '../../model/i
 import { type RefundParts, refundParts } from '../../model/order/refund-parts.ts'
 import { refundByKey, refundsByKey, requestRefund } from '../../model/order/request-refund.ts'
 import type { Deps } from '../../ports/index.ts'
+import { requireProviderOfRefunds } from '../checkout/steps/require-provider.ts'
 import type { SettlementDeps } from '../checkout/steps/settlement-deps.ts'
 import { changeOrder, findOrder, type OrderDeps } from './change-order.ts'
 import { submitRows } from './steps/submit-rows.ts'
@@ -18,7 +19,7 @@ export async function previewRefund(deps: Pick<OrderDeps, 'orders'>, orderId: nu
  * `clientKey` is the same refund.
  *
  * Throws `order_not_found`; `refund_exceeds_captured` (details: `available`); `amount_invalid`, `quantity_invalid`, `validation_failed`, also for store credit where the
- * buyer has no account.
+ * buyer has no account; `payment_unavailable` where another provider than the one in use has to pay back.
  */
 export async function refund(
   deps: SettlementDeps & Pick<Deps, 'credits'>,
@@ -28,9 +29,11 @@ export async function refund(
 ): ReturnType<OrderService['refund']> {
   const { clientKey, to = 'original', ...wish } = request
   const target = to === 'store_credit' ? { toAccountId: await storeCreditFor(deps, await findOrder(deps, orderId), by) } : {}
-  const order = await changeOrder(deps, orderId, by, { action: 'order.refund', data: { ...request } }, (fresh, { at }) =>
-    requestRefund(fresh, { ...wish, ...target, clientKey, at }),
-  )
+  const order = await changeOrder(deps, orderId, by, { action: 'order.refund', data: { ...request } }, (fresh, { at }) => {
+    const change = requestRefund(fresh, { ...wish, ...target, clientKey, at })
+    if (change) requireProviderOfRefunds(deps, change.order, clientKey)
+    return change
+  })
   const sent = await submitRows(deps, order, clientKey)
   return { order: sent, refund: refundByKey(sent, clientKey), refunds: refundsByKey(sent, clientKey) }
 }

@@ -51,7 +51,10 @@ async function workOn(deps: PaymentsInDeps, webhook: WebhookEvent): Promise<void
 }
 
 async function settle(deps: PaymentsInDeps, { provider, subject }: WebhookEvent): Promise<Outcome> {
-  if (provider !== deps.payments.name) return ignored('other_provider')
+  // Another process may have its provider, and comes to it when the bus tries again.
+  if (provider !== deps.payments.name) {
+    throw new CommerceError('payment_unavailable', `The message is of the provider "${provider}", which is not the one in use ("${deps.payments.name}").`)
+  }
   if (subject === null) return ignored('no_subject')
   const providerPaymentId = subject.kind === 'payment' ? subject.providerId : await paymentIdOf(deps, subject)
   if (providerPaymentId === null) return ignored('no_payment')

@@ -9,8 +9,8 @@ type PaymentIds = Extract<EndpointId, `admin.payments.${string}` | `admin.disput
 
 export function adminPaymentHandlers({ commerce: { checkout, disputes } }: HandlerKit): Handlers<PaymentIds> {
   return {
-    async 'admin.payments.settle'({ params }) {
-      return { body: presentAdminOrder((await checkout.settlePayment(params.id)).order) }
+    async 'admin.payments.settle'({ params, caller }) {
+      return { body: presentAdminOrder((await checkout.settlePayment(params.id, caller.principal)).order) }
     },
 
     async 'admin.disputes.list'({ query }) {

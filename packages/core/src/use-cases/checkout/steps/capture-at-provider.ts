@@ -2,6 +2,7 @@ import { hasCode, type Order, type Payment, type PaymentOperation } from '../../
 import { endOperation } from '../../../model/order/record-attempt.ts'
 import { isCertainlyUndone } from './provider-trouble.ts'
 import { type ProviderReading, readPayment } from './read-payment.ts'
+import { requireProvider } from './require-provider.ts'
 import { type SettlementDeps, settlementActor } from './settlement-deps.ts'
 
 /** The capture that was written down and not answered yet. */
@@ -16,6 +17,7 @@ export function openCapture(payment: Payment): PaymentOperation | undefined {
 export async function captureAtProvider(deps: SettlementDeps, order: Order, payment: Payment): Promise<ProviderReading> {
   const operation = openCapture(payment)
   if (payment.providerId === null || payment.status === 'captured' || !operation) return readPayment(deps, payment)
+  requireProvider(deps, payment)
   const { key, amount = payment.amount } = operation
   deps.failpoint('C17 capture written, provider not called')
   try {

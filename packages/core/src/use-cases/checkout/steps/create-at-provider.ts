@@ -1,12 +1,14 @@
 import { hasCode, type Order, operationKey, type Payment } from '../../../model/index.ts'
 import { assertOurs } from '../../../model/order/apply-provider-state.ts'
 import type { Deps, ProviderPayment } from '../../../ports/index.ts'
+import { requireProvider } from './require-provider.ts'
 
 /**
  * Makes the provider's object, or finds the one made by a call that was never answered: the key is the same for ever, and what it says follows from the payment's row.
- * Throws what the provider throws, and `payment_mismatch` when what it made is not what our row says.
+ * Throws `payment_unavailable` for another provider's, what the provider throws, and `payment_mismatch` when what it made is not what our row says.
  */
 export async function createAtProvider(deps: Pick<Deps, 'payments' | 'failpoint'>, order: Pick<Order, 'id'>, payment: Payment): Promise<ProviderPayment> {
+  requireProvider(deps, payment)
   deps.failpoint('C06 order placed, provider not called')
   const state = await make(deps, order, payment)
   deps.failpoint('C08 create answered, not written')

@@ -2,6 +2,7 @@ import { hasCode, type Order, type Payment, type Refund, refundKey } from '../..
 import { applyRefundState, refundOf } from '../../../model/order/apply-refund-state.ts'
 import { paymentOf } from '../../../model/order/payment-of.ts'
 import type { ProviderRefund } from '../../../ports/index.ts'
+import { requireProvider } from './require-provider.ts'
 import type { SettlementDeps } from './settlement-deps.ts'
 
 /** A provider forgets its idempotency keys after a day; a request older than this is looked for before it is sent again (RELIABILITY 3.4). */
@@ -34,6 +35,7 @@ export async function submitRequestedRefunds(deps: SettlementDeps, order: Order,
 
 async function stateOf(deps: SettlementDeps, payment: Payment, refund: Refund): Promise<ProviderRefund | null> {
   if (payment.providerId === null) return null
+  requireProvider(deps, payment)
   const key = refundKey(refund.id)
   const known = { providerId: payment.providerId, key }
   if (refund.status === 'pending') return deps.payments.readRefund(known)

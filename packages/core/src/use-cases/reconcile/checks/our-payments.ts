@@ -13,13 +13,18 @@ export const checkOurPayments: Check = async function* (deps, scope) {
   for await (const payment of ourPayments(deps, scope)) {
     if (scope.signal.aborted || isDown()) return
     if (payment.provider !== deps.payments.name) {
-      scope.missed(`Payments of the provider "${payment.provider}" cannot be read: it is not the one in use.`)
+      missedProvider(scope, payment)
       continue
     }
     const reading = await ask(`payment ${payment.id}`, () => readPayment(deps, payment))
     const finding = reading && compare(deps, payment, reading.state)
     if (finding) yield finding
   }
+}
+
+/** Says that what another provider has of this payment was not compared. */
+export function missedProvider({ missed }: Pick<Scope, 'missed'>, { provider }: Payment): void {
+  missed(`Payments of the provider "${provider}" cannot be read: it is not the one in use.`)
 }
 
 /** Payments of the provider: those without an end first, then all of the time asked for. */

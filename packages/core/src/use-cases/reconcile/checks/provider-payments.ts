@@ -1,13 +1,15 @@
 import { operationKey, type Payment } from '../../../model/index.ts'
 import { paymentOf } from '../../../model/order/payment-of.ts'
 import type { ListedPayment, ProviderPayment } from '../../../ports/index.ts'
-import { type Check, capturedInWords, describeError, type Finding, type ReconcileDeps } from '../check.ts'
+import { type Check, capturedInWords, describeError, type Finding, type ReconcileDeps, type Scope } from '../check.ts'
 import { leftAloneMs } from '../each-record.ts'
-import { isOurs, isOver, settle } from './our-payments.ts'
+import { isOurs, isOver, missedProvider, ourPayments, settle } from './our-payments.ts'
 
 /** R3: what the provider has, against what we know of. What we know is compared by R2; here are those that nobody here would ever ask for. */
-export const checkProviderPayments: Check = async function* (deps, { from, to, now, signal, looked, missed }) {
+export const checkProviderPayments: Check = async function* (deps, scope) {
+  const { from, to, now, signal, looked, missed } = scope
   const { books, methods } = deps.payments
+  await missOtherProviders(deps, scope)
   if (!books) {
     // A shop that offers no method has nothing there either.
     if (methods.length > 0) missed(`The provider "${deps.payments.name}" does not show its list of payments.`)
@@ -28,6 +30,14 @@ export const checkProviderPayments: Check = async function* (deps, { from, to, n
     }
     cursor = page.nextCursor
   } while (cursor !== null)
+}
+
+/** Where payments of ours are another provider's, its list is one that nobody looked at. */
+async function missOtherProviders(deps: ReconcileDeps, scope: Scope): Promise<void> {
+  for await (const payment of ourPayments(deps, scope)) {
+    if (scope.signal.aborted) return
+    if (payment.provider !== deps.payments.name) missedProvider(scope, payment)
+  }
 }
 
 async function compare(deps: ReconcileDeps, { payment: state, createdAt }: ListedPayment): Promise<Finding | null> {

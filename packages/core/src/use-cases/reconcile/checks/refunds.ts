@@ -5,15 +5,20 @@ import type { ProviderRefund, RecordRange } from '../../../ports/index.ts'
 import { finishCancelling } from '../../checkout/steps/settle-reading.ts'
 import { type Check, type Finding, inWords, pageSize, patientAsking, type ReconcileDeps, type Scope } from '../check.ts'
 import { eachRecord } from '../each-record.ts'
-import { ourPayments } from './our-payments.ts'
+import { missedProvider, ourPayments } from './our-payments.ts'
 
 /** R4: every refund of ours against the provider's, and every refund of the provider's that nobody here asked for. */
 export const checkRefunds: Check = async function* (deps, scope) {
   const { ask, isDown } = patientAsking(scope)
   for await (const { order, refund } of ourRefunds(deps, scope)) {
     if (scope.signal.aborted || isDown()) return
-    const { provider, providerId, tender } = paymentOf(order, refund.paymentId)
-    if (tender !== 'provider' || refund.accountId !== null || provider !== deps.payments.name || providerId === null) continue
+    const payment = paymentOf(order, refund.paymentId)
+    const { provider, providerId, tender } = payment
+    if (tender !== 'provider' || refund.accountId !== null || providerId === null) continue
+    if (provider !== deps.payments.name) {
+      missedProvider(scope, payment)
+      continue
+    }
     const state = await ask(`refund ${refund.id}`, () => deps.payments.readRefund({ providerId, key: refundKey(refund.id) }))
     const finding = state === undefined ? null : compare(deps, order, refund, state)
     if (finding) yield finding
