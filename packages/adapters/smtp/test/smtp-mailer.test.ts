@@ -155,7 +155,8 @@ describe('smtpMailer', () => {
       },
     })
     const mailer = mailerTo(host, { clock, meter })
-    const state = async () => (await meter.levels()).filter(({ value }) => value === 1).map(({ labels }) => `${labels.circuit} ${labels.state}`)
+    const state = async () =>
+      (await meter.levels()).flatMap(level => (level.name === 'cartwright_circuit_state' && level.value === 1 ? [Object.values(level.labels).join(' ')] : []))
     for (let mails = 0; mails < 6; mails += 1) await failure(mailer.send(reset))
     await mailer.send(reset)
     expect([await state(), host.received.length]).toEqual([['mail closed'], 1])
