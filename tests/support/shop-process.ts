@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { compileCache, compiledProgram } from './compiled-program.ts'
 import { freePort } from './services/free-port.ts'
 import { root } from './workspace.ts'
 
@@ -18,9 +19,10 @@ export interface ShopProcess {
  */
 export async function startShop(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<ShopProcess> {
   const port = env.PORT ?? String(await freePort())
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'packages/cli/src/main.ts'), 'serve'], {
+  const child = spawn(process.execPath, [await compiledProgram(join(root, 'packages/cli/src/main.ts')), 'serve'], {
     env: {
       ...process.env,
+      ...compileCache(),
       PORT: port,
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { compileCache, compiledProgram } from './compiled-program.ts'
 import { root } from './workspace.ts'
 
 export interface WorkerProcess {
@@ -14,8 +15,8 @@ export interface WorkerProcess {
 
 /** `cartwright worker` from the sources, in a process of its own; resolves when it works. */
 export async function startWorkerProcess(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'packages/cli/src/main.ts'), 'worker'], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
+  const child = spawn(process.execPath, [await compiledProgram(join(root, 'packages/cli/src/main.ts')), 'worker'], {
+    env: { ...process.env, ...compileCache(), DATABASE_URL: databaseUrl, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

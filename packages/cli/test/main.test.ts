@@ -19,7 +19,7 @@ describe('the program as a process', () => {
   it.skipIf(!existsSync('/dev/full'))('says that its result could not be written, and exits with 3', async () => {
     const full = openSync('/dev/full', 'w')
     onTestFinished(() => closeSync(full))
-    const child = spawn(process.execPath, ['--conditions=cartwright-source', main, '--version'], { cwd: temporaryFolder(), stdio: ['ignore', full, 'pipe'] })
+    const child = spawn(process.execPath, [main, '--version'], { cwd: temporaryFolder(), stdio: ['ignore', full, 'pipe'] })
     let told = ''
     child.stderr?.on('data', chunk => {
       told += chunk

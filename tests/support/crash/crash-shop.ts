@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compileCache, compiledProgram } from '../compiled-program.ts'
 import { root } from '../workspace.ts'
 import type { Command, Notice, Setup } from './messages.ts'
 
@@ -40,9 +40,8 @@ type Unsent<C> = C extends Command ? Omit<C, 'id'> : never
 
 /** @param onAhead hears by how much the shop's clock was moved on: the world's clock is the same */
 export async function startCrashShop(setup: Setup, onAhead: (ms: number) => void): Promise<CrashShop> {
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'tests/support/crash/shop-child.ts')], {
-    // Hundreds of starts: what one process has compiled, the next one need not.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'cartwright-crash-compiled'), CRASH_SHOP: JSON.stringify(setup) },
+  const child = spawn(process.execPath, [await compiledProgram(join(root, 'tests/support/crash/shop-child.ts'))], {
+    env: { ...process.env, ...compileCache(), CRASH_SHOP: JSON.stringify(setup) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const death = new Promise<NodeJS.Signals | null>(resolve => child.once('exit', (_, signal) => resolve(signal)))

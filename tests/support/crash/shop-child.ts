@@ -1,6 +1,5 @@
 // A shop in a process of its own that ends itself at a failpoint, as a kill -9 would: no handler runs, nothing is flushed. What product code never does is done here alone.
 import { flushCompileCache } from 'node:module'
-import { bullmq } from '@cartwright/bullmq'
 import { createCommerce, type Failpoint, type PaymentProvider, silentLogger, systemClock } from '@cartwright/core'
 import { memoryPasswords } from '@cartwright/core/memory'
 import { createApp } from '@cartwright/server'
@@ -39,7 +38,7 @@ const commerce = createCommerce({
     stripePayments({ secretKey: 'sk_test_crash', apiBase: setup.bankUrl, webhookSecrets: [webhookSecret], returnUrl: 'http://shop.test/back', clock }),
   ),
   settings: { capture: setup.capture },
-  ...(setup.redisUrl === undefined ? {} : { dispatcher: bullmq({ url: setup.redisUrl, clock }) }),
+  ...(setup.redisUrl === undefined ? {} : { dispatcher: await redisDispatcher(setup.redisUrl) }),
 })
 await commerce.events.subscribe({
   name: 'crash-test',
@@ -53,6 +52,12 @@ await commerce.events.subscribe({
 })
 await commerce.start()
 const { url } = await listen(createApp(commerce, { rateLimit: 'off' }), { port: 0, host: '127.0.0.1' })
+
+/** Few scenarios have a Redis: the others need not load what talks to it. */
+async function redisDispatcher(url: string) {
+  const { bullmq } = await import('@cartwright/bullmq')
+  return bullmq({ url, clock })
+}
 
 /** The provider has acted, and its answer never arrives. */
 function dying(provider: PaymentProvider): PaymentProvider {

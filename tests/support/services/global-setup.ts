@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { programsVariable } from '../compiled-program.ts'
 import { inPath } from './in-path.ts'
 import { startPostgres } from './postgres-server.ts'
 import { startRedis } from './redis-server.ts'
@@ -6,7 +11,11 @@ import { serviceVariables } from './test-services.ts'
 const closers: (() => Promise<void>)[] = []
 
 /** Starts what tests share, once a run, and says where it is through the environment; what is given there already is taken instead. */
-export async function setup(): Promise<void> {
+export async function setup(project: TestProject): Promise<void> {
+  const programs = mkdtempSync(join(tmpdir(), 'cartwright-programs-'))
+  process.env[programsVariable] = programs
+  project.onTestsRerun(() => empty(programs))
+  closers.push(async () => empty(programs))
   const provide = async (variable: string, what: string, start: () => Promise<{ readonly url: string; close(): Promise<void> } | undefined>) => {
     if (process.env[variable]) return
     const reason = await start().then(
@@ -28,6 +37,8 @@ export async function setup(): Promise<void> {
     provide(serviceVariables.browser, 'a browser (chromium)', async () => browserProgram()),
   ])
 }
+
+const empty = (folder: string) => rmSync(folder, { recursive: true, force: true })
 
 /** Each test file starts a browser of its own: here it is only found. */
 function browserProgram() {

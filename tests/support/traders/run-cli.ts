@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { compileCache, compiledProgram } from '../compiled-program.ts'
 import { root } from '../workspace.ts'
 
 /** Runs a command line on a shop's database, in a process of its own. */
 export async function runCli(databaseUrl: string, args: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }> {
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'packages/cli/src/main.ts'), ...args], {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+  const child = spawn(process.execPath, [await compiledProgram(join(root, 'packages/cli/src/main.ts')), ...args], {
+    env: { ...process.env, ...compileCache(), DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compileCache, compiledProgram } from '../compiled-program.ts'
 import { root } from '../workspace.ts'
 import type { TraderSetup } from './trader-setup.ts'
 
@@ -17,8 +17,8 @@ export interface Trader {
 
 /** Starts one; resolves when it is open. Throws what it said when it ends before. */
 export async function startTrader(setup: TraderSetup): Promise<Trader> {
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', join(root, 'tests/support/traders/trader.ts')], {
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'cartwright-traders-compiled'), TRADER: JSON.stringify(setup) },
+  const child = spawn(process.execPath, [await compiledProgram(join(root, 'tests/support/traders/trader.ts'))], {
+    env: { ...process.env, ...compileCache(), TRADER: JSON.stringify(setup) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let said = ''

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { compileCache, compiledProgram } from '../../../../tests/support/compiled-program.ts'
 
 /** The program's own file. */
-export const main = resolve(import.meta.dirname, '../../src/main.ts')
+export const main = await compiledProgram(resolve(import.meta.dirname, '../../src/main.ts'))
 
 /** Starts the program as a process of its own, which is gone after the test. */
 export const start = (args: readonly string[], cwd: string, variables: Readonly<Record<string, string>> = {}) => {
   const { NODE_ENV: _env, VITEST: _vitest, ...env } = process.env
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', main, ...args], { cwd, env: { ...env, PORT: '0', ...variables } })
+  const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...env, ...compileCache(), PORT: '0', ...variables } })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { compileCache, compiledProgram } from '../../../../../tests/support/compiled-program.ts'
 
 export interface WorkerSetup {
   readonly file: string
@@ -27,12 +28,12 @@ export interface WorkerProcess {
   kill(): Promise<void>
 }
 
-const script = fileURLToPath(new URL('./worker-child.ts', import.meta.url))
+const script = await compiledProgram(fileURLToPath(new URL('./worker-child.ts', import.meta.url)))
 
 /** Starts a worker process; resolves when it works. It is killed at the end of the test. */
 export async function startWorker(setup: WorkerSetup): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', script], {
-    env: { ...process.env, WORKER: JSON.stringify(setup) },
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, ...compileCache(), WORKER: JSON.stringify(setup) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const begun = new Set<number>()
