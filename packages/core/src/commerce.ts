@@ -900,12 +900,13 @@ export interface Commerce {
   changeToken(): string | undefined
   /** Runs `work`, whose reads may be a few seconds old where the storage has read replicas; see `Storage`. For what shoppers look at, never for what is decided. */
   staleReads<T>(work: () => Promise<T>): Promise<T>
-  /** Runs `work`, whose writes leave room for those of shoppers; see `Storage`. Workers do so by themselves, and whatever staff asks for over HTTP does; an import within your own program had better. */
+  /**
+   * Runs `work` in a lane; see `Storage`. The HTTP server does so for whoever asks, and workers do by themselves; an import within your own program had better be in `admin`'s.
+   * For a `shopper` it is refused soon, `storage_unavailable`, where the storage is overloaded, instead of answered late.
+   */
   inLane<T>(lane: Lane, work: () => T): T
   /** How long shoppers' writes wait for their turn just now, as a 95th percentile in milliseconds; 0 where the storage does not tell. Who writes while it is high makes it higher. */
   writeWaitMs(): number
-  /** Runs `work`, for which a shopper waits: where the storage is overloaded it is refused soon, `storage_unavailable`, instead of answered late; see `Storage`. */
-  promptly<T>(work: () => Promise<T>): Promise<T>
   /** Runs every invariant as a query. */
   doctor(): Promise<readonly InvariantResult[]>
   /** Compares the shop's records with each other and with the provider's (RELIABILITY 3.9). Changes nothing unless asked to repair; every repair is in the audit log. */

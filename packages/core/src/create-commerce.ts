@@ -136,7 +136,6 @@ export function createCommerce(options: CommerceOptions): Commerce {
     staleReads: work => storage.staleReads?.(work) ?? work(),
     inLane,
     writeWaitMs: () => storage.writeWaitMs?.() ?? 0,
-    promptly: work => storage.promptly?.(work) ?? work(),
     doctor: () => storage.checkInvariants(deps.clock.now()),
     reconcile: (input, by, hooks) => deps.tracer.span('reconcile', {}, () => reconciliation.reconcile(reconcileDeps, input, by, hooks)),
     health: () => checkHealth({ ...deps, storage }, options.healthProbes),

@@ -10,9 +10,9 @@ const shareOfBoth = 0.7
 export interface Lanes {
   /** Runs `work`, whose writes are this lane's, also after it has waited. */
   in<T>(lane: Lane, work: () => T): T
-  /** Whether the caller is in none. */
-  isShopper(): boolean
-  /** Runs a write when its lane has room; at once where it has none. */
+  /** Which one the caller is in. */
+  present(): Lane | undefined
+  /** Runs a write when its lane has room; a shopper's and that of no lane at once. */
   write<T>(work: () => Promise<T>): Promise<T>
 }
 
@@ -20,15 +20,16 @@ export interface Lanes {
 export function lanes(connections: number): Lanes {
   const present = new AsyncLocalStorage<Lane>()
   // Nobody is refused: what waits here is bounded by limits and by how many workers there are.
-  const room = (share: number) => bulkhead(Math.max(1, Math.floor(share * connections)), Number.MAX_SAFE_INTEGER)
-  const both = room(shareOfBoth)
-  const rooms: Readonly<Record<Lane, IPolicy>> = { admin: wrap(room(shareOfOne), both), workers: wrap(room(shareOfOne), both) }
+  const places = (share: number) => bulkhead(Math.max(1, Math.floor(share * connections)), Number.MAX_SAFE_INTEGER)
+  const both = places(shareOfBoth)
+  const rooms: Readonly<Partial<Record<Lane, IPolicy>>> = { admin: wrap(places(shareOfOne), both), workers: wrap(places(shareOfOne), both) }
   return {
     in: (lane, work) => present.run(lane, work),
-    isShopper: () => present.getStore() === undefined,
+    present: () => present.getStore(),
     write: work => {
       const lane = present.getStore()
-      return lane ? rooms[lane].execute(work) : work()
+      const room = lane && rooms[lane]
+      return room ? room.execute(work) : work()
     },
   }
 }

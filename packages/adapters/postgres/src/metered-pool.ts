@@ -1,4 +1,4 @@
-import { CommerceError, type Meter, queueWaits } from '@cartwright/core'
+import { CommerceError, type Lane, type Meter, queueWaits } from '@cartwright/core'
 import { OverdueError, within } from '@cartwright/resilience'
 import type pg from 'pg'
 
@@ -14,14 +14,10 @@ export interface MeteredPool {
 
 /**
  * Measures a pool from outside: it is read when somebody looks, and waiting for it is timed.
- * @param waitMs how long this caller waits for a connection that others use; null: as long as for one that is made
- * @param isShopper whether this caller's waits tell if there is room for more of them
+ * @param lane the caller's: waits of shoppers, and of no lane, tell if there is room for more of them
+ * @param waitMs how long a shopper waits for a connection that others use; everybody else does as long as for one that is made
  */
-export function meteredPool(
-  pool: pg.Pool,
-  meter: Meter,
-  { waitMs, isShopper }: { readonly waitMs: () => number | null; readonly isShopper: () => boolean },
-): MeteredPool {
+export function meteredPool(pool: pg.Pool, meter: Meter, { lane, waitMs }: { readonly lane: () => Lane | undefined; readonly waitMs: number }): MeteredPool {
   const stop = meter.watch(() => [
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
     { name: 'cartwright_postgres_pool_connections', labels: { state: 'idle' }, value: pool.idleCount },
@@ -29,12 +25,12 @@ export function meteredPool(
   ])
   const waits = queueWaits()
   const connect = async () => {
-    const begun = isShopper() ? waits.begin() : undefined
+    const caller = lane()
+    const begun = (caller ?? 'shopper') === 'shopper' ? waits.begin() : undefined
     const startedAt = performance.now()
     const areAllTaken = pool.idleCount === 0 && pool.totalCount >= pool.options.max
-    const limitMs = areAllTaken ? waitMs() : null
     try {
-      return await (limitMs === null ? pool.connect() : soon(pool.connect(), limitMs))
+      return await (areAllTaken && caller === 'shopper' ? soon(pool.connect(), waitMs) : pool.connect())
     } finally {
       begun?.()
       meter.observe('cartwright_postgres_pool_wait_seconds', {}, (performance.now() - startedAt) / 1_000)

@@ -30,8 +30,6 @@ export interface PostgresDatabase extends SqlDatabase {
   readonly writeWaitMs: () => number
   /** What `work` reads may come from a replica. */
   readonly staleReads: <T>(work: () => Promise<T>) => Promise<T>
-  /** What `work` writes is refused when it would wait long for a connection. */
-  readonly promptly: <T>(work: () => Promise<T>) => Promise<T>
   /** Somebody changed what shoppers are shown: he sees it from now on, whoever answers him. */
   readonly catalogChanged: () => void
   close(): Promise<void>
@@ -42,7 +40,7 @@ export interface PostgresDatabaseOptions {
   /** None unless told. */
   readonly replicas?: readonly string[]
   readonly connections: number
-  /** How long a transaction within `promptly` waits for one of them that gets free, in milliseconds; a second unless told (RELIABILITY 3.11). */
+  /** How long a shopper's transaction waits for one of them that gets free, in milliseconds; a second unless told (RELIABILITY 3.11). */
   readonly waitMs?: number
   readonly applicationName: string
   readonly onIdleError: (error: Error) => void
@@ -72,9 +70,7 @@ export function openPostgres({
   const config = connectionConfig(url, applicationName)
   const pool = postgresPool(config, connections, onIdleError)
   const writersApart = lanes(connections)
-  const prompt = new AsyncLocalStorage<true>()
-  const callers = { waitMs: () => (prompt.getStore() ? waitMs : null), isShopper: writersApart.isShopper }
-  const transactions = meteredPool(pool, meter, callers)
+  const transactions = meteredPool(pool, meter, { lane: writersApart.present, waitMs })
   const writing = new AsyncLocalStorage<Session>()
   const spans = statementSpans(tracer, 'postgresql')
   const names = statementNames()
@@ -166,7 +162,6 @@ export function openPostgres({
       }
     },
     staleReads: work => maybeStale.run(true, work),
-    promptly: work => prompt.run(true, work),
     catalogChanged: () => {
       if (!followers) return
       followers.avoid()

@@ -55,7 +55,6 @@ export function postgres(url: string, options: PostgresOptions = {}): Storage {
     inLane: db.inLane,
     writeWaitMs: db.writeWaitMs,
     staleReads: db.staleReads,
-    promptly: db.promptly,
     ping: () => ping(db),
     close: db.close,
   }

@@ -59,7 +59,7 @@ describe.skipIf(postgresUrl === undefined)('the pool', () => {
     })
     await isUnderWay
     const patient = db.write(tx => sql`SELECT 2`.execute(tx))
-    const refused = await db.promptly(() => db.write(tx => sql`SELECT 2`.execute(tx))).catch(error => error)
+    const refused = await db.inLane('shopper', () => db.write(tx => sql`SELECT 2`.execute(tx))).catch(error => error)
     expect([refused.code, refused.message]).toEqual(['storage_unavailable', 'No connection to the database got free within 1 ms.'])
     expect((await sql<{ one: number }>`SELECT 1 AS one`.execute(db.read)).rows).toEqual([{ one: 1 }])
     end()

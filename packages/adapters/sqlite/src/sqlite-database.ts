@@ -17,7 +17,7 @@ export interface SqliteDatabase extends SqlDatabase {
   readonly changeToken: () => string
   /** Whether the caller is within a write, also after it has waited for something there. */
   readonly isWriting: () => boolean
-  /** See `Storage`: shoppers' operations go before those of a lane. */
+  /** See `Storage`: shoppers' operations go before those of staff and workers. */
   readonly inLane: <T>(lane: Lane, work: () => T) => T
   /** How long shoppers' operations waited for the writer of late; see `Storage`. */
   readonly writeWaitMs: () => number
@@ -42,7 +42,7 @@ export function openSqlite(
   const writing = new AsyncLocalStorage<true>()
   const waits = queueWaits()
   const lanes = new AsyncLocalStorage<Lane>()
-  const isShopper = () => lanes.getStore() === undefined
+  const isShopper = () => (lanes.getStore() ?? 'shopper') === 'shopper'
   const writer = gatheringWriter(writerConnection, { meter, waits })
   const spans = statementSpans(tracer, 'sqlite')
   const executor = (driver: Driver): Executor => Object.assign(kyselyOver(driver), { trace: () => tracer.current() })

@@ -26,8 +26,10 @@ export interface InvariantResult {
   readonly examples: readonly string[]
 }
 
-/** Who else writes beside shoppers: people of the shop and its keys, or workers. */
-export type Lane = 'admin' | 'workers'
+/**
+ * For whom something is done: a shopper, who waits for it; people of the shop and its keys; or workers. What is in no lane goes with the shoppers, and waits as long as it takes.
+ */
+export type Lane = 'shopper' | 'admin' | 'workers'
 
 /** All stores of one engine, as an adapter's factory returns them. Each may be replaced by another adapter's in `createCommerce`. */
 export interface Storage {
@@ -65,15 +67,13 @@ export interface Storage {
   readonly isInTransaction?: () => boolean
   /** Runs `work`, whose reads may be a few seconds old: an engine with read replicas answers them there. Whoever changed the catalog reads what he changed. Absent where there is only one place to read. */
   readonly staleReads?: <T>(work: () => Promise<T>) => Promise<T>
-  /** Runs `work`, whose writes leave room for those of shoppers, also after it has waited for something. Absent where nobody can be in a shopper's way for long. */
-  readonly inLane?: <T>(lane: Lane, work: () => T) => T
-  /** How long writes of no lane, shoppers', have waited for their turn of late, as a 95th percentile in milliseconds; 0 where few did. Cheap to ask. Absent where nothing waits. */
-  readonly writeWaitMs?: () => number
   /**
-   * Runs `work`, for which somebody waits: what has to queue there for longer than a moment is refused with `storage_unavailable` before it began. Bulk work outside waits longer.
-   * Absent where nothing queues.
+   * Runs `work` in a lane, also after it has waited for something. Writes of `admin` and `workers` leave room for those of shoppers; a `shopper`'s write that would queue for longer
+   * than a moment may be refused with `storage_unavailable` before it began. Absent where nobody can be in a shopper's way for long.
    */
-  readonly promptly?: <T>(work: () => Promise<T>) => Promise<T>
+  readonly inLane?: <T>(lane: Lane, work: () => T) => T
+  /** How long shoppers' writes, and those of no lane, have waited for their turn of late, as a 95th percentile in milliseconds; 0 where few did. Cheap to ask. Absent where nothing waits. */
+  readonly writeWaitMs?: () => number
   /** Throws `storage_unavailable` when it cannot serve. */
   ping(): Promise<void>
   close(): Promise<void>

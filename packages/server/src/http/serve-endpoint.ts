@@ -104,11 +104,11 @@ export function serveEndpoint<Id extends EndpointId>(endpoint: TableEntry, handl
 }
 
 /** How the storage does what an endpoint asks of it: staff's imports leave room and may wait, shoppers do not. */
-function handlingOf({ audience, cacheable }: Endpoint, { inLane, staleReads, promptly }: Commerce): <T>(work: () => Promise<T>) => Promise<T> {
+function handlingOf({ audience, cacheable }: Endpoint, { inLane, staleReads }: Commerce): <T>(work: () => Promise<T>) => Promise<T> {
   if (audience === 'admin') return work => inLane('admin', work)
   // What anybody may look at: nothing is decided by it.
-  if (audience === 'public' && cacheable) return work => promptly(() => staleReads(work))
-  return promptly
+  if (audience === 'public' && cacheable) return work => inLane('shopper', () => staleReads(work))
+  return work => inLane('shopper', work)
 }
 
 const rememberedInputs = 500
