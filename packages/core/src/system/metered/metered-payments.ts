@@ -1,38 +1,26 @@
 import { hasCode } from '../../model/index.ts'
 import type { Clock, Meter, PaymentProvider } from '../../ports/index.ts'
+import { aroundProviderCalls } from '../provider-calls.ts'
 
-type ProviderCall = 'create' | 'confirm' | 'capture' | 'cancel' | 'refund' | 'read' | 'readRefund'
 type Outcome = 'ok' | 'refused' | 'failed' | 'unknown' | 'unavailable'
 
 /** The same provider, its calls counted and timed. */
 export function meteredPayments(payments: PaymentProvider, meter: Meter, clock: Pick<Clock, 'now'>): PaymentProvider {
-  const timed =
-    <Input, Answer>(call: ProviderCall, work: (input: Input) => Promise<Answer>) =>
-    async (input: Input): Promise<Answer> => {
-      const startedAt = clock.now()
-      let outcome: Outcome = 'ok'
-      try {
-        return await work(input)
-      } catch (error) {
-        outcome = outcomeOf(error)
-        throw error
-      } finally {
-        meter.count('cartwright_provider_calls_total', { call, outcome })
-        // A call that was not made has taken no time.
-        if (outcome !== 'unavailable') meter.observe('cartwright_provider_call_duration_seconds', { call }, Math.max(0, clock.now() - startedAt) / 1_000)
-      }
+  const timed = aroundProviderCalls(payments, async (call, work) => {
+    const startedAt = clock.now()
+    let outcome: Outcome = 'ok'
+    try {
+      return await work()
+    } catch (error) {
+      outcome = outcomeOf(error)
+      throw error
+    } finally {
+      meter.count('cartwright_provider_calls_total', { call, outcome })
+      // A call that was not made has taken no time.
+      if (outcome !== 'unavailable') meter.observe('cartwright_provider_call_duration_seconds', { call }, Math.max(0, clock.now() - startedAt) / 1_000)
     }
-  return {
-    ...payments,
-    ...(payments.assertReady ? { assertReady: () => assertReady(payments, meter) } : {}),
-    create: timed('create', input => payments.create(input)),
-    confirm: timed('confirm', input => payments.confirm(input)),
-    capture: timed('capture', input => payments.capture(input)),
-    cancel: timed('cancel', input => payments.cancel(input)),
-    refund: timed('refund', input => payments.refund(input)),
-    read: timed('read', input => payments.read(input)),
-    readRefund: timed('readRefund', input => payments.readRefund(input)),
-  }
+  })
+  return payments.assertReady ? { ...timed, assertReady: () => assertReady(payments, meter) } : timed
 }
 
 /** A checkout that is turned away before it begins is a call that was not made. */
