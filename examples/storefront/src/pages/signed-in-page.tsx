@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { useAction } from '../loading/use-action.ts'
 import { forgetAnswers } from '../loading/use-load.ts'
 import { Loading } from '../parts/loading.tsx'
@@ -12,21 +12,22 @@ import { shop } from '../state/shop.ts'
 
 /** Where an issuer sends the browser back to. */
 export const SignedInPage = ({ query }: { readonly query: URLSearchParams }) => {
-  const { run, error } = useAction(async () => {
-    const begun = takeIssuerFlow()
-    const [code, state, iss] = ['code', 'state', 'iss'].map(name => query.get(name))
-    if (!begun || !code || !state) throw new Error('You were not signed in. Please try again.')
-    const { name, flow, next } = begun
-    await shop.auth.finishAtIssuer(name, { flow, code, state, ...(iss ? { iss } : {}) })
+  const [begun] = useState(takeIssuerFlow)
+  const [code, state, iss] = ['code', 'state', 'iss'].map(name => query.get(name))
+  const answer = begun && code && state ? { ...begun, code, state, ...(iss ? { iss } : {}) } : undefined
+  const { run, error } = useAction(async ({ name, next, ...told }: NonNullable<typeof answer>) => {
+    await shop.auth.finishAtIssuer(name, told)
     forgetAnswers()
     await loadCart()
     navigate(next, { replaces: true })
   })
-  useEffect(() => void run(), [])
-  if (error === undefined) return <Loading what="your account" />
+  useEffect(() => {
+    if (answer) void run(answer)
+  }, [])
+  if (answer && error === undefined) return <Loading what="your account" />
   return (
     <Notice title="You are not signed in">
-      <Problem error={error} />
+      {answer ? <Problem error={error} /> : <p>It was broken off, or it did not begin in this browser. Please try again.</p>}
       <a class="button" href={hrefOf('/sign-in')}>
         Sign in
       </a>

@@ -17,7 +17,7 @@ export const IssuerButtons = ({ next }: { readonly next: string }) => {
   return (
     <div class="fields">
       {issuers.map(({ name, label }) => (
-        <button key={name} type="button" class="button" aria-disabled={isRunning} onClick={() => void run(name)}>
+        <button key={name} type="button" class="button quiet" aria-disabled={isRunning} onClick={() => void run(name)}>
           Sign in with {label}
         </button>
       ))}

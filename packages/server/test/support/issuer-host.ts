@@ -29,7 +29,10 @@ export interface IssuerHost {
 export const issuerClient = { clientId: 'shop', clientSecret: 'a secret of the shop at its issuer', redirectUri: 'https://shop.example/signed-in' }
 
 /** An issuer of OpenID Connect on loopback: oidc-provider, which asks nobody for a password. Its ID tokens have nothing but the subject, how they signed in, and `inIdToken`; the rest is in userinfo. */
-export async function openIssuer(person: Person, { inIdToken = [] }: { readonly inIdToken?: readonly string[] } = {}): Promise<IssuerHost> {
+export async function openIssuer(
+  person: Person,
+  { inIdToken = [], redirectUri = issuerClient.redirectUri }: { readonly inIdToken?: readonly string[]; readonly redirectUri?: string } = {},
+): Promise<IssuerHost> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -41,7 +44,7 @@ export async function openIssuer(person: Person, { inIdToken = [] }: { readonly 
       {
         client_id: issuerClient.clientId,
         client_secret: issuerClient.clientSecret,
-        redirect_uris: [issuerClient.redirectUri],
+        redirect_uris: [redirectUri],
         id_token_signed_response_alg: 'ES256',
       },
     ],
