@@ -88,6 +88,18 @@ it('refuses a level that there is not', async () => {
   expect([code, err]).toEqual([2, 'error: LOG_LEVEL is one of debug, info, warn, error, not "loud".\n'])
 })
 
+it("is quiet about a command's own requests unless it is asked for all, and never on standard output", async () => {
+  const cwd = temporaryFolder()
+  await run(['migrate'], { cwd })
+  const list = async (level: string) => {
+    const { code, out, err } = await run(['orders', 'list', '--json'], { cwd, env: { LOG_LEVEL: level } })
+    const lines = err.split('\n').slice(0, -1)
+    return [code, JSON.parse(out).total, lines.map(line => JSON.parse(line).message)]
+  }
+  expect(await list('info')).toEqual([0, 0, []])
+  expect(await list('debug')).toEqual([0, 0, ['A request was answered.']])
+})
+
 it('notes every request that was answered, and who was refused, without what they sent', async () => {
   const shop = start(['serve'], temporaryFolder(), { LOG_LEVEL: 'info' })
   await shop.printed('Ctrl-C')
