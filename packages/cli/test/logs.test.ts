@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { CommerceError, type LogFields } from '@cartwright/core'
 import { expect, it } from 'vitest'
+import { tellerOf } from '../src/logs/logger-of.ts'
 import { pinoLogger } from '../src/logs/pino-logger.ts'
 import { prettyLine } from '../src/logs/pretty-line.ts'
 import { start } from './support/program-process.ts'
@@ -131,6 +132,28 @@ it('notes every request that was answered, and who was refused, without what the
     { level: 'info', message: 'A request was answered.', ...request, status: 401, ms: 'number' },
   ])
   expect(shop.text()).not.toMatch(/hidden|nobody@/)
+})
+
+it('tells of its end in lines of the log whatever LOG_LEVEL, and on a terminal in words', async () => {
+  const worker = start(['worker'], temporaryFolder(), { LOG_LEVEL: 'error' })
+  await worker.printed('Ctrl-C')
+  worker.child.kill('SIGTERM')
+  expect(await worker.exited).toBe(0)
+  const told = worker.text().split('\n').slice(1, -1)
+  expect(told.map(line => JSON.parse(line))).toEqual(
+    ['Stopping: what is under way is being finished.', 'Stopped.'].map(message => ({
+      level: 'info',
+      time: expect.any(String),
+      pid: worker.child.pid,
+      message,
+    })),
+  )
+
+  const written: string[] = []
+  const sink = { isTTY: true, write: (text: string) => written.push(text) }
+  const tell = await tellerOf({ env: {}, stdout: sink, stderr: sink })
+  tell('\nStopping: x.')
+  expect(written).toEqual(['\nStopping: x.\n'])
 })
 
 it('ends a process that threw what nobody caught with a line that says so, and with 1', () => {

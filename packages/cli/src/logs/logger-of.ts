@@ -26,6 +26,17 @@ export const serverLogger = async (terminal: Pick<Terminal, 'env' | 'stderr' | '
   return logger
 }
 
+/**
+ * Says that a process that serves or works ends or starts anew, whatever `LOG_LEVEL`: in words on standard output where that is a terminal, else as a line of the log, so that who reads the log by a
+ * program finds nothing in it that is no JSON.
+ */
+export const tellerOf = async (terminal: Pick<Terminal, 'env' | 'stdout' | 'stderr'>): Promise<(text: string) => void> => {
+  const { stdout } = terminal
+  if (stdout.isTTY) return text => void stdout.write(`${text}\n`)
+  const logger = await loggerAt('info', terminal)
+  return text => logger.log('info', text.trimStart())
+}
+
 const levelOf = ({ LOG_LEVEL: text }: Terminal['env']): LogLevel | undefined => {
   const level = levels.find(name => name === text)
   if (text && level === undefined) throw new UsageError(`LOG_LEVEL is one of ${levels.join(', ')}, not "${text}".`)
