@@ -88,7 +88,7 @@ describe.skipIf(!isLinux)('the executable', () => {
     // Passwords are derived on threads of the executable.
     await client.auth.register({ email: 'ada@example.com', password: 'correct horse battery' })
     await client.auth.login({ email: 'ada@example.com', password: 'correct horse battery' })
-    expect(await stop()).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Stopped.') })
+    expect(await stop()).toMatchObject({ code: 0, err: expect.stringMatching(/^.*"message":"Stopping: .*\n.*"message":"Stopped\."}\n$/) })
   })
 
   it('has the shop for browsers inside', async () => {

@@ -54,6 +54,11 @@ describe.skipIf(program === undefined)('behind Caddy', () => {
     expect([added.status, added.headers['set-cookie']?.[0]]).toEqual([201, expect.stringMatching(/^cart_token=.*; HttpOnly; SameSite=Lax; Secure$/)])
     const left = async (forged: string) => (await ask('/products', { 'x-forwarded-for': forged })).headers.ratelimit?.toString().match(/r=(\d+)/)?.[1]
     expect([await left('203.0.113.1'), await left('203.0.113.2'), await left('203.0.113.3, 203.0.113.4')]).toEqual(['298', '297', '296'])
+
+    await shop.kill()
+    const without = await ask('/products')
+    // 502 while Caddy has not noticed yet.
+    expect([[502, 503].includes(without.status), without.headers.server]).toEqual([true, undefined])
   })
 })
 

@@ -156,6 +156,7 @@ describe('secrets', () => {
     'packages/cli/test/serve-settings.test.ts: PostgreSQLConnection',
     'packages/adapters/smtp/test/support/test-certificate.ts: PrivateKey',
     'packages/cli/test/logs.test.ts: PostgreSQLConnection',
+    'packages/cli/test/support/test-certificates.ts: PrivateKey',
     'packages/server/test/support/test-certificate.ts: PrivateKey',
   ]
 

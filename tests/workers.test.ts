@@ -48,7 +48,7 @@ describe.each(modes)('with EVENTS=$name', ({ env, source }) => {
     for (const number of [2, 3, 4]) await create(number)
     await until(4)
     expect(await worker.terminate()).toBe(0)
-    expect(worker.said()).toContain('Stopping: what is under way is being finished.\nStopped.\n')
+    expect(worker.said()).toMatch(/"message":"Stopping: what is under way is being finished\."}\n.*"message":"Stopped\."}\n$/)
 
     await create(5)
     const next = await startWorkerProcess(url, env)

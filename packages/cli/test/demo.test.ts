@@ -46,6 +46,18 @@ describe('the demo catalog', () => {
 })
 
 describe('seeding', () => {
+  it('begins the list with the same products every time', async () => {
+    const commerce = await shop()
+    await seedDemo(commerce)
+    const { items } = await commerce.catalog.list({}, { limit: 24 })
+    expect(items.map(({ name }) => name)).toEqual(
+      demoProducts()
+        .slice(-24)
+        .map(({ draft }) => draft.name)
+        .reverse(),
+    )
+  })
+
   it('makes the shop of the API examples', async () => {
     const commerce = await shop()
     expect(await seedDemo(commerce)).toEqual({ categories: 31, products: 374, variants: 1132, outcome: 'seeded' })

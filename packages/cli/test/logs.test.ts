@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { CommerceError, type LogFields } from '@cartwright/core'
 import { expect, it } from 'vitest'
+import { tellerOf } from '../src/logs/logger-of.ts'
 import { pinoLogger } from '../src/logs/pino-logger.ts'
 import { prettyLine } from '../src/logs/pretty-line.ts'
 import { start } from './support/program-process.ts'
@@ -88,6 +89,18 @@ it('refuses a level that there is not', async () => {
   expect([code, err]).toEqual([2, 'error: LOG_LEVEL is one of debug, info, warn, error, not "loud".\n'])
 })
 
+it("is quiet about a command's own requests unless it is asked for all, and never on standard output", async () => {
+  const cwd = temporaryFolder()
+  await run(['migrate'], { cwd })
+  const list = async (level: string) => {
+    const { code, out, err } = await run(['orders', 'list', '--json'], { cwd, env: { LOG_LEVEL: level } })
+    const lines = err.split('\n').slice(0, -1)
+    return [code, JSON.parse(out).total, lines.map(line => JSON.parse(line).message)]
+  }
+  expect(await list('info')).toEqual([0, 0, []])
+  expect(await list('debug')).toEqual([0, 0, ['A request was answered.']])
+})
+
 it('notes every request that was answered, and who was refused, without what they sent', async () => {
   const shop = start(['serve'], temporaryFolder(), { LOG_LEVEL: 'info' })
   await shop.printed('Ctrl-C')
@@ -119,6 +132,28 @@ it('notes every request that was answered, and who was refused, without what the
     { level: 'info', message: 'A request was answered.', ...request, status: 401, ms: 'number' },
   ])
   expect(shop.text()).not.toMatch(/hidden|nobody@/)
+})
+
+it('tells of its end in lines of the log whatever LOG_LEVEL, and on a terminal in words', async () => {
+  const worker = start(['worker'], temporaryFolder(), { LOG_LEVEL: 'error' })
+  await worker.printed('Ctrl-C')
+  worker.child.kill('SIGTERM')
+  expect(await worker.exited).toBe(0)
+  const told = worker.text().split('\n').slice(1, -1)
+  expect(told.map(line => JSON.parse(line))).toEqual(
+    ['Stopping: what is under way is being finished.', 'Stopped.'].map(message => ({
+      level: 'info',
+      time: expect.any(String),
+      pid: worker.child.pid,
+      message,
+    })),
+  )
+
+  const written: string[] = []
+  const sink = { isTTY: true, write: (text: string) => written.push(text) }
+  const tell = await tellerOf({ env: {}, stdout: sink, stderr: sink })
+  tell('\nStopping: x.')
+  expect(written).toEqual(['\nStopping: x.\n'])
 })
 
 it('ends a process that threw what nobody caught with a line that says so, and with 1', () => {

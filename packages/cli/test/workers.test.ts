@@ -88,7 +88,7 @@ describe.skipIf(postgresUrl === undefined)('serve --workers on Postgres', { time
     expect(outcomes).toEqual({ 200: expect.any(Number) })
     expect(await get(`${urlOf(shop)}/readyz`, new Agent())).toBe('ECONNREFUSED')
     expect(shop.text().split('The shop is open.')).toHaveLength(2)
-    expect(shop.text().endsWith('Stopped.\n')).toBe(true)
+    expect(shop.text().endsWith('"message":"Stopped."}\n')).toBe(true)
   })
 
   it('replaces a process that was killed, and serves meanwhile', async () => {

@@ -66,6 +66,24 @@ describe('listening', () => {
     expect([added.status, added.headers.getSetCookie()]).toEqual([201, [expect.stringMatching(/^cart_token=[\w-]{43}; Path=\//)]])
   })
 
+  it('says HSTS over TLS only, whatever address a caller writes into the request line', async () => {
+    const { app } = await openShop()
+    const hstsOf = async (trustedProxy: boolean, path: string, headers: Readonly<Record<string, string>> = {}) => {
+      const server = await start(trustedProxy ? (await openShop({ trustedProxies: 1 })).app : app)
+      return new Promise((resolve, reject) => {
+        httpRequest({ port: server.port, host: '127.0.0.1', path, headers }, response => {
+          response.resume().once('end', () => resolve([response.statusCode, response.headers['strict-transport-security']]))
+        })
+          .once('error', reject)
+          .end()
+      })
+    }
+    expect(await hstsOf(false, '/products')).toEqual([200, undefined])
+    expect(await hstsOf(false, 'https://localhost/products')).toEqual([200, undefined])
+    expect(await hstsOf(false, '/products', { 'x-forwarded-proto': 'https' })).toEqual([200, undefined])
+    expect(await hstsOf(true, '/products', { 'x-forwarded-proto': 'https' })).toEqual([200, 'max-age=63072000; includeSubDomains'])
+  })
+
   it('refuses a body that is too large, announced or not, without reading it all', async () => {
     const shop = await openShop()
     const server = await start(shop.app)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Cli, examples } from '../cli.ts'
-import { loggerOf } from '../logs/logger-of.ts'
+import { commandLogger } from '../logs/logger-of.ts'
 import { counted } from '../output/values.ts'
 import { databaseName, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import { openLocalCommerce } from '../shop/local-commerce.ts'
@@ -18,7 +18,7 @@ export const addMigrate = (program: Command, cli: Cli): void => {
       cli.action(async ({ terminal, out }) => {
         const { env, cwd } = terminal
         const database = parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd)
-        const logger = await loggerOf(terminal, null)
+        const logger = await commandLogger(terminal)
         const { commerce, migrations } = await openLocalCommerce({ database, creates: true, env, logger })
         await commerce.close()
         const name = databaseName(database)

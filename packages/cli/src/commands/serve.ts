@@ -20,7 +20,8 @@ Variables:
   CARTWRIGHT_DEMO_DB      the file of --demo, before DATABASE_URL
   REDIS_URL               redis://... or rediss://...: cache and rate limits shared by all processes; each has its own unless set
   REDIS_CLUSTER           true: REDIS_URL leads to a Redis Cluster; so do several addresses with commas between them
-  REDIS_PREFIX            what the names of all keys in Redis begin with: another one for each shop on it; cartwright unless set
+  REDIS_PREFIX            what the names of all keys in Redis begin with: another one for each shop on it;
+                          cartwright: unless set, and {cartwright}: those of EVENTS=bullmq
   PORT, HOST              where to listen; 3000 on 127.0.0.1 unless set, any free port for 0
   DRAIN_MS                how long requests are still taken, when it stops, after /readyz has said no: until a load
                           balancer has seen it; 0 unless set, at most 15000

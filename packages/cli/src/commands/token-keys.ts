@@ -5,7 +5,7 @@ import { type Cli, type CommandContext, examples, type GlobalOptions } from '../
 import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
 import { UsageError } from '../errors.ts'
 import { isProduction } from '../is-production.ts'
-import { loggerOf } from '../logs/logger-of.ts'
+import { commandLogger } from '../logs/logger-of.ts'
 import { table } from '../output/table.ts'
 import { moment } from '../output/values.ts'
 import { foundTokenSecretOf, secretStoreOf, tokenSecretOf } from '../serve/secret-store.ts'
@@ -90,7 +90,7 @@ const withKeys = async ({ terminal }: CommandContext, command: Command, work: (k
   const database = parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd)
   const isReal = isProduction(env)
   const jwtSecret = readJwtSecret(env.JWT_SECRET, isReal)
-  const { commerce } = await openLocalCommerce({ database, creates: false, env, logger: await loggerOf(terminal, null) })
+  const { commerce } = await openLocalCommerce({ database, creates: false, env, logger: await commandLogger(terminal) })
   try {
     const { deps } = commerce
     const settings = { database, isProduction: isReal, jwtSecret }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Commerce, hasCode, type Principal } from '@cartwright/core'
 import { demoCategories } from './categories.ts'
 import { demoDiscounts } from './discounts.ts'
@@ -10,6 +11,9 @@ const seeder: Principal = { kind: 'system', name: 'seed' }
 
 /** How many products are written at once: enough for a gathering writer to share a commit among many. */
 const parallelWrites = 64
+
+/** How many products are written last, one after the other: the first page of a list, which shows the newest first. */
+const newest = 24
 
 /** What {@link seedDemo} found to do. */
 export interface SeedReport {
@@ -88,13 +92,17 @@ const seedProducts = async (
     onProgress?.(done, products.length)
   }
   // The first alone, so that it gets the first id.
-  const [first, ...others] = products
-  if (first) await write(first)
-  const queue = others.values()
+  for (const product of products.slice(0, 1)) await write(product)
+  const queue = products.slice(1, -newest).values()
   const worker = async () => {
     for (const product of queue) await write(product)
   }
   await Promise.all(Array.from({ length: parallelWrites }, worker))
+  for (const product of products.slice(-newest)) {
+    // Each in a millisecond of its own, or those of one would be in the order of their ids.
+    await sleep(2)
+    await write(product)
+  }
 }
 
 const seedStock = async (commerce: Commerce, products: readonly DemoProduct[]): Promise<void> => {

@@ -3,6 +3,7 @@ import { isCommerceError } from '@cartwright/core'
 import { FailedError, NotWrittenError, ShopUnreachableError, UsageError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { UnreadableFileError } from '../import/record.ts'
+import { tlsProblem } from './tls-problem.ts'
 
 /** What a command that failed has to say, and its exit code. */
 export interface Failure {
@@ -23,7 +24,7 @@ export const describeFailure = (error: unknown): Failure => {
     const { code, status, errors, details, requestId } = error
     const faults = errors.filter(({ message }) => !error.message.includes(message)).map(({ path, message }) => `${path}: ${message}`)
     return {
-      message: [error.message, ...faults].join(' '),
+      message: [error.message, ...faults, tlsProblem(error.cause) ?? []].flat().join(' '),
       code,
       exitCode: isOutOfReach(status) ? exitCodes.unreachable : exitCodes.failed,
       details: { status, request_id: requestId, errors, ...details },

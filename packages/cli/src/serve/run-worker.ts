@@ -1,5 +1,5 @@
 import type { Logger } from '@cartwright/core'
-import { serverLogger } from '../logs/logger-of.ts'
+import { serverLogger, tellerOf } from '../logs/logger-of.ts'
 import { refuseWeakSecrets } from '../secrets/refuse-weak-secrets.ts'
 import { databaseName, defaultDatabaseUrl, parseDatabaseUrl } from '../shop/database-url.ts'
 import { openLocalCommerce } from '../shop/local-commerce.ts'
@@ -14,13 +14,21 @@ export const runWorker = async (terminal: Terminal): Promise<void> => {
   refuseWeakSecrets(terminal.env)
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
   const logger = await serverLogger(terminal)
+  const tell = await tellerOf(terminal)
   await withMetrics(readMetricsSettings(terminal.env), metrics =>
-    withTracing(readTracingSettings(terminal.env), logger, () => workUntil(stopped, terminal, metrics, logger)),
+    withTracing(readTracingSettings(terminal.env), logger, () => workUntil(stopped, { terminal, metrics, logger, tell })),
   )
-  terminal.stdout.write('Stopped.\n')
+  tell('Stopped.')
 }
 
-const workUntil = async (stopped: Promise<void>, { env, cwd, stdout }: Terminal, { meter, url }: Metrics, logger: Logger): Promise<void> => {
+interface Working {
+  readonly terminal: Terminal
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly tell: (text: string) => void
+}
+
+const workUntil = async (stopped: Promise<void>, { terminal: { env, cwd, stdout }, metrics: { meter, url }, logger, tell }: Working): Promise<void> => {
   const print = (line: string) => stdout.write(`${line}\n`)
   const database = parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd)
   const { commerce } = await openLocalCommerce({ database, creates: true, env, logger, meter })
@@ -30,7 +38,7 @@ const workUntil = async (stopped: Promise<void>, { env, cwd, stdout }: Terminal,
     print(`The worker runs on ${databaseName(database)}, ${source}. Ctrl-C stops it.`)
     if (url !== null) print(`Metrics: ${url}`)
     await stopped
-    print('Stopping: what is under way is being finished.')
+    tell('Stopping: what is under way is being finished.')
     await worker.stop()
   } finally {
     await commerce.close()

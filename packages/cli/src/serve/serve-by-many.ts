@@ -1,9 +1,9 @@
 import cluster from 'node:cluster'
-import { serverLogger } from '../logs/logger-of.ts'
+import { serverLogger, tellerOf } from '../logs/logger-of.ts'
 import { paintFor } from '../output/paint.ts'
 import { openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
-import { type Announcement, announce } from './announce.ts'
+import { announce } from './announce.ts'
 import type { Member } from './crew.ts'
 import { isReadyMessage, type StopMessage } from './member-messages.ts'
 import { type MemberMetrics, memberMetrics } from './member-metrics.ts'
@@ -22,29 +22,36 @@ import { type Supervision, supervise } from './supervise.ts'
 export const serveByMany = async (settings: ServeSettings, isDemo: boolean, terminal: Terminal): Promise<void> => {
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
   const logger = await serverLogger(terminal)
+  const tell = await tellerOf(terminal)
   const { commerce } = await openLocalCommerce({ database: settings.database, creates: true, env: terminal.env, logger })
   const prepared = await prepareShop(commerce, settings, isDemo, terminal).finally(() => commerce.close())
   const port = await probePort(settings)
   const metrics = settings.metrics && (await showMemberMetrics(settings.metrics))
   try {
     const supervision = await supervise({ count: settings.processes ?? 1, start: () => forkMember(port, metrics), logger })
-    await untilStopped(supervision, stopped, terminal, { ...prepared, url: supervision.url, metrics: metrics?.url ?? null })
+    const announcement = announce({ ...prepared, url: supervision.url, metrics: metrics?.url ?? null }, paintFor(terminal.stdout, terminal))
+    await untilStopped(supervision, stopped, { terminal, announcement, tell })
   } finally {
     await metrics?.stop()
   }
-  terminal.stdout.write('Stopped.\n')
+  tell('Stopped.')
 }
 
-const untilStopped = async ({ failed, restart, stop }: Supervision, stopped: Promise<void>, terminal: Terminal, announcement: Announcement): Promise<void> => {
-  const print = (line: string) => terminal.stdout.write(`${line}\n`)
+interface Told {
+  readonly terminal: Terminal
+  readonly announcement: string
+  readonly tell: (text: string) => void
+}
+
+const untilStopped = async ({ failed, restart, stop }: Supervision, stopped: Promise<void>, { terminal, announcement, tell }: Told): Promise<void> => {
   try {
     terminal.onRestart?.(() => {
-      print('\nRestarting: one process after the other.')
-      void restart().then(isDone => print(isDone ? 'Restarted.' : 'Not restarted: the new process ended while it started. The others go on.'))
+      tell('\nRestarting: one process after the other.')
+      void restart().then(isDone => tell(isDone ? 'Restarted.' : 'Not restarted: the new process ended while it started. The others go on.'))
     })
-    print(announce(announcement, paintFor(terminal.stdout, terminal)))
+    terminal.stdout.write(`${announcement}\n`)
     await Promise.race([stopped, failed])
-    print('\nStopping: what was accepted is being finished.')
+    tell('\nStopping: what was accepted is being finished.')
   } finally {
     await stop()
   }

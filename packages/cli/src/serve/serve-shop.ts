@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 import type { Logger } from '@cartwright/core'
-import { serverLogger } from '../logs/logger-of.ts'
+import { serverLogger, tellerOf } from '../logs/logger-of.ts'
 import { paintFor } from '../output/paint.ts'
 import { openLocalCommerce } from '../shop/local-commerce.ts'
 import type { Terminal } from '../terminal.ts'
@@ -24,13 +24,12 @@ export const serveShop = async (settings: ServeSettings, isDemo: boolean, termin
 
 const serveAlone = async (settings: ServeSettings, isDemo: boolean, terminal: Terminal): Promise<void> => {
   const stopped = new Promise<void>(resolve => terminal.onStop(resolve))
-  await withMetrics(settings.metrics, metrics => serveOne(settings, isDemo, terminal, metrics, stopped))
-  terminal.stdout.write('Stopped.\n')
-}
-
-const serveOne = async (settings: ServeSettings, isDemo: boolean, terminal: Terminal, metrics: Metrics, stopped: Promise<void>): Promise<void> => {
   const logger = await serverLogger(terminal)
-  await withTracing(settings.tracing, logger, () => serveUntil(stopped, { settings, isDemo, terminal, metrics, logger }))
+  const tell = await tellerOf(terminal)
+  await withMetrics(settings.metrics, metrics =>
+    withTracing(settings.tracing, logger, () => serveUntil(stopped, { settings, isDemo, terminal, metrics, logger, tell })),
+  )
+  tell('Stopped.')
 }
 
 interface Served {
@@ -39,19 +38,19 @@ interface Served {
   readonly terminal: Terminal
   readonly metrics: Metrics
   readonly logger: Logger
+  readonly tell: (text: string) => void
 }
 
-const serveUntil = async (stopped: Promise<void>, { settings, isDemo, terminal, metrics: { meter, url: metrics }, logger }: Served): Promise<void> => {
-  const print = (line: string) => terminal.stdout.write(`${line}\n`)
+const serveUntil = async (stopped: Promise<void>, { settings, isDemo, terminal, metrics: { meter, url: metrics }, logger, tell }: Served): Promise<void> => {
   const shop = await openLocalCommerce({ database: settings.database, creates: true, env: terminal.env, logger, meter })
   const { commerce } = shop
   try {
     const prepared = await prepareShop(commerce, settings, isDemo, terminal)
     const serving = await startServing(shop, settings)
     try {
-      print(announce({ ...prepared, url: serving.url, metrics }, paintFor(terminal.stdout, terminal)))
+      terminal.stdout.write(`${announce({ ...prepared, url: serving.url, metrics }, paintFor(terminal.stdout, terminal))}\n`)
       await stopped
-      print('\nStopping: what was accepted is being finished.')
+      tell('\nStopping: what was accepted is being finished.')
     } finally {
       await serving.stop()
     }

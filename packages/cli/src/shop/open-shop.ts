@@ -1,7 +1,7 @@
 import { type Client, createClient } from '@cartwright/client'
 import type { Commerce } from '@cartwright/core'
 import { UsageError } from '../errors.ts'
-import { loggerOf } from '../logs/logger-of.ts'
+import { commandLogger } from '../logs/logger-of.ts'
 import type { Terminal } from '../terminal.ts'
 import { defaultDatabaseUrl, parseDatabaseUrl } from './database-url.ts'
 import { localClient } from './local-client.ts'
@@ -49,7 +49,7 @@ export const openShop = async ({ url, key }: ShopOptions, { creates, isVisitor =
     database: parseDatabaseUrl(env.DATABASE_URL || defaultDatabaseUrl, cwd),
     creates,
     env,
-    logger: await loggerOf(terminal, null),
+    logger: await commandLogger(terminal),
   })
   const close = async () => {
     // Search and every other consumer see what the command did, also where no server runs.

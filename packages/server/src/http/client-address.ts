@@ -3,12 +3,18 @@ import ipaddr from 'ipaddr.js'
 
 /** What `@hono/node-server` hands over beside a request; read without importing Node. */
 interface NodeBindings {
-  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } }
+  readonly incoming?: { readonly url?: string; readonly socket?: { readonly remoteAddress?: string; readonly encrypted?: boolean } }
 }
 
 /** The address of the socket on Node; undefined elsewhere, and for calls within the process. */
 export function socketAddress(context: Context): string | undefined {
   return (context.env as NodeBindings | undefined)?.incoming?.socket?.remoteAddress
+}
+
+/** Whether the address begins with https because the caller wrote it so, whole, into a request that came without TLS to Node. */
+export function onlyClaimsTls(context: Context): boolean {
+  const incoming = (context.env as NodeBindings | undefined)?.incoming
+  return incoming?.socket !== undefined && !incoming.socket.encrypted && /^https:/i.test(incoming.url ?? '')
 }
 
 /**

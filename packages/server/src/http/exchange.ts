@@ -2,7 +2,7 @@ import { type Commerce, CommerceError, type LogFields, type Origin, type Span } 
 import type { Context } from 'hono'
 import { basePath } from 'hono/route'
 import type { AppOptions } from '../options.ts'
-import { addressGroup, forwardedAddress, socketAddress } from './client-address.ts'
+import { addressGroup, forwardedAddress, onlyClaimsTls, socketAddress } from './client-address.ts'
 import { corsHeaders } from './cors.ts'
 import { type ProblemContext, problemReply } from './problem.ts'
 import { type LimitState, newLimitState } from './rate-limit.ts'
@@ -51,7 +51,7 @@ export function beginExchange(context: Context, rim: Rim, { route, method }: Req
     request,
     requestId,
     limits: newLimitState(),
-    isSecure: isSecure(request, rim.options.trustedProxies ?? 0),
+    isSecure: isSecure(context, rim.options.trustedProxies ?? 0),
     logFields,
     problem: () => ({ logFields, requestId, trace: tracer.current(), errorPages: rim.options.errorPages ?? `${mountedAt(context)}/errors/`, logger }),
   }
@@ -149,7 +149,9 @@ export function liftDeadline(context: Context): void {
   if (deadline) deadline.isLifted = true
 }
 
-function isSecure(request: Request, trustedProxies: number): boolean {
-  if (request.url.startsWith('https:')) return true
+/** HSTS must not be said without TLS (RFC 6797, 7.2), nor may a cookie be for TLS alone there. */
+function isSecure(context: Context, trustedProxies: number): boolean {
+  const { raw: request } = context.req
+  if (request.url.startsWith('https:') && !onlyClaimsTls(context)) return true
   return trustedProxies > 0 && request.headers.get('x-forwarded-proto') === 'https'
 }
