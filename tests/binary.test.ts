@@ -33,6 +33,9 @@ const subfolder = (name: string): string => {
   return path
 }
 
+/** What it ends with, and says in its log: that it stops. */
+const stoppedInOrder = { code: 0, err: expect.stringMatching(/^.*"message":"Stopping: .*\n.*"message":"Stopped\."}\n$/) }
+
 describe.skipIf(!isLinux)('the executable', () => {
   beforeAll(async () => {
     const built = await buildBinary()
@@ -88,7 +91,7 @@ describe.skipIf(!isLinux)('the executable', () => {
     // Passwords are derived on threads of the executable.
     await client.auth.register({ email: 'ada@example.com', password: 'correct horse battery' })
     await client.auth.login({ email: 'ada@example.com', password: 'correct horse battery' })
-    expect(await stop()).toMatchObject({ code: 0, err: expect.stringMatching(/^.*"message":"Stopping: .*\n.*"message":"Stopped\."}\n$/) })
+    expect(await stop()).toMatchObject(stoppedInOrder)
   })
 
   it('has the shop for browsers inside', async () => {
@@ -97,7 +100,7 @@ describe.skipIf(!isLinux)('the executable', () => {
     const [script = ''] = /assets\/index-[\w-]+\.js/.exec(await page.text()) ?? []
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
     expect((await fetch(`${url}/shop/${script}`)).status).toBe(200)
-    expect(await stop()).toMatchObject({ code: 0, err: '' })
+    expect(await stop()).toMatchObject(stoppedInOrder)
   })
 
   it('serves by several processes, which are itself', async () => {
@@ -106,7 +109,7 @@ describe.skipIf(!isLinux)('the executable', () => {
     expect(children.map(child => readlinkSync(`/proc/${child}/exe`))).toEqual(Array(2).fill(join(folder, 'cartwright')))
     expect((await createClient({ url }).products.list({ limit: 1 })).total).toBe(374)
     expect(text()).toContain('Processes  2')
-    expect(await stop()).toMatchObject({ code: 0, err: '' })
+    expect(await stop()).toMatchObject(stoppedInOrder)
   })
 
   it('does the work of the command line', async () => {
