@@ -112,6 +112,30 @@ it('sets up no second factor that the server could not open', async () => {
   expect(enrolled.code).toBe(0)
 })
 
+it('seals second factors anew with another secret than the one they were sealed with', async () => {
+  const cwd = temporaryFolder()
+  const ran = async (args: readonly string[], env: Readonly<Record<string, string>>) => run(args, { cwd, env: { NO_COLOR: '1', ...env } })
+  await run(['staff', 'add', 'ada@shop.example', '--role', 'admin'], { cwd, env: { JWT_SECRET: secret }, stdin: password })
+  const reseal = ['staff', 'reseal-second-factors']
+  expect(await ran(reseal, { JWT_SECRET: secret })).toEqual({ code: 0, out: '0 second factors sealed anew. MFA_SECRET_PREVIOUS can be dropped.\n', err: '' })
+  await runWith(['staff', 'enrol', 'ada@shop.example'], { cwd, env: { JWT_SECRET: secret } }, said =>
+    said.endsWith('Password: ') ? `${password}\r` : `${codeFrom(said)}\n`,
+  )
+
+  // What sealed them was JWT_SECRET, which got out.
+  const after = { JWT_SECRET: `${secret}2`, MFA_SECRET: `${secret}3` }
+  const lost = await ran(reseal, after)
+  expect([lost.code, lost.out]).toEqual([1, expect.stringContaining('0 second factors sealed anew. 1 could not be opened: give the secret that sealed them')])
+  expect((await ran(reseal, { ...after, MFA_SECRET_PREVIOUS: secret })).out).toBe('1 second factor sealed anew. MFA_SECRET_PREVIOUS can be dropped.\n')
+  expect(await runJson(reseal, { cwd, env: after })).toEqual({ resealed: 0, unopened: 0 })
+
+  await serve(cwd, [], after)
+  const other = await ran(reseal, { JWT_SECRET: secret, MFA_SECRET_PREVIOUS: `${secret}3` })
+  expect([other.code, other.err]).toEqual([2, expect.stringContaining('another secret than the server has')])
+  const remote = await ran([...reseal, '--url', 'http://127.0.0.1:1', '--key', 'ck_none'], after)
+  expect([remote.code, remote.err]).toEqual([2, expect.stringContaining('run this where the shop runs')])
+})
+
 it('sets up a second factor at a terminal, and takes it off again', async () => {
   const cwd = temporaryFolder()
   const options = { cwd, env: { JWT_SECRET: secret, NO_COLOR: '1' } }
@@ -150,9 +174,9 @@ it.each([
   expect(() => staffSecondFactorOf({ ...env, MFA_REQUIRED: 'yes' })).toThrow('MFA_REQUIRED is on or off, not "yes".')
 })
 
-it('refuses a short MFA_SECRET', async () => {
-  const { code, err } = await run(['migrate'], { cwd: temporaryFolder(), env: { MFA_SECRET: 'short' } })
-  expect([code, err]).toEqual([2, expect.stringContaining('MFA_SECRET must have at least 32 bytes; this one has 5.')])
+it.each(['MFA_SECRET', 'MFA_SECRET_PREVIOUS'])('refuses a short %s', async name => {
+  const { code, err } = await run(['migrate'], { cwd: temporaryFolder(), env: { [name]: 'short' } })
+  expect([code, err]).toEqual([2, expect.stringContaining(`${name} must have at least 32 bytes; this one has 5.`)])
 })
 
 it('shows where somebody is signed in, and signs them out', async () => {

@@ -683,6 +683,8 @@ export interface StaffService {
   renewRecoveryCodes(owner: SecondFactorOwner, code: string): Promise<readonly string[]>
   /** For who lost phone and codes: all sessions of the account end. Throws `customer_not_found`, `forbidden`. */
   resetSecondFactor(id: number, by: Principal): Promise<Customer>
+  /** Seals all second factors with the key of now, so that former ones can be dropped: how many it sealed, and could not open. Throws `unavailable`. */
+  resealSecondFactors(by: Principal): Promise<{ readonly resealed: number; readonly unopened: number }>
   /** Ascending by id, each with how many accounts have it. */
   roles(): Promise<readonly (StaffRole & { readonly members: number })[]>
   /** Throws `duplicate`, `validation_failed`, and `forbidden` for scopes that the caller has not. */
