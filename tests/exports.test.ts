@@ -857,6 +857,7 @@ describe('the public surface', () => {
       type Executor
       isSame
       laterMigrations
+      mailNotesMigration
       migrate
       type Migration
       missingMigrations
