@@ -552,6 +552,8 @@ export interface ProvenIdentity extends ExternalIdentity {
   readonly emailVerified: boolean
   /** May be empty. */
   readonly name: string
+  /** Whether the issuer has asked for a second factor, too: staff enter with one only. */
+  readonly hasSecondFactor: boolean
   /** What a group or claim at the issuer stands for here; null where it says nothing. Counts at issuers for staff only. */
   readonly access: { readonly role: 'staff' | 'admin'; readonly scopes: readonly Scope[] } | null
 }
@@ -587,7 +589,9 @@ export interface CustomerService {
   loginWithCode(input: Visit & { readonly mfaToken: string; readonly code: string }): Promise<SessionTokens>
   /** Opens a session for whom an issuer has proven to be there. Throws `identity_not_allowed`, `identity_not_linked`. */
   loginByIssuer(proven: ProvenIdentity, policy: ExternalPolicy, visit?: Visit): Promise<SessionTokens>
-  /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's. */
+  /** Notes in the audit log that an issuer's answer proved nobody, and why: the code of the error. */
+  noteUnproven(reason: string, origin?: Origin): Promise<void>
+  /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's, and for staff who showed no second factor there. */
   linkIdentity(customerId: number, proven: ProvenIdentity, origin?: Origin): Promise<void>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>

@@ -34,6 +34,11 @@ const refusedSignIn = async (shop: Shop) => {
   const { status, body } = await refusal(shop.app, 'auth.finishAtIssuer', { params, body: await comeBack(shop) })
   return [status, body.code]
 }
+/** Who was not let in and why, newest first. */
+const refusalsOf = async ({ commerce }: Shop) => {
+  const { items } = await commerce.customers.audit({ action: 'session.refused' }, { limit: 10 })
+  return items.map(({ subject, data }) => [subject, data.reason])
+}
 const countOf = async ({ commerce }: Shop) => (await commerce.customers.list({}, { limit: 10 })).total
 
 describe('signing in at an issuer', () => {
@@ -89,6 +94,7 @@ describe('signing in at an issuer', () => {
       expect((await refusal(shop.app, 'auth.finishAtIssuer', { params, body })).body.code).toBe('identity_refused')
     }
     expect(await countOf(shop)).toBe(1)
+    expect(await refusalsOf(shop)).toEqual(Array.from({ length: 4 }, () => ['customer:unknown', 'identity_refused']))
   })
 
   it('refuses a token whose key the issuer does not publish', async () => {
@@ -183,6 +189,12 @@ describe('staff at an issuer', () => {
     host.person = { ...ada, groups: ['clerks'], amr: ['pwd'] }
     const shop = await openShopWith(forStaff)
     expect([await refusedSignIn(shop), await countOf(shop)]).toEqual([[403, 'identity_not_allowed'], 0])
+    await shop.commerce.customers.createAccount({ email: 'ada@example.com', password, role: 'staff' }, tester)
+    expect(await refusedSignIn(shop)).toEqual([403, 'identity_not_allowed'])
+    expect(await refusalsOf(shop)).toEqual([
+      ['customer:1', 'identity_not_allowed'],
+      ['customer:unknown', 'identity_not_allowed'],
+    ])
     const trusting = await openShopWith({ ...forStaff, mfa: 'trusted' })
     expect((await signIn(trusting)).user_id).toBe(1)
   })

@@ -1,4 +1,4 @@
-import { CommerceError, isCommerceError, type ProvenIdentity } from '@cartwright/core'
+import { CommerceError, hasCode, isCommerceError, type ProvenIdentity } from '@cartwright/core'
 import type { Issuer, IssuerAnswer } from '../auth/issuer.ts'
 import type { EndpointId } from '../contract/index.ts'
 import type { Handlers } from '../http/call.ts'
@@ -41,7 +41,10 @@ export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
 
     async 'auth.finishAtIssuer'({ params, body, caller, request }) {
       const issuer = issuerOf(params.name)
-      const proven = await prove(issuer, body)
+      const proven = await prove(issuer, body).catch(async (error: unknown) => {
+        if (hasCode(error, 'identity_refused') || hasCode(error, 'identity_not_allowed')) await customers.noteUnproven(error.code, caller.principal.origin)
+        throw error
+      })
       try {
         return { body: await enter(await customers.loginByIssuer(proven, issuer.policy, visitOf(caller, request)), request) }
       } finally {

@@ -47,7 +47,8 @@ const issuer: Issuer = {
   begin: async () => ({ url: 'https://issuer.example/authorize', flow: 'x' }),
   finish: async (_flow, { code }) => {
     if (code !== 'x') throw new CommerceError('identity_refused', 'This code is nobody’s.')
-    return { issuer: 'https://issuer.example', subject: 'new', email: 'somebody@issuer.example', emailVerified: true, name: '', access: null }
+    const proven = { issuer: 'https://issuer.example', subject: 'new', email: 'somebody@issuer.example', emailVerified: true }
+    return { ...proven, name: '', hasSecondFactor: false, access: null }
   },
 }
 
