@@ -206,6 +206,7 @@ describe('the public surface', () => {
       flatShipping
       type FlatShippingMethod
       foldText
+      type Forgotten
       formatAuditSeal
       formatMajor
       freshHealth

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Customer, event } from '../../model/index.ts'
-import type { Storage } from '../../ports/index.ts'
+import type { Forgotten, Storage } from '../../ports/index.ts'
 import { atOnce, auditCount, briefly, countRefusals, expectPages, expectRefusal, now, strangeText, unsealedLine, watchEvents, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { customerOf, insert, start } from './customer-fixtures.ts'
@@ -176,7 +176,7 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
-    name: 'forgets the identities of an account with a new password only when told to',
+    name: 'forgets what was set up in an account with a new password only when told to, and says how much',
     safety: true,
     run: async storage => {
       const { customers } = storage
@@ -185,11 +185,21 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
         { issuer: 'https://issuer.example', subject: '2' },
       ]
       const [ada, bob] = [await insert(storage, 'ada@example.com', { identity: adas }), await insert(storage, 'bob@example.com', { identity: bobs })]
-      await customers.setPassword(ada.id, 'new hash', writeBy())
-      expect(await customers.identities(ada.id)).toEqual([adas])
-      await customers.setPassword(ada.id, 'third hash', { ...writeBy(), forgetIdentities: true })
-      expect([await customers.customerByIdentity(adas), await customers.identities(ada.id)]).toEqual([null, []])
-      expect(await customers.customerByIdentity(bobs)).toEqual(bob)
+      for (const { id } of [ada, bob]) {
+        await customers.saveAddress(id, address)
+        await customers.linkProviderCustomer({ customerId: id, provider: 'p', providerCustomerId: `cus_${id}`, at: now })
+      }
+      const left = async (id: number) => [
+        ...[await customers.identities(id), (await customers.addresses(id)).length, await customers.providerCustomer(id, 'p')],
+      ]
+      expect(await customers.setPassword(ada.id, 'new hash', writeBy())).toEqual({ identities: 0, addresses: 0, providerCustomers: 0 })
+      expect(await left(ada.id)).toEqual([[adas], 1, `cus_${ada.id}`])
+      const told = { ...writeBy(), audit: (data: Forgotten) => ({ action: 'password.changed', subject: 'customer', data: { ...data } }) }
+      const forgotten = { identities: 1, addresses: 1, providerCustomers: 1 }
+      expect(await customers.setPassword(ada.id, 'third hash', { ...told, forgetSetUp: true })).toEqual(forgotten)
+      expect((await customers.audit({ action: 'password.changed' }, { limit: 9 })).items.map(({ data }) => data)).toEqual([forgotten])
+      expect([await customers.customerByIdentity(adas), await left(ada.id)]).toEqual([null, [[], 0, null]])
+      expect([await customers.customerByIdentity(bobs), await left(bob.id)]).toEqual([bob, [[bobs], 1, `cus_${bob.id}`]])
     },
   },
   {
