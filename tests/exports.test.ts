@@ -256,6 +256,7 @@ describe('the public surface', () => {
       type LedgerStore
       type LedgerTransaction
       type Level
+      type LinkedIdentity
       type ListedPayment
       livePayment
       livePaymentStatuses
@@ -627,7 +628,8 @@ describe('the public surface', () => {
 
   it('of @cartwright/server/contract', () => {
     expect(surface('@cartwright/server/contract')).toMatchInlineSnapshot(`
-      "type AccountSession
+      "type AccountIdentity
+      type AccountSession
       type Address
       type AddressInput
       type AdminCustomer
@@ -728,7 +730,8 @@ describe('the public surface', () => {
 
   it('of @cartwright/client', () => {
     expect(surface('@cartwright/client')).toMatchInlineSnapshot(`
-      "type AccountSession
+      "type AccountIdentity
+      type AccountSession
       type Address
       type AddressInput
       type Adjustment

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type AccountSession, createClient } from '@cartwright/client'
+import { type AccountIdentity, type AccountSession, createClient } from '@cartwright/client'
+import { sqlite } from '@cartwright/sqlite'
 import { Secret, TOTP } from 'otpauth'
 import { expect, it } from 'vitest'
 import { runProgram } from '../src/program.ts'
@@ -198,4 +199,23 @@ it('shows where somebody is signed in, and signs them out', async () => {
   expect([again.code, again.err]).toEqual([1, `error: There is no session ${first}. [session_not_found]\n`])
   expect((await run(['customers', 'sign-out', 'user@example.com', '--yes'], { cwd, env })).out).toBe('1 session of user@example.com ended.\n')
   expect((await run(['customers', 'sessions', 'user@example.com'], { cwd, env })).out).toBe('Nobody is signed in with this account.\n')
+})
+
+it('shows which issuers an account is linked to, and unlinks it', async () => {
+  const cwd = temporaryFolder()
+  await run(['staff', 'add', 'ada@shop.example', '--role', 'admin'], { cwd, stdin: password })
+  expect((await run(['customers', 'identities', 'ada@shop.example'], { cwd })).out).toBe('This account is linked to no issuer.\n')
+  const identity = { issuer: 'https://login.company.example', subject: 'ada' }
+  const storage = sqlite(join(cwd, 'shop.db'))
+  await storage.customers.linkIdentity(1, identity, { at: 1, actor: 'test' })
+  await storage.close()
+  const { identities } = await runJson<{ identities: readonly AccountIdentity[] }>(['customers', 'identities', 'ada@shop.example'], { cwd })
+  expect(identities).toEqual([{ id: expect.stringMatching(/^[0-9a-f]{32}$/), ...identity }])
+  const id = identities[0]?.id ?? ''
+  expect(bare((await run(['customers', 'identities', '1'], { cwd })).out)).toEqual(['ID ISSUER SUBJECT', `${id} https://login.company.example ada`, ''])
+  expect((await run(['customers', 'unlink', '1', id], { cwd })).code).toBe(2)
+  const done = await run(['customers', 'unlink', '1', id, '--yes'], { cwd })
+  expect([done.code, done.out]).toEqual([0, `ada@shop.example is not linked to ${id} any more.\n`])
+  const again = await run(['customers', 'unlink', '1', id, '--yes'], { cwd })
+  expect([again.code, again.err]).toEqual([1, `error: There is no identity ${id}. [identity_not_found]\n`])
 })

@@ -558,6 +558,12 @@ export interface ProvenIdentity extends ExternalIdentity {
   readonly access: { readonly role: 'staff' | 'admin'; readonly scopes: readonly Scope[] } | null
 }
 
+/** An identity that opens an account. */
+export interface LinkedIdentity extends ExternalIdentity {
+  /** 32 hex digits, the same for as long as it is linked. */
+  readonly id: string
+}
+
 /** Who comes in through an issuer. */
 export interface ExternalPolicy {
   readonly audience: 'customers' | 'staff'
@@ -593,6 +599,13 @@ export interface CustomerService {
   noteUnproven(reason: string, origin?: Origin): Promise<void>
   /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's, and for staff who showed no second factor there. */
   linkIdentity(customerId: number, proven: ProvenIdentity, origin?: Origin): Promise<void>
+  /** Who an account is at issuers, in the order of issuer and subject. Throws `customer_not_found`. */
+  identities(customerId: number): Promise<readonly LinkedIdentity[]>
+  /**
+   * Takes an identity off an account; all its sessions but `keepSessionId` end. Throws `customer_not_found`, `identity_not_found`, `identity_is_last` where nothing else would open the account, and
+   * `forbidden` for somebody with rights that the caller has not.
+   */
+  unlinkIdentity(which: { readonly customerId: number; readonly identityId: string; readonly keepSessionId?: number }, by: Principal): Promise<void>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number, origin?: Origin): Promise<void>

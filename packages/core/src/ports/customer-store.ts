@@ -136,6 +136,15 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
   customerByIdentity(identity: ExternalIdentity): Promise<Customer | null>
   /** Links an account to an identity; linking the same again changes nothing. Throws `duplicate` when it is another account's. */
   linkIdentity(customerId: number, identity: ExternalIdentity, context: WriteContext): Promise<void>
+  /**
+   * Takes an identity off the account, and revokes every session of it but `keepSessionId`, in one transaction. `unknown` when it is not this account's, and with `keepsLast` `last` when it is the
+   * only one: then nothing changes. Of any number at once, one is left.
+   */
+  unlinkIdentity(
+    customerId: number,
+    identity: ExternalIdentity,
+    context: WriteContext & { readonly keepSessionId?: number; readonly keepsLast?: boolean },
+  ): Promise<'unlinked' | 'unknown' | 'last'>
   /** In the order of issuer and subject. */
   identities(customerId: number): Promise<readonly ExternalIdentity[]>
 

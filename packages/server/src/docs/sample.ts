@@ -33,6 +33,8 @@ const samples: Readonly<Record<string, unknown>> = {
   code: 'WELCOME10',
   method: 'standard',
   url: 'https://shop.example/phone.jpg',
+  issuer: 'https://accounts.example',
+  subject: '24400320',
   request_id: 'k3v9-1',
 }
 
@@ -79,5 +81,6 @@ function sampleObject(schema: JsonSchema, schemas: Schemas, depth: number): unkn
 function sampleText(schema: JsonSchema, name: string): string {
   // A time that begins something is before the one that ends it.
   if (schema.format === 'date-time') return name === 'from' ? '2026-01-30T12:00:00.000Z' : '2026-01-31T12:00:00.000Z'
+  if (schema.pattern === '^[0-9a-f]{32}$') return '5f1dc1d2a52cf6ca0c5f5aa1b3d2c7e4'
   return schema.format === 'email' ? 'user@example.com' : 'text'
 }

@@ -3,9 +3,13 @@ import type { Issuer, IssuerAnswer } from '../auth/issuer.ts'
 import type { EndpointId } from '../contract/index.ts'
 import type { Handlers } from '../http/call.ts'
 import type { HandlerKit } from './kit.ts'
+import { selfOf } from './sessions.ts'
 import { signingIn, visitOf } from './signing-in.ts'
 
-type IssuerIds = Extract<EndpointId, `auth.${string}Issuer` | 'auth.issuers' | 'account.linkIssuer'>
+type IssuerIds = Extract<
+  EndpointId,
+  `auth.${string}Issuer` | 'auth.issuers' | 'account.linkIssuer' | `account.${string}dentit${string}` | `admin.identities.${string}`
+>
 
 export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
   const { customers } = kit.commerce
@@ -60,6 +64,27 @@ export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
         throw new CommerceError('identity_not_allowed', 'This issuer is not for your kind of account.')
       }
       await customers.linkIdentity(caller.customer.id, await prove(issuer, body), caller.principal.origin)
+      return { body: undefined }
+    },
+
+    async 'account.identities'({ caller }) {
+      return { body: { identities: [...(await customers.identities(selfOf(caller).customerId))] } }
+    },
+
+    async 'account.unlinkIdentity'({ caller, params }) {
+      const { customerId, sessionId: keepSessionId } = selfOf(caller)
+      await customers.unlinkIdentity({ customerId, identityId: params.id, keepSessionId }, caller.principal)
+      kit.sessions.forget()
+      return { body: undefined }
+    },
+
+    async 'admin.identities.list'({ params }) {
+      return { body: { identities: [...(await customers.identities(params.id))] } }
+    },
+
+    async 'admin.identities.unlink'({ caller, params }) {
+      await customers.unlinkIdentity({ customerId: params.id, identityId: params.identity_id }, caller.principal)
+      kit.sessions.forget()
       return { body: undefined }
     },
   }

@@ -97,6 +97,34 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'takes an identity off its own account, ends its other sessions, and keeps the last one where told to, also when 8 ask at once',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const [ada, bob] = [await insert(storage, 'ada@example.com'), await insert(storage, 'bob@example.com')]
+      const adas = Array.from({ length: 8 }, (_, index) => ({ issuer: 'https://issuer.example', subject: String(index) }))
+      for (const identity of adas) await customers.linkIdentity(ada.id, identity, writeBy())
+      const [own, other, bobs] = [await start(storage, ada.id, 'own'), await start(storage, ada.id, 'other'), await start(storage, bob.id, 'bobs')]
+      const audited = { audit: { action: 'unlinked', subject: 'identity' } }
+      const [first = { issuer: '', subject: '' }, ...more] = adas
+      for (const [id, identity] of [
+        [bob.id, first],
+        [999_999, first],
+        [ada.id, { ...first, issuer: 'https://other.example' }],
+      ] as const)
+        expect(await customers.unlinkIdentity(id, identity, writeBy(audited))).toBe('unknown')
+      expect([await customers.identities(ada.id), (await customers.session(own.id))?.revokedAt, await auditCount(storage)]).toEqual([adas, null, 0])
+      expect(await customers.unlinkIdentity(ada.id, first, { ...writeBy({ at: now + 1, ...audited }), keepSessionId: own.id })).toBe('unlinked')
+      const revoked = await Promise.all([own, other, bobs].map(async ({ id }) => (await customers.session(id))?.revokedAt))
+      expect([revoked, await customers.customerByIdentity(first)]).toEqual([[null, now + 1, null], null])
+      const outcomes = await Promise.all(more.map(identity => customers.unlinkIdentity(ada.id, identity, { ...writeBy(audited), keepsLast: true })))
+      expect(outcomes.sort()).toEqual(['last', ...Array.from({ length: 6 }, () => 'unlinked')])
+      const [last = first, ...none] = await customers.identities(ada.id)
+      expect([none, await auditCount(storage)]).toEqual([[], 7])
+      expect([await customers.unlinkIdentity(ada.id, last, writeBy()), await customers.identities(ada.id)]).toEqual(['unlinked', []])
+    },
+  },
+  {
     name: 'opens an account with its identity, or neither, and forgets the identity with the person',
     safety: true,
     run: async storage => {
