@@ -7,9 +7,9 @@ const depthMax = 5
 /** Believable values by the name of a property: an example says more than "string". */
 const samples: Readonly<Record<string, unknown>> = {
   email: 'user@example.com',
-  password: 'password123',
-  current_password: 'password123',
-  new_password: 'a longer password',
+  password: 'a password nobody guesses',
+  current_password: 'a password nobody guesses',
+  new_password: 'another password nobody guesses',
   refresh_token: '5nTqS2...',
   token: 'eyJhbGciOi...',
   payment_token: 'tok_visa',
@@ -45,6 +45,7 @@ export function sampleOf(schema: JsonSchema, schemas: Schemas, name = '', depth 
     return target && depth < depthMax ? sampleOf(target, schemas, name, depth) : {}
   }
   if (schema.const !== undefined) return schema.const
+  if (schema.examples) return schema.examples[0]
   if (schema.default !== undefined) return schema.default
   if (schema.enum) return schema.enum[0]
   const [type] = Array.isArray(schema.type) ? schema.type : [schema.type]
