@@ -206,6 +206,7 @@ describe('the public surface', () => {
       flatShipping
       type FlatShippingMethod
       foldText
+      type Forgotten
       formatAuditSeal
       formatMajor
       freshHealth
@@ -255,6 +256,7 @@ describe('the public surface', () => {
       type LedgerStore
       type LedgerTransaction
       type Level
+      type LinkedIdentity
       type ListedPayment
       livePayment
       livePaymentStatuses
@@ -626,7 +628,8 @@ describe('the public surface', () => {
 
   it('of @cartwright/server/contract', () => {
     expect(surface('@cartwright/server/contract')).toMatchInlineSnapshot(`
-      "type AccountSession
+      "type AccountIdentity
+      type AccountSession
       type Address
       type AddressInput
       type AdminCustomer
@@ -727,7 +730,8 @@ describe('the public surface', () => {
 
   it('of @cartwright/client', () => {
     expect(surface('@cartwright/client')).toMatchInlineSnapshot(`
-      "type AccountSession
+      "type AccountIdentity
+      type AccountSession
       type Address
       type AddressInput
       type Adjustment
@@ -857,6 +861,7 @@ describe('the public surface', () => {
       type Executor
       isSame
       laterMigrations
+      mailNotesMigration
       migrate
       type Migration
       missingMigrations

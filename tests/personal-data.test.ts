@@ -42,7 +42,7 @@ beforeEach(async () => {
   await shop.inventory.adjust({ causeKey: 'seed', reason: 'test', lines: [{ variantId: variant?.id ?? 0, to: 100 }] }, by)
   customerId = (await shop.customers.register({ email, password: 'a password nobody guesses', name: 'Ada Lovelace' })).customer.id
   await shop.customers.saveAddress(customerId, home)
-  await shop.customers.linkIdentity(customerId, { ...identity, email: null, emailVerified: false, name: '', access: null })
+  await shop.customers.linkIdentity(customerId, { ...identity, email: null, emailVerified: false, name: '', hasSecondFactor: false, access: null })
   await shop.customers.requestEmailChange(customerId, 'ada@Lovelace.example', by)
 })
 

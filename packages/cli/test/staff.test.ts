@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type AccountSession, createClient } from '@cartwright/client'
+import { type AccountIdentity, type AccountSession, createClient } from '@cartwright/client'
+import { sqlite } from '@cartwright/sqlite'
 import { Secret, TOTP } from 'otpauth'
 import { expect, it } from 'vitest'
 import { runProgram } from '../src/program.ts'
@@ -112,6 +113,30 @@ it('sets up no second factor that the server could not open', async () => {
   expect(enrolled.code).toBe(0)
 })
 
+it('seals second factors anew with another secret than the one they were sealed with', async () => {
+  const cwd = temporaryFolder()
+  const ran = async (args: readonly string[], env: Readonly<Record<string, string>>) => run(args, { cwd, env: { NO_COLOR: '1', ...env } })
+  await run(['staff', 'add', 'ada@shop.example', '--role', 'admin'], { cwd, env: { JWT_SECRET: secret }, stdin: password })
+  const reseal = ['staff', 'reseal-second-factors']
+  expect(await ran(reseal, { JWT_SECRET: secret })).toEqual({ code: 0, out: '0 second factors sealed anew. MFA_SECRET_PREVIOUS can be dropped.\n', err: '' })
+  await runWith(['staff', 'enrol', 'ada@shop.example'], { cwd, env: { JWT_SECRET: secret } }, said =>
+    said.endsWith('Password: ') ? `${password}\r` : `${codeFrom(said)}\n`,
+  )
+
+  // What sealed them was JWT_SECRET, which got out.
+  const after = { JWT_SECRET: `${secret}2`, MFA_SECRET: `${secret}3` }
+  const lost = await ran(reseal, after)
+  expect([lost.code, lost.out]).toEqual([1, expect.stringContaining('0 second factors sealed anew. 1 could not be opened: give the secret that sealed them')])
+  expect((await ran(reseal, { ...after, MFA_SECRET_PREVIOUS: secret })).out).toBe('1 second factor sealed anew. MFA_SECRET_PREVIOUS can be dropped.\n')
+  expect(await runJson(reseal, { cwd, env: after })).toEqual({ resealed: 0, unopened: 0 })
+
+  await serve(cwd, [], after)
+  const other = await ran(reseal, { JWT_SECRET: secret, MFA_SECRET_PREVIOUS: `${secret}3` })
+  expect([other.code, other.err]).toEqual([2, expect.stringContaining('another secret than the server has')])
+  const remote = await ran([...reseal, '--url', 'http://127.0.0.1:1', '--key', 'ck_none'], after)
+  expect([remote.code, remote.err]).toEqual([2, expect.stringContaining('run this where the shop runs')])
+})
+
 it('sets up a second factor at a terminal, and takes it off again', async () => {
   const cwd = temporaryFolder()
   const options = { cwd, env: { JWT_SECRET: secret, NO_COLOR: '1' } }
@@ -150,9 +175,9 @@ it.each([
   expect(() => staffSecondFactorOf({ ...env, MFA_REQUIRED: 'yes' })).toThrow('MFA_REQUIRED is on or off, not "yes".')
 })
 
-it('refuses a short MFA_SECRET', async () => {
-  const { code, err } = await run(['migrate'], { cwd: temporaryFolder(), env: { MFA_SECRET: 'short' } })
-  expect([code, err]).toEqual([2, expect.stringContaining('MFA_SECRET must have at least 32 bytes; this one has 5.')])
+it.each(['MFA_SECRET', 'MFA_SECRET_PREVIOUS'])('refuses a short %s', async name => {
+  const { code, err } = await run(['migrate'], { cwd: temporaryFolder(), env: { [name]: 'short' } })
+  expect([code, err]).toEqual([2, expect.stringContaining(`${name} must have at least 32 bytes; this one has 5.`)])
 })
 
 it('shows where somebody is signed in, and signs them out', async () => {
@@ -174,4 +199,23 @@ it('shows where somebody is signed in, and signs them out', async () => {
   expect([again.code, again.err]).toEqual([1, `error: There is no session ${first}. [session_not_found]\n`])
   expect((await run(['customers', 'sign-out', 'user@example.com', '--yes'], { cwd, env })).out).toBe('1 session of user@example.com ended.\n')
   expect((await run(['customers', 'sessions', 'user@example.com'], { cwd, env })).out).toBe('Nobody is signed in with this account.\n')
+})
+
+it('shows which issuers an account is linked to, and unlinks it', async () => {
+  const cwd = temporaryFolder()
+  await run(['staff', 'add', 'ada@shop.example', '--role', 'admin'], { cwd, stdin: password })
+  expect((await run(['customers', 'identities', 'ada@shop.example'], { cwd })).out).toBe('This account is linked to no issuer.\n')
+  const identity = { issuer: 'https://login.company.example', subject: 'ada' }
+  const storage = sqlite(join(cwd, 'shop.db'))
+  await storage.customers.linkIdentity(1, identity, { at: 1, actor: 'test' })
+  await storage.close()
+  const { identities } = await runJson<{ identities: readonly AccountIdentity[] }>(['customers', 'identities', 'ada@shop.example'], { cwd })
+  expect(identities).toEqual([{ id: expect.stringMatching(/^[0-9a-f]{32}$/), ...identity }])
+  const id = identities[0]?.id ?? ''
+  expect(bare((await run(['customers', 'identities', '1'], { cwd })).out)).toEqual(['ID ISSUER SUBJECT', `${id} https://login.company.example ada`, ''])
+  expect((await run(['customers', 'unlink', '1', id], { cwd })).code).toBe(2)
+  const done = await run(['customers', 'unlink', '1', id, '--yes'], { cwd })
+  expect([done.code, done.out]).toEqual([0, `ada@shop.example is not linked to ${id} any more.\n`])
+  const again = await run(['customers', 'unlink', '1', id, '--yes'], { cwd })
+  expect([again.code, again.err]).toEqual([1, `error: There is no identity ${id}. [identity_not_found]\n`])
 })

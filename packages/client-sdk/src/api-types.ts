@@ -1,5 +1,13 @@
 // Generated from the server's contract by `npm run generate` in this folder. Not to be edited.
 
+export interface AccountIdentity {
+  id: string
+  /** The issuer's address, as in its tokens. */
+  issuer: string
+  /** Who somebody is there. */
+  subject: string
+}
+
 export interface AccountSession {
   id: number
   /** ISO 8601, UTC. */
@@ -1393,7 +1401,9 @@ export type ShopErrorCode =
   | 'idempotency_key_in_use'
   | 'idempotency_key_invalid'
   | 'idempotency_key_reused'
+  | 'identity_is_last'
   | 'identity_not_allowed'
+  | 'identity_not_found'
   | 'identity_not_linked'
   | 'identity_refused'
   | 'insufficient_stock'
@@ -1892,6 +1902,27 @@ export interface Api {
     readonly output: undefined
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'identity_not_allowed' | 'identity_refused' | 'issuer_not_found' | 'issuer_unavailable'
+  }
+  'account.identities': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      /** In the order of issuer and subject. */
+      identities: AccountIdentity[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: never
+  }
+  'account.unlinkIdentity': {
+    readonly params: {
+      id: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'identity_is_last' | 'identity_not_found'
   }
   'cart.get': {
     readonly params: undefined
@@ -3128,6 +3159,30 @@ export interface Api {
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: 'customer_not_found'
+  }
+  'admin.identities.list': {
+    readonly params: {
+      id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: {
+      /** In the order of issuer and subject. */
+      identities: AccountIdentity[]
+    }
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found'
+  }
+  'admin.identities.unlink': {
+    readonly params: {
+      id: number
+      identity_id: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly output: undefined
+    /** Codes of its own, beside those of every endpoint. */
+    readonly errors: 'customer_not_found' | 'identity_is_last' | 'identity_not_found'
   }
   'admin.roles.list': {
     readonly params: undefined

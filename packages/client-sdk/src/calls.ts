@@ -286,6 +286,20 @@ export interface Calls {
     readonly linkIssuer: (name: string | number, body: Api['account.linkIssuer']['body'], options?: CallOptions) => Promise<undefined>
 
     /**
+     * Which issuers the account is linked to.
+     * `GET /me/identities`
+     */
+    readonly identities: (options?: CallOptions) => Promise<Api['account.identities']['output']>
+
+    /**
+     * Unlink the account from an issuer.
+     * Every other device is signed out. The last identity of an account without a password stays.
+     * `DELETE /me/identities/{id}`
+     * @throws {CartwrightError} `identity_is_last`, `identity_not_found`
+     */
+    readonly unlinkIdentity: (id: string | number, options?: CallOptions) => Promise<undefined>
+
+    /**
      * One's own store credit, by currency.
      * `GET /me/store-credit`
      */
@@ -932,6 +946,23 @@ export interface Calls {
        * @throws {CartwrightError} `customer_not_found`
        */
       readonly endAll: (id: number, options?: CallOptions) => Promise<Api['admin.sessions.endAll']['output']>
+    }
+
+    readonly identities: {
+      /**
+       * Which issuers an account is linked to.
+       * `GET /admin/customers/{id}/identities`
+       * @throws {CartwrightError} `customer_not_found`
+       */
+      readonly list: (id: number, options?: CallOptions) => Promise<Api['admin.identities.list']['output']>
+
+      /**
+       * Unlink an account from an issuer.
+       * All its sessions end. The last identity of an account without a password stays: disable the account instead. Nobody unlinks who has rights that they do not have.
+       * `DELETE /admin/customers/{id}/identities/{identity_id}`
+       * @throws {CartwrightError} `customer_not_found`, `identity_is_last`, `identity_not_found`
+       */
+      readonly unlink: (id: number, identityId: string | number, options?: CallOptions) => Promise<undefined>
     }
 
     readonly roles: {

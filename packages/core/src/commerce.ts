@@ -552,8 +552,16 @@ export interface ProvenIdentity extends ExternalIdentity {
   readonly emailVerified: boolean
   /** May be empty. */
   readonly name: string
+  /** Whether the issuer has asked for a second factor, too: staff enter with one only. */
+  readonly hasSecondFactor: boolean
   /** What a group or claim at the issuer stands for here; null where it says nothing. Counts at issuers for staff only. */
   readonly access: { readonly role: 'staff' | 'admin'; readonly scopes: readonly Scope[] } | null
+}
+
+/** An identity that opens an account. */
+export interface LinkedIdentity extends ExternalIdentity {
+  /** 32 hex digits, the same for as long as it is linked. */
+  readonly id: string
 }
 
 /** Who comes in through an issuer. */
@@ -587,8 +595,17 @@ export interface CustomerService {
   loginWithCode(input: Visit & { readonly mfaToken: string; readonly code: string }): Promise<SessionTokens>
   /** Opens a session for whom an issuer has proven to be there. Throws `identity_not_allowed`, `identity_not_linked`. */
   loginByIssuer(proven: ProvenIdentity, policy: ExternalPolicy, visit?: Visit): Promise<SessionTokens>
-  /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's. */
+  /** Notes in the audit log that an issuer's answer proved nobody, and why: the code of the error. */
+  noteUnproven(reason: string, origin?: Origin): Promise<void>
+  /** Links an account to an identity, which then opens it. Throws `identity_not_allowed` when it is another account's, and for staff who showed no second factor there. */
   linkIdentity(customerId: number, proven: ProvenIdentity, origin?: Origin): Promise<void>
+  /** Who an account is at issuers, in the order of issuer and subject. Throws `customer_not_found`. */
+  identities(customerId: number): Promise<readonly LinkedIdentity[]>
+  /**
+   * Takes an identity off an account; all its sessions but `keepSessionId` end. Throws `customer_not_found`, `identity_not_found`, `identity_is_last` where nothing else would open the account, and
+   * `forbidden` for somebody with rights that the caller has not.
+   */
+  unlinkIdentity(which: { readonly customerId: number; readonly identityId: string; readonly keepSessionId?: number }, by: Principal): Promise<void>
   /** Rotates. Throws `token_invalid`, `token_expired`, or `token_reused` after revoking the whole family. */
   refresh(refreshToken: string, origin?: Origin): Promise<SessionTokens>
   logout(sessionId: number, origin?: Origin): Promise<void>
@@ -683,6 +700,8 @@ export interface StaffService {
   renewRecoveryCodes(owner: SecondFactorOwner, code: string): Promise<readonly string[]>
   /** For who lost phone and codes: all sessions of the account end. Throws `customer_not_found`, `forbidden`. */
   resetSecondFactor(id: number, by: Principal): Promise<Customer>
+  /** Seals all second factors with the key of now, so that former ones can be dropped: how many it sealed, and could not open. Throws `unavailable`. */
+  resealSecondFactors(by: Principal): Promise<{ readonly resealed: number; readonly unopened: number }>
   /** Ascending by id, each with how many accounts have it. */
   roles(): Promise<readonly (StaffRole & { readonly members: number })[]>
   /** Throws `duplicate`, `validation_failed`, and `forbidden` for scopes that the caller has not. */

@@ -1,7 +1,9 @@
 import { manualClock } from '@cartwright/core/memory'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type OidcIssuerOptions, oidcIssuer } from '../src/oidc/index.ts'
+import { signInMember } from './support/authenticator.ts'
 import { call, refusal } from './support/call.ts'
+import { everythingIn } from './support/everything.ts'
 import { type IssuerHost, issuerClient, openIssuer, type Person } from './support/issuer-host.ts'
 import { openShop, type Shop, tester } from './support/shop.ts'
 
@@ -33,6 +35,11 @@ const signIn = async (shop: Shop) => (await call(shop.app, 'auth.finishAtIssuer'
 const refusedSignIn = async (shop: Shop) => {
   const { status, body } = await refusal(shop.app, 'auth.finishAtIssuer', { params, body: await comeBack(shop) })
   return [status, body.code]
+}
+/** Who was not let in and why, newest first. */
+const refusalsOf = async ({ commerce }: Shop) => {
+  const { items } = await commerce.customers.audit({ action: 'session.refused' }, { limit: 10 })
+  return items.map(({ subject, data }) => [subject, data.reason])
 }
 const countOf = async ({ commerce }: Shop) => (await commerce.customers.list({}, { limit: 10 })).total
 
@@ -89,6 +96,7 @@ describe('signing in at an issuer', () => {
       expect((await refusal(shop.app, 'auth.finishAtIssuer', { params, body })).body.code).toBe('identity_refused')
     }
     expect(await countOf(shop)).toBe(1)
+    expect(await refusalsOf(shop)).toEqual(Array.from({ length: 4 }, () => ['customer:unknown', 'identity_refused']))
   })
 
   it('refuses a token whose key the issuer does not publish', async () => {
@@ -183,6 +191,12 @@ describe('staff at an issuer', () => {
     host.person = { ...ada, groups: ['clerks'], amr: ['pwd'] }
     const shop = await openShopWith(forStaff)
     expect([await refusedSignIn(shop), await countOf(shop)]).toEqual([[403, 'identity_not_allowed'], 0])
+    await shop.commerce.customers.createAccount({ email: 'ada@example.com', password, role: 'staff' }, tester)
+    expect(await refusedSignIn(shop)).toEqual([403, 'identity_not_allowed'])
+    expect(await refusalsOf(shop)).toEqual([
+      ['customer:1', 'identity_not_allowed'],
+      ['customer:unknown', 'identity_not_allowed'],
+    ])
     const trusting = await openShopWith({ ...forStaff, mfa: 'trusted' })
     expect((await signIn(trusting)).user_id).toBe(1)
   })
@@ -219,5 +233,66 @@ describe('staff at an issuer', () => {
     const shop = await openShopWith({ linkByEmail: 'verified' })
     await shop.commerce.customers.createAccount({ email: 'ada@example.com', password, role: 'admin' }, tester)
     expect(await refusedSignIn(shop)).toEqual([403, 'identity_not_allowed'])
+  })
+})
+
+describe('what an account is linked to', () => {
+  const identitiesOf = async (shop: Shop, token: string) => (await call(shop.app, 'account.identities', { token })).body.identities
+  const byPassword = async (shop: Shop) => (await call(shop.app, 'auth.login', { body: { email: 'ada@example.com', password } })).body.token
+
+  it('is shown to oneself, and unlinked: other sessions end, and the issuer opens the account no more', async () => {
+    const shop = await openShopWith({ registers: false })
+    const { body: registered } = await call(shop.app, 'auth.register', { body: { email: 'ada@example.com', password } })
+    await call(shop.app, 'account.linkIssuer', { token: registered.token, params, body: await comeBack(shop) })
+    const { token: there } = await signIn(shop)
+    const [identity, ...more] = await identitiesOf(shop, registered.token)
+    expect([identity, more]).toEqual([{ id: expect.stringMatching(/^[0-9a-f]{32}$/), issuer: host.issuer, subject: 'ada' }, []])
+    const id = identity?.id ?? ''
+    expect((await call(shop.app, 'account.unlinkIdentity', { token: registered.token, params: { id } })).status).toBe(204)
+    expect(await identitiesOf(shop, registered.token)).toEqual([])
+    expect((await refusal(shop.app, 'account.get', { token: there })).body.code).toBe('token_invalid')
+    expect((await refusedSignIn(shop))[1]).toBe('identity_not_linked')
+    expect((await refusal(shop.app, 'account.unlinkIdentity', { token: registered.token, params: { id } })).body.code).toBe('identity_not_found')
+    const { items } = await shop.commerce.customers.audit({ action: 'customer.identity_unlinked' }, { limit: 9 })
+    expect(items).toMatchObject([{ actor: 'customer:1', subject: 'customer:1', data: { issuer: host.issuer } }])
+  })
+
+  it('is not unlinked where nothing else opens the account', async () => {
+    const shop = await openShopWith()
+    const { token, user_id: id } = await signIn(shop)
+    const [identity] = await identitiesOf(shop, token)
+    const before = await everythingIn(shop)
+    const own = await refusal(shop.app, 'account.unlinkIdentity', { token, params: { id: identity?.id ?? '' } })
+    const others = { id, identity_id: identity?.id ?? '' }
+    const byStaff = await refusal(shop.app, 'admin.identities.unlink', { token: shop.adminKey, params: others })
+    expect([own.status, own.body.code, byStaff.body.code]).toEqual([409, 'identity_is_last', 'identity_is_last'])
+    expect(await everythingIn(shop)).toBe(before)
+  })
+
+  it('is shown to staff, who unlink nobody with rights that they have not, and nothing of another account', async () => {
+    const shop = await openShopWith({ registers: false })
+    const boss = await signInMember(shop, 'boss@shop.example', 'admin')
+    const clerk = await signInMember(shop)
+    await call(shop.app, 'auth.register', { body: { email: 'ada@example.com', password } })
+    const proven = { issuer: host.issuer, email: null, emailVerified: false, name: '', hasSecondFactor: true, access: null }
+    const ada = (await shop.commerce.customers.list({ text: 'ada@' }, { limit: 1 })).items[0]?.id ?? 0
+    for (const [id, subject] of [
+      [boss.id, 'boss'],
+      [ada, 'ada'],
+    ] as const)
+      await shop.commerce.customers.linkIdentity(id, { ...proven, subject })
+    const listed = async (id: number) => (await call(shop.app, 'admin.identities.list', { token: shop.adminKey, params: { id } })).body.identities
+    const [[bosses], [adas]] = [await listed(boss.id), await listed(ada)]
+    const unlink = async (id: number, identity_id = '') =>
+      (await refusal(shop.app, 'admin.identities.unlink', { token: clerk.token, params: { id, identity_id } })).body
+    const before = await everythingIn(shop)
+    expect((await unlink(boss.id, bosses?.id)).code).toBe('forbidden')
+    expect((await unlink(ada, bosses?.id)).code).toBe('identity_not_found')
+    expect((await unlink(999_999, adas?.id)).code).toBe('customer_not_found')
+    expect((await refusal(shop.app, 'admin.identities.list', { token: shop.adminKey, params: { id: 999_999 } })).body.code).toBe('customer_not_found')
+    expect(await everythingIn(shop)).toBe(before)
+    const token = await byPassword(shop)
+    await call(shop.app, 'admin.identities.unlink', { token: clerk.token, params: { id: ada, identity_id: adas?.id ?? '' } })
+    expect([await listed(ada), (await refusal(shop.app, 'account.get', { token })).body.code]).toEqual([[], 'token_invalid'])
   })
 })

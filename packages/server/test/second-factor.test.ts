@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { SecondFactorCodes } from '@cartwright/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sqliteDatabase } from '../../../tests/support/databases/sqlite-database.ts'
 import { endpoints } from '../src/contract/index.ts'
@@ -112,6 +113,38 @@ describe('signing in with a second factor', () => {
     expect(await codeOf(shop, await challenge(shop, clerk), second)).toBe('mfa_code_invalid')
     await enter(shop, await challenge(shop, clerk), renewed.recovery_codes[0] ?? '')
     expect((await refusal(shop.app, 'account.renewRecoveryCodes', { token, body: { code: second } })).body.code).toBe('mfa_code_invalid')
+  })
+
+  it('opens what a former secret has sealed, and seals it anew when it is used, or all at once', async () => {
+    const next = `${secret}, another`
+    let codes = totpCodes({ secret })
+    const secondFactorCodes: SecondFactorCodes = { create: to => codes.create(to), stepOf: of => codes.stepOf(of), reseal: what => codes.reseal(what) }
+    const replacing = await openShop({ commerce: { secondFactorCodes } })
+    const { customers, staff, deps } = replacing.commerce
+    const ada = await enrol(replacing, await signInMember(replacing, 'ada@shop.example'))
+    const bob = await enrol(replacing, await signInMember(replacing, 'bob@shop.example'))
+    const sealed = () => Promise.all([ada, bob].map(async ({ id }) => (await deps.customers.secondFactor(id))?.sealedSecret))
+    const before = await sealed()
+
+    codes = totpCodes({ secret: next })
+    expect(await codeOf(replacing, await challenge(replacing, ada), ada.code())).toBe('unavailable')
+    expect(await staff.resealSecondFactors(tester)).toEqual({ resealed: 0, unopened: 2 })
+    expect(await sealed()).toEqual(before)
+
+    codes = totpCodes({ secret: next, previousSecret: secret })
+    await enter(replacing, await challenge(replacing, ada), ada.code())
+    const used = await sealed()
+    expect([used[0] === before[0], used[1]]).toEqual([false, before[1]])
+    expect(await staff.resealSecondFactors(tester)).toEqual({ resealed: 1, unopened: 0 })
+    expect(await staff.resealSecondFactors(tester)).toEqual({ resealed: 0, unopened: 0 })
+    expect((await sealed())[0]).toBe(used[0])
+    const { items } = await customers.audit({ action: 'second_factor.resealed' }, { limit: 9 })
+    expect(items).toMatchObject([{ actor: 'system:test', subject: `customer:${bob.id}` }])
+
+    codes = totpCodes({ secret: next })
+    await enter(replacing, await challenge(replacing, bob), bob.code())
+    codes = totpCodes({ secret })
+    expect(await codeOf(replacing, await challenge(replacing, ada), ada.code(1))).toBe('unavailable')
   })
 
   it('keeps neither secret nor codes in the clear', async () => {

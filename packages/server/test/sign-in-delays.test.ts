@@ -176,7 +176,15 @@ describe('what a stranger types as an address', () => {
 
 describe('the limit of an account', () => {
   const wrong = { current_password: 'wrong', new_password: 'another password nobody guesses' }
-  const proven = { issuer: 'https://accounts.example', subject: 'ada', email: 'ada@example.com', emailVerified: true, name: 'Ada', access: null }
+  const proven = {
+    issuer: 'https://accounts.example',
+    subject: 'ada',
+    email: 'ada@example.com',
+    emailVerified: true,
+    name: 'Ada',
+    hasSecondFactor: false,
+    access: null,
+  }
   const issuer: Issuer = {
     name: 'accounts',
     label: 'Accounts',

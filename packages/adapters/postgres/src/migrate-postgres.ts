@@ -1,5 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { laterMigrations, type Migration, missingMigrations, runMigration, shopMigration, statementsOf, tracesMigration } from '@cartwright/sql'
+import {
+  laterMigrations,
+  type Migration,
+  mailNotesMigration,
+  missingMigrations,
+  runMigration,
+  shopMigration,
+  statementsOf,
+  tracesMigration,
+} from '@cartwright/sql'
 import pg from 'pg'
 import { makeEventPartitions } from './event-partitions.ts'
 import { kyselyOver } from './kysely-over.ts'
@@ -18,6 +27,7 @@ export const postgresMigrations: readonly Migration[] = [
   eventPartitionsMigration,
   notesInOrderMigration,
   tracesMigration,
+  mailNotesMigration,
 ]
 
 /** Any number that no other program takes advisory locks under: "cart" in ASCII. */

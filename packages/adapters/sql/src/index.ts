@@ -3,6 +3,7 @@ export { DecideAgain, type Dialect, type Executor, type RunTogether, type SqlDat
 export { type StatementSpans, statementSpans } from './database/statement-spans.ts'
 export { shopMigration } from './migrations/0001-shop.ts'
 export { tracesMigration } from './migrations/0016-traces.ts'
+export { mailNotesMigration } from './migrations/0017-mail-notes.ts'
 export { laterMigrations } from './migrations/later-migrations.ts'
 export { migrate, missingMigrations, runMigration } from './migrations/migrate.ts'
 export { type Migration, statementsOf } from './migrations/migration.ts'

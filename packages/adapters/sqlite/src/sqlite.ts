@@ -1,12 +1,12 @@
 import type { Failpoint, Meter, Storage, Tracer } from '@cartwright/core'
-import { laterMigrations, migrate, shopMigration, sqlStores, tracesMigration } from '@cartwright/sql'
+import { laterMigrations, mailNotesMigration, migrate, shopMigration, sqlStores, tracesMigration } from '@cartwright/sql'
 import { searchMigration } from './search/search-migration.ts'
 import { sqliteSearchIndex } from './search/sqlite-search-index.ts'
 import { openSqlite, type SqliteDatabase } from './sqlite-database.ts'
 import { translateSqliteError } from './translate-sqlite-error.ts'
 
 /** The schema's steps, oldest first. */
-const migrations = [shopMigration, searchMigration, ...laterMigrations, tracesMigration]
+const migrations = [shopMigration, searchMigration, ...laterMigrations, tracesMigration, mailNotesMigration]
 
 export interface SqliteOptions {
   /** Where a test lets the process die, within a transaction too. */

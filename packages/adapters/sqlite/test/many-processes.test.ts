@@ -1,4 +1,4 @@
-import { laterMigrations, tracesMigration } from '@cartwright/sql'
+import { laterMigrations, mailNotesMigration, tracesMigration } from '@cartwright/sql'
 import { describe, expect, it } from 'vitest'
 import { sqlite } from '../src/index.ts'
 import { runChildren } from './support/run-children.ts'
@@ -9,7 +9,7 @@ const newFile = temporaryFiles()
 describe('several processes on one file', () => {
   it('open a file that is not there and migrate it, all at once: each migration runs once', async () => {
     const ran = (await runChildren(6, 'migrate', newFile())) as string[][]
-    expect(ran.flat().sort()).toEqual(['0001-shop', '0002-search', ...laterMigrations.map(({ name }) => name), tracesMigration.name])
+    expect(ran.flat().sort()).toEqual(['0001-shop', '0002-search', ...laterMigrations.map(({ name }) => name), tracesMigration.name, mailNotesMigration.name])
     expect(ran.filter(names => names.length > 0)).toHaveLength(1)
   })
 

@@ -1,4 +1,4 @@
-import { laterMigrations, migrate, type SqlDatabase, shopMigration, tracesMigration } from '@cartwright/sql'
+import { laterMigrations, mailNotesMigration, migrate, type SqlDatabase, shopMigration, tracesMigration } from '@cartwright/sql'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ const newFile = temporaryFiles()
 const first = { name: '0001-first', statements: ['CREATE TABLE one (id {id}) {strict}', 'INSERT INTO one (id) VALUES (1)'] }
 const broken = { name: '0002-broken', statements: ['CREATE TABLE two (id {id}) {strict}', 'INSERT INTO nowhere VALUES (1)'] }
 
-const all = ['0001-shop', '0002-search', ...laterMigrations.map(({ name }) => name), tracesMigration.name]
+const all = ['0001-shop', '0002-search', ...laterMigrations.map(({ name }) => name), tracesMigration.name, mailNotesMigration.name]
 
 const tablesOf = async (db: SqlDatabase): Promise<string[]> => {
   const { rows } = await sql<{ name: string }>`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`.execute(db.read)

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { laterMigrations, tracesMigration } from '@cartwright/sql'
+import { laterMigrations, mailNotesMigration, tracesMigration } from '@cartwright/sql'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { sqlite } from '../src/index.ts'
@@ -87,7 +87,13 @@ describe('a file that is there', () => {
     const file = newFile()
     writeFileSync(file, '')
     const shop = sqlite(file)
-    expect(await shop.migrate()).toEqual(['0001-shop', '0002-search', ...laterMigrations.map(({ name }) => name), tracesMigration.name])
+    expect(await shop.migrate()).toEqual([
+      '0001-shop',
+      '0002-search',
+      ...laterMigrations.map(({ name }) => name),
+      tracesMigration.name,
+      mailNotesMigration.name,
+    ])
     await shop.ping()
     await shop.close()
   })

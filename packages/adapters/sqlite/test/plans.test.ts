@@ -120,6 +120,12 @@ describe('statements of a checkout', () => {
     await shop.idempotency.purge(now + 2, 10)
     expect(unindexed()).toEqual([])
   })
+
+  it('find the notes of old mails by their time', async () => {
+    await shop.notes.purge({ from: 'mail:', to: 'mail;' }, now, 10)
+    expect(unindexed()).toEqual([])
+    expect(plansOf(/^delete from "note"/).at(-1)).toBe('SEARCH note USING COVERING INDEX note_mail (value<?)')
+  })
 })
 
 describe('statements of the workers', () => {

@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { fields, right, table } from '../output/table.ts'
 import { counted, moment } from '../output/values.ts'
 import { replaceFile } from '../output/write-file.ts'
+import { addIdentities } from './customer-identities.ts'
 import { addSessions } from './customer-sessions.ts'
 
 type Erasure = Awaited<ReturnType<Client['admin']['personalData']['preview']>>
@@ -71,6 +72,7 @@ export const addCustomers = (program: Command, cli: Cli): void => {
       }),
     )
   addSessions(customers, cli)
+  addIdentities(customers, cli)
   addExport(customers, cli)
   addErase(customers, cli)
 }

@@ -27,8 +27,8 @@ Variables:
                           balancer has seen it; 0 unless set, at most 15000
   JWT_SECRET              seals the keys of access tokens; at least 32 bytes; outside production drawn and kept beside the file,
                           or in the Postgres database
-  MFA_SECRET              seals the second factors of the staff; at least 32 bytes, JWT_SECRET unless set. Keep it: with
-                          another one they have to be reset
+  MFA_SECRET              seals the second factors of the staff; at least 32 bytes, JWT_SECRET unless set. Keep it, or
+                          give the former one as MFA_SECRET_PREVIOUS until "staff reseal-second-factors" is done
   MFA_REQUIRED            on: staff who sign in with a password need a second factor first; on in production, off elsewhere
                           unless set
   SHOP_CURRENCY           the currency of the shop; USD unless set
@@ -72,10 +72,10 @@ Variables:
                           could be guessed
 
 Secrets:
-  DATABASE_URL, DATABASE_REPLICA_URLS, REDIS_URL, JWT_SECRET, MFA_SECRET, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET,
-  MEILISEARCH_API_KEY, METRICS_TOKEN, SMTP_URL, OIDC_..._CLIENT_SECRET, OTEL_EXPORTER_OTLP_HEADERS and CARTWRIGHT_KEY may lie
-  elsewhere: NAME_FILE is a file with it, NAME=vault:PATH#FIELD a place in HashiCorp Vault (KV version 2),
-  NAME=awssm:SECRET#FIELD one in AWS Secrets Manager.
+  DATABASE_URL, DATABASE_REPLICA_URLS, REDIS_URL, JWT_SECRET, MFA_SECRET, MFA_SECRET_PREVIOUS, STRIPE_SECRET_KEY,
+  STRIPE_WEBHOOK_SECRET, MEILISEARCH_API_KEY, METRICS_TOKEN, SMTP_URL, OIDC_..._CLIENT_SECRET, OTEL_EXPORTER_OTLP_HEADERS
+  and CARTWRIGHT_KEY may lie elsewhere: NAME_FILE is a file with it, NAME=vault:PATH#FIELD a place in HashiCorp Vault
+  (KV version 2), NAME=awssm:SECRET#FIELD one in AWS Secrets Manager.
   VAULT_ADDR              where Vault is
   VAULT_TOKEN             lets in to Vault, as VAULT_ROLE_ID and VAULT_SECRET_ID do (AppRole), or VAULT_ROLE (Kubernetes)
   VAULT_AUTH_MOUNT        where the method is mounted, if not at approle or kubernetes

@@ -5,8 +5,11 @@ import { type Cli, type CommandContext, examples } from '../cli.ts'
 import { type ConfirmOptions, confirm, confirmed } from '../confirm.ts'
 import { UsageError } from '../errors.ts'
 import { right, table } from '../output/table.ts'
-import { moment } from '../output/values.ts'
+import { counted, moment } from '../output/values.ts'
 import { canAsk, createQuestions } from '../questions.ts'
+import { databaseOf } from '../shop/database-url.ts'
+import { operator } from '../shop/local-client.ts'
+import { requireServersSealing } from '../shop/second-factor-codes.ts'
 import { findCustomer } from './customers.ts'
 import { gatherScope } from './keys.ts'
 import { findRole } from './roles.ts'
@@ -43,7 +46,31 @@ export const addStaff = (program: Command, cli: Cli): void => {
         return undefined
       }),
     )
+  addReseal(staff, cli)
 }
+
+const addReseal = (staff: Command, cli: Cli): void => {
+  staff
+    .command('reseal-second-factors')
+    .description(
+      'Seals all second factors with the secret of now (MFA_SECRET, or JWT_SECRET where that is not set), so that MFA_SECRET_PREVIOUS can be dropped. Needs the database, and the environment of "serve".',
+    )
+    .addHelpText('after', examples('staff reseal-second-factors', 'staff reseal-second-factors --json'))
+    .action(
+      cli.onShop(async ({ out, shop: { commerce }, terminal }) => {
+        if (!commerce) throw new UsageError('Second factors are sealed where the database is: run this where the shop runs, without --url or CARTWRIGHT_URL.')
+        await requireServersSealing(terminal.env, databaseOf(terminal), commerce.deps.notes)
+        const { resealed, unopened } = await commerce.staff.resealSecondFactors(operator)
+        out.result({ resealed, unopened }, () => resealedInWords(resealed, unopened))
+        return unopened === 0 ? 0 : 1
+      }),
+    )
+}
+
+const resealedInWords = (resealed: number, unopened: number): string =>
+  unopened === 0
+    ? `${counted(resealed, 'second factor')} sealed anew. MFA_SECRET_PREVIOUS can be dropped.`
+    : `${counted(resealed, 'second factor')} sealed anew. ${unopened} could not be opened: give the secret that sealed them as MFA_SECRET_PREVIOUS, or reset them.`
 
 const addList = (staff: Command, cli: Cli): void => {
   staff

@@ -4,7 +4,7 @@ import { actorName, type Commerce, type Principal } from '@cartwright/core'
 import { createApp } from '@cartwright/server'
 
 /** Who the command line is on the shop's own machine: whoever may open the database may do everything. Its changes are noted as `key:0`, which no stored key is. */
-const operator: Principal = { kind: 'api_key', keyId: 0, role: 'admin', scopes: [] }
+export const operator: Principal = { kind: 'api_key', keyId: 0, role: 'admin', scopes: [] }
 
 /** The same in the audit log, for commands that are no requests. */
 export const operatorName = actorName(operator)

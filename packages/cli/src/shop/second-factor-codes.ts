@@ -11,14 +11,17 @@ const secretBytesMin = 32
 
 /**
  * Codes of the staff's authenticator apps. Their secrets are sealed with `MFA_SECRET`, else with `JWT_SECRET`, else with what a shop in development has drawn for itself: looked for when
- * somebody needs it, since most commands never do.
- * @throws UsageError when `MFA_SECRET` is too short
+ * somebody needs it, since most commands never do. What `MFA_SECRET_PREVIOUS` has sealed is opened still.
+ * @throws UsageError when `MFA_SECRET` or `MFA_SECRET_PREVIOUS` is too short
  */
 export const secondFactorCodes = (env: Terminal['env'], database: Database, { notes }: Pick<Storage, 'notes'>): SecondFactorCodes => {
-  const { MFA_SECRET: own } = env
-  if (own && Buffer.byteLength(own) < secretBytesMin)
-    throw new UsageError(`MFA_SECRET must have at least ${secretBytesMin} bytes; this one has ${Buffer.byteLength(own)}.`)
-  return totpCodes({ secret: secretOf(env) || (async () => (await storeOf(env, database, notes)?.read())?.jwtSecret) })
+  const { MFA_SECRET, MFA_SECRET_PREVIOUS } = env
+  for (const [name, secret] of Object.entries({ MFA_SECRET, MFA_SECRET_PREVIOUS })) {
+    if (secret && Buffer.byteLength(secret) < secretBytesMin)
+      throw new UsageError(`${name} must have at least ${secretBytesMin} bytes; this one has ${Buffer.byteLength(secret)}.`)
+  }
+  const secret = secretOf(env) || (async () => (await storeOf(env, database, notes)?.read())?.jwtSecret)
+  return totpCodes({ secret, ...(MFA_SECRET_PREVIOUS ? { previousSecret: MFA_SECRET_PREVIOUS } : {}) })
 }
 
 const noteKey = 'second-factor:sealed-by'

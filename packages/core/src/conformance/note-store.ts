@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Storage } from '../ports/index.ts'
-import { atOnce, strangeText } from './fixtures.ts'
+import { atOnce, now, strangeText } from './fixtures.ts'
 import type { ConformanceCase } from './suite.ts'
 
 /** The promises of the note store. */
@@ -26,6 +26,25 @@ export const noteCases: readonly ConformanceCase<Storage>[] = [
       expect(await notes.keysBetween('n:1', 'n:9')).toEqual(['n:1', 'n:1-a', 'n:10', 'n:1:b'])
       expect(await notes.keysBetween('n:', 'n;')).toEqual(['n:1', 'n:1-a', 'n:10', 'n:1:b', 'n:9'])
       expect(await notes.keysBetween('p', 'q')).toEqual([])
+    },
+  },
+  {
+    name: 'deletes what is a time before another, in a range of keys, the oldest first',
+    run: async ({ notes }) => {
+      for (const [key, at] of [
+        ['mail:c', now + 2],
+        ['mail:a', now],
+        ['mail:b', now + 1],
+        ['mail;', now],
+        ['mail', now],
+      ] as const)
+        await notes.add(key, String(at))
+      await notes.add('token-keys', '{"keys":[]}')
+      const range = { from: 'mail:', to: 'mail;' }
+      const purge = (before: number, limit: number) => notes.purge(range, before, limit)
+      expect([await purge(now, 9), await purge(now + 2, 1), await notes.get('mail:a'), await notes.get('mail:b')]).toEqual([0, 1, null, String(now + 1)])
+      expect([await purge(now + 2, 9), await purge(now + 2, 9)]).toEqual([1, 0])
+      expect(await notes.keysBetween('a', 'z')).toEqual(['mail', 'mail:c', 'mail;', 'token-keys'])
     },
   },
   {

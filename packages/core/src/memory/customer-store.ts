@@ -1,5 +1,5 @@
 import { type AuditEntry, CommerceError, type Customer, normalizeEmail } from '../model/index.ts'
-import type { AuditFilter, CustomerStore, WriteContext } from '../ports/index.ts'
+import type { AuditFilter, CustomerStore, Forgotten, WriteContext } from '../ports/index.ts'
 import { memoryCredentials } from './credentials.ts'
 import { frozenCopy } from './frozen-copy.ts'
 import { forgetIdentities, identityKey, memoryIdentities, refuseLinked } from './identities.ts'
@@ -55,12 +55,14 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
     update: async (id, change, context) => update(tables, journal, id, change, context),
     setPassword: async (customerId, passwordHash, context) => {
       const { customer } = requireCustomer(tables, customerId)
-      const store = journal.prepare(context, undefined)
+      const forgotten = setUpOf(tables, context.forgetSetUp ? customerId : null)
+      const store = journal.prepare(context, forgotten)
       customers.set(customerId, frozenCopy({ customer: { ...customer, pendingEmail: null, updatedAt: context.at }, passwordHash }))
       revokeFamilies(tables, customerId, context.at, context.keepSessionId)
       useUpOneTimeTokens(tables, customerId)
-      if (context.forgetIdentities) forgetIdentities(tables, customerId)
+      if (context.forgetSetUp) forgetSetUp(tables, customerId)
       store()
+      return forgotten
     },
     replacePasswordHash: async ({ customerId, expected, next, at }) => {
       const row = customers.get(customerId)
@@ -90,6 +92,23 @@ export function memoryCustomerStore(tables: MemoryTables, journal: Journal): Cus
     deleteAddress: async (customerId, addressId) => addresses.get(addressId)?.customerId === customerId && addresses.delete(addressId),
     audit: async (filter, page) => newestFirst(tables.audit, entry => isAsked(entry, filter), page),
   }
+}
+
+/** How much there is that {@link forgetSetUp} would forget; nothing of nobody. */
+function setUpOf({ identities, addresses, providerCustomers }: MemoryTables, id: number | null): Forgotten {
+  const ofCustomer = (row: { readonly customerId: number }) => row.customerId === id
+  return {
+    identities: [...identities.values()].filter(ofCustomer).length,
+    addresses: [...addresses.values()].filter(ofCustomer).length,
+    providerCustomers: [...providerCustomers.keys()].filter(key => key.startsWith(`${id} `)).length,
+  }
+}
+
+/** Addresses, identities at issuers, and what providers know the customer as. */
+function forgetSetUp(tables: MemoryTables, id: number): void {
+  for (const [key, row] of tables.addresses) if (row.customerId === id) tables.addresses.delete(key)
+  for (const key of tables.providerCustomers.keys()) if (key.startsWith(`${id} `)) tables.providerCustomers.delete(key)
+  forgetIdentities(tables, id)
 }
 
 /** What may change without making it doubtful whom a mailed token reached. */
@@ -129,9 +148,7 @@ function erase(tables: MemoryTables, journal: Journal, id: number, context: Writ
   tables.customers.set(id, Object.freeze({ customer, passwordHash: '' }))
   tables.customerIdByEmail.delete(before.email)
   tables.customerIdByEmail.set(customer.email, id)
-  for (const [key, row] of tables.addresses) if (row.customerId === id) tables.addresses.delete(key)
-  for (const key of tables.providerCustomers.keys()) if (key.startsWith(`${id} `)) tables.providerCustomers.delete(key)
-  forgetIdentities(tables, id)
+  forgetSetUp(tables, id)
   for (const [key, { sessionId }] of tables.refreshTokens) {
     if (tables.sessions.get(sessionId)?.session.customerId === id) tables.refreshTokens.delete(key)
   }

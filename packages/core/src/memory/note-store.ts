@@ -16,5 +16,11 @@ export function memoryNoteStore(tables: MemoryTables): NoteStore {
       return next
     },
     keysBetween: async (from, to) => [...tables.notes.keys()].filter(key => key >= from && key < to).sort(),
+    purge: async ({ from, to }, before, limit) => {
+      const old = [...tables.notes].filter(([key, text]) => key >= from && key < to && Number(text) < before)
+      const oldest = old.sort(([, one], [, other]) => Number(one) - Number(other)).slice(0, limit)
+      for (const [key] of oldest) tables.notes.delete(key)
+      return oldest.length
+    },
   }
 }

@@ -34,6 +34,20 @@ export function memorySecondFactors(tables: MemoryTables, journal: Journal): Sec
       store()
       return true
     },
+    resealSecondFactor: async ({ customerId, expected, next }, context) => {
+      const present = secondFactors.get(customerId)
+      if (present?.sealedSecret !== expected) return false
+      const store = journal.prepare(context, undefined)
+      secondFactors.set(customerId, frozenCopy({ ...present, sealedSecret: next }))
+      store()
+      return true
+    },
+    sealedSecrets: async ({ after, limit }) =>
+      [...secondFactors]
+        .map(([customerId, { sealedSecret }]) => ({ customerId, sealedSecret }))
+        .filter(({ customerId }) => customerId > after)
+        .sort((one, other) => one.customerId - other.customerId)
+        .slice(0, limit),
     useSecondFactorStep: async ({ customerId, step }) => {
       const present = secondFactors.get(customerId)
       if (!present || !isConfirmed(present) || step <= present.lastStep) return false

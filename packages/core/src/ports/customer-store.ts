@@ -15,6 +15,15 @@ export interface OneTimeToken {
   readonly value: string
 }
 
+/** How much of what somebody set up in an account was forgotten. */
+export interface Forgotten {
+  /** At issuers. */
+  readonly identities: number
+  readonly addresses: number
+  /** What providers knew the customer as, and by it their saved payment methods. */
+  readonly providerCustomers: number
+}
+
 /**
  * Accounts, credentials, refresh-token families, API keys, one-time tokens and the audit log (of every store of the engine). Secrets come in hashed only.
  * Hashes are unique, and what belongs to a customer needs one who exists: a write against that fails and changes nothing.
@@ -49,13 +58,13 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
   ): Promise<Customer>
   /**
    * Sets the password and, in the same transaction, revokes every session of the customer but `keepSessionId`, uses up their one-time tokens and forgets the address that was to replace theirs;
-   * with `forgetIdentities`, who they are at issuers, too. Throws `customer_not_found`.
+   * with `forgetSetUp`, who they are at issuers, their addresses and what providers know them as, too. Says how much of these. Throws `customer_not_found`.
    */
   setPassword(
     customerId: number,
     passwordHash: string,
-    context: WriteContext & { readonly keepSessionId?: number; readonly forgetIdentities?: boolean },
-  ): Promise<void>
+    context: WriteContext<Forgotten> & { readonly keepSessionId?: number; readonly forgetSetUp?: boolean },
+  ): Promise<Forgotten>
   /** Replaces a hash by a stronger one of the same password; sessions live on. False, and nothing changed, when the stored hash is not `expected` any more. */
   replacePasswordHash(input: { readonly customerId: number; readonly expected: string; readonly next: string; readonly at: number }): Promise<boolean>
   /**
@@ -127,6 +136,15 @@ export interface CustomerStore extends StaffRoleStore, SecondFactorStore {
   customerByIdentity(identity: ExternalIdentity): Promise<Customer | null>
   /** Links an account to an identity; linking the same again changes nothing. Throws `duplicate` when it is another account's. */
   linkIdentity(customerId: number, identity: ExternalIdentity, context: WriteContext): Promise<void>
+  /**
+   * Takes an identity off the account, and revokes every session of it but `keepSessionId`, in one transaction. `unknown` when it is not this account's, and with `keepsLast` `last` when it is the
+   * only one: then nothing changes. Of any number at once, one is left.
+   */
+  unlinkIdentity(
+    customerId: number,
+    identity: ExternalIdentity,
+    context: WriteContext & { readonly keepSessionId?: number; readonly keepsLast?: boolean },
+  ): Promise<'unlinked' | 'unknown' | 'last'>
   /** In the order of issuer and subject. */
   identities(customerId: number): Promise<readonly ExternalIdentity[]>
 

@@ -10,4 +10,6 @@ export interface SecondFactorCodes {
    * another key, or for another account.
    */
   stepOf(input: { readonly customerId: number; readonly sealedSecret: string; readonly code: string; readonly at: number }): Promise<number | null>
+  /** The same secret sealed with the key of now; null when it is already. Throws `unavailable` as {@link stepOf} does. */
+  reseal(input: { readonly customerId: number; readonly sealedSecret: string }): Promise<string | null>
 }

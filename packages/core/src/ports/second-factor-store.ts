@@ -21,6 +21,10 @@ export interface SecondFactorStore {
     },
     context: WriteContext,
   ): Promise<boolean>
+  /** Keeps the secret sealed otherwise, waiting or confirmed. False, and nothing changed, when the one stored is not `expected` any more. */
+  resealSecondFactor(input: { readonly customerId: number; readonly expected: string; readonly next: string }, context: WriteContext): Promise<boolean>
+  /** The sealed secrets of accounts above this number, waiting or confirmed, ascending by account, at most `limit`. */
+  sealedSecrets(page: { readonly after: number; readonly limit: number }): Promise<readonly { readonly customerId: number; readonly sealedSecret: string }[]>
   /** Uses up a time step and all before it. False when it was used, or nothing is confirmed: of any number at once, one is told true. */
   useSecondFactorStep(input: { readonly customerId: number; readonly step: number }): Promise<boolean>
   /** Uses a code up. False when it is not this account's or was used: of any number at once, one is told true. */

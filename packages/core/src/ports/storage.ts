@@ -87,4 +87,9 @@ export interface NoteStore {
   update(key: string, change: (present: string | null) => string): Promise<string>
   /** The keys in `[from, to)`, in order of their bytes; both limits are ASCII. */
   keysBetween(from: string, to: string): Promise<readonly string[]>
+  /**
+   * Deletes notes whose keys are in `[from, to)` and whose text is a time, in milliseconds, before `before`: the oldest first, at most `limit`; says how many. Both limits are ASCII, and written in
+   * the program: they are no input of anybody's. Fast for `mail:` alone.
+   */
+  purge(range: { readonly from: string; readonly to: string }, before: number, limit: number): Promise<number>
 }

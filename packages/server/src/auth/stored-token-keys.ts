@@ -84,8 +84,8 @@ interface Ring {
 }
 
 /**
- * Ed25519 keys in a note of the shop's database, sealed with a secret. The newest signs; one that has signed for 90 days is replaced. A key that another secret sealed is left alone and counts for
- * nothing here, so that after a change of the secret a new key is made and everybody exchanges a refresh token. All methods throw `storage_unavailable` when the database does not answer.
+ * Ed25519 keys in a note of the shop's database, sealed with a secret. The newest signs; one that has signed for 90 days is replaced. A key that another secret sealed counts for nothing
+ * here, so that after a change of the secret a new key is made and everybody exchanges a refresh token; it is left alone, and deleted a day after it would have been replaced. All methods throw `storage_unavailable` when the database does not answer.
  */
 export function storedTokenKeys({ deps: { notes, clock, random }, secret }: StoredTokenKeysOptions): StoredTokenKeys {
   const unnamed = fixedKey({ alg: 'HS256', secret })
@@ -103,14 +103,18 @@ export function storedTokenKeys({ deps: { notes, clock, random }, secret }: Stor
     const { by } = await sealing
     const isDue = (note: Note) => (newestOf(note, by)?.created_at ?? -ageMaxMs) <= now - ageMaxMs
     const present = rotation ? null : await notes.get(noteKey)
-    if (present !== null && !isDue(parse(present))) return open(present)
+    if (present !== null && !isDue(parse(present))) {
+      const without = (text: string) => withoutOver(parse(text), by, now)
+      if (without(present).keys.length === parse(present).keys.length) return open(present)
+      return open(await notes.update(noteKey, text => JSON.stringify(without(text ?? present))))
+    }
     const drawn = await drawKey(await sealing, now, random)
     return open(
       await notes.update(noteKey, before => {
         if (rotation?.isEmergency) return JSON.stringify({ keys: [drawn], unnamed_until: 0 } satisfies Note)
         const note = before === null ? { keys: [], unnamed_until: now + overlapMs } : parse(before)
         // Another process may have been faster.
-        return JSON.stringify(rotation || isDue(note) ? withKey(note, drawn, now) : note)
+        return JSON.stringify(rotation || isDue(note) ? withKey(withoutOver(note, by, now), drawn, now) : note)
       }),
     )
   }
@@ -178,6 +182,11 @@ function withKey({ keys, unnamed_until }: Note, drawn: StoredKey, now: number): 
   const successorOf = ({ by }: StoredKey, index: number) => keys.slice(0, index).findLast(other => other.by === by)
   const kept = keys.filter((key, index) => (successorOf(key, index)?.created_at ?? now) > now - overlapMs)
   return { keys: [drawn, ...kept], unnamed_until }
+}
+
+/** Without keys that another secret sealed and that are so old that nobody can have a use for them: whoever still has that secret has replaced them. */
+function withoutOver({ keys, unnamed_until }: Note, by: string, now: number): Note {
+  return { keys: keys.filter(key => key.by === by || key.created_at > now - ageMaxMs - overlapMs), unnamed_until }
 }
 
 const newestOf = ({ keys }: Note, by: string): StoredKey | undefined => keys.find(key => key.by === by)

@@ -8,6 +8,8 @@ export interface TotpCodesOptions {
    * needed; undefined means there is none.
    */
   readonly secret: string | (() => Promise<string | undefined>)
+  /** What secrets were sealed with before: it opens them still, and seals none. At least 32 bytes. */
+  readonly previousSecret?: string
   /** What the app calls the shop; `Cartwright` unless told. */
   readonly issuer?: string
   readonly random?: Random
@@ -25,36 +27,50 @@ const encoder = new TextEncoder()
  * Codes of authenticator apps as RFC 6238 has them: SHA-1, six digits, 30 seconds, which is what every app can. A secret is sealed with AES-GCM together with the number of its account, so
  * that it opens none when it is copied to another.
  */
-export function totpCodes({ secret, issuer = 'Cartwright', random = systemRandom }: TotpCodesOptions): SecondFactorCodes {
-  const asked = async () => sealKeyOf(typeof secret === 'string' ? secret : await secret())
-  let key: Promise<Uint8Array<ArrayBuffer>> | undefined
-  const sealKey = () => {
-    key ??= asked().catch((error: unknown) => {
+export function totpCodes({ secret, previousSecret, issuer = 'Cartwright', random = systemRandom }: TotpCodesOptions): SecondFactorCodes {
+  const sealKey = keptKey(async () => sealKeyOf(typeof secret === 'string' ? secret : await secret()))
+  const keys = previousSecret === undefined ? [sealKey] : [sealKey, keptKey(() => sealKeyOf(previousSecret))]
+  const sealed = async (customerId: number, base32: string) => seal(`${customerId} ${base32}`, await sealKey(), new Uint8Array(random.bytes(nonceBytes)))
+  return {
+    async create({ customerId, email }) {
+      const drawn = new Secret({ buffer: new Uint8Array(random.bytes(secretBytes)).buffer })
+      const sealedSecret = await sealed(customerId, drawn.base32)
+      return { sealedSecret, secret: drawn.base32, uri: new TOTP({ issuer, label: email, secret: drawn }).toString() }
+    },
+    async stepOf({ customerId, sealedSecret, code, at }) {
+      const totp = new TOTP({ secret: Secret.fromBase32((await opened(sealedSecret, customerId, keys)).base32) })
+      const beside = totp.validate({ token: code, timestamp: at, window: stepsBeside })
+      return beside === null ? null : totp.counter({ timestamp: at }) + beside
+    },
+    async reseal({ customerId, sealedSecret }) {
+      const { base32, key } = await opened(sealedSecret, customerId, keys)
+      return key === sealKey ? null : sealed(customerId, base32)
+    },
+  }
+}
+
+type SealKey = () => Promise<Uint8Array<ArrayBuffer>>
+
+/** A key that is made when it is needed, and then kept. */
+function keptKey(make: SealKey): SealKey {
+  let key: ReturnType<SealKey> | undefined
+  return () => {
+    key ??= make().catch((error: unknown) => {
       key = undefined
       throw error
     })
     return key
   }
-  return {
-    async create({ customerId, email }) {
-      const drawn = new Secret({ buffer: new Uint8Array(random.bytes(secretBytes)).buffer })
-      const sealedSecret = await seal(`${customerId} ${drawn.base32}`, await sealKey(), new Uint8Array(random.bytes(nonceBytes)))
-      return { sealedSecret, secret: drawn.base32, uri: new TOTP({ issuer, label: email, secret: drawn }).toString() }
-    },
-    async stepOf({ customerId, sealedSecret, code, at }) {
-      const totp = new TOTP({ secret: await opened(sealedSecret, customerId, await sealKey()) })
-      const beside = totp.validate({ token: code, timestamp: at, window: stepsBeside })
-      return beside === null ? null : totp.counter({ timestamp: at }) + beside
-    },
-  }
 }
 
-async function opened(sealedSecret: string, customerId: number, key: Uint8Array<ArrayBuffer>): Promise<Secret> {
-  const [owner, base32 = ''] = (await unseal(sealedSecret, key).catch(() => '')).split(' ')
-  if (owner === String(customerId)) return Secret.fromBase32(base32)
+async function opened(sealedSecret: string, customerId: number, keys: readonly SealKey[]): Promise<{ readonly base32: string; readonly key: SealKey }> {
+  for (const key of keys) {
+    const [owner, base32 = ''] = (await unseal(sealedSecret, await key()).catch(() => '')).split(' ')
+    if (owner === String(customerId)) return { base32, key }
+  }
   throw new CommerceError(
     'unavailable',
-    'The second factor of this account was sealed with another secret (MFA_SECRET). An admin has to reset it, or the old secret has to come back.',
+    'The second factor of this account was sealed with another secret: give the former one as MFA_SECRET_PREVIOUS, or an admin has to reset it.',
   )
 }
 

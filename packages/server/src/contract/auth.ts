@@ -5,6 +5,9 @@ import { savedMethod } from './orders.ts'
 import { named } from './schemas.ts'
 import { email, id, idParam, line, password, time } from './values.ts'
 
+/** Of the customer in the demo shop: what the example shows works there. */
+const demoPassword = 'password123'
+
 export const tokens = named(
   'Tokens',
   z.strictObject({
@@ -52,7 +55,7 @@ export const authEndpoints = defineEndpoints({
     tag: 'Auth',
     summary: 'Sign in',
     description: "A guest's cart (by cookie or `X-Cart-Token`) is merged into the account's own.",
-    body: z.strictObject({ email: z.string().min(1).max(254), password }),
+    body: z.strictObject({ email: z.string().min(1).max(254), password: password.meta({ examples: [demoPassword] }) }),
     successStatus: 200,
     responses: { 200: tokens },
     errors: ['email_not_verified', 'invalid_credentials', 'mfa_required', 'overloaded'],

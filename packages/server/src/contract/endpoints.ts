@@ -19,7 +19,7 @@ import { accountEndpoints, authEndpoints } from './auth.ts'
 import { cartEndpoints } from './cart.ts'
 import { categoryEndpoints } from './categories.ts'
 import { creditEndpoints } from './credits.ts'
-import { issuerEndpoints } from './issuers.ts'
+import { adminIdentityEndpoints, issuerEndpoints } from './issuers.ts'
 import { orderEndpoints } from './orders.ts'
 import { productEndpoints } from './products.ts'
 import { secondFactorEndpoints } from './second-factor.ts'
@@ -47,6 +47,7 @@ export const endpoints = {
   ...adminCustomerEndpoints,
   ...adminPersonalDataEndpoints,
   ...adminSessionEndpoints,
+  ...adminIdentityEndpoints,
   ...adminRoleEndpoints,
   ...adminKeyEndpoints,
   ...adminDiscountEndpoints,

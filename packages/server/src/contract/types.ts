@@ -18,6 +18,7 @@ import type { profile, tokens } from './auth.ts'
 import type { cart, cartItem } from './cart.ts'
 import type { category } from './categories.ts'
 import type { storeCredit } from './credits.ts'
+import type { identity } from './issuers.ts'
 import type { fulfilment, order, orderLine, payResult, refund, returnRequest, savedMethod, startedPayment } from './orders.ts'
 import type { productCard, productDetail, productVariant } from './products.ts'
 import type { session } from './sessions.ts'
@@ -56,6 +57,7 @@ export type Return = z.output<typeof returnRequest>
 export type RowError = z.output<typeof rowError>
 export type SavedAddress = z.output<typeof savedAddress>
 export type SavedPaymentMethod = z.output<typeof savedMethod>
+export type AccountIdentity = z.output<typeof identity>
 export type AccountSession = z.output<typeof session>
 export type StaffRole = z.output<typeof staffRole>
 export type StartedPayment = z.output<typeof startedPayment>

@@ -47,8 +47,10 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   idempotency_key_in_use: 'The first request with this key is still under way. Wait as `Retry-After` says and repeat it unchanged.',
   idempotency_key_invalid: 'A key has 1 to 255 visible ASCII characters. A random UUID is a good one.',
   idempotency_key_reused: 'The key came with another body, path or method before. Use a new key for a new request.',
+  identity_is_last: 'This sign-in is the only way into the account, which has no password. Set one first (`POST /auth/password/forgot`), or link another.',
   identity_not_allowed:
     'The issuer knows you, and the shop has a reason to let you not in: `detail` says which (address not confirmed there, no role here, no second factor).',
+  identity_not_found: 'The account is not linked to such an identity: it was unlinked, or never was.',
   identity_not_linked: 'There is an account with your e-mail address. Sign in to it the way you did before; then it can be linked (`POST /me/issuers/{name}`).',
   identity_refused: 'The answer of the issuer is used up, too old or not for this browser. Begin again.',
   insufficient_stock: '`lines` says for each variant how many were asked for and how many there are. Nothing was reserved or ordered.',

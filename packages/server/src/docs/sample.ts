@@ -7,9 +7,9 @@ const depthMax = 5
 /** Believable values by the name of a property: an example says more than "string". */
 const samples: Readonly<Record<string, unknown>> = {
   email: 'user@example.com',
-  password: 'password123',
-  current_password: 'password123',
-  new_password: 'a longer password',
+  password: 'a password nobody guesses',
+  current_password: 'a password nobody guesses',
+  new_password: 'another password nobody guesses',
   refresh_token: '5nTqS2...',
   token: 'eyJhbGciOi...',
   payment_token: 'tok_visa',
@@ -33,6 +33,8 @@ const samples: Readonly<Record<string, unknown>> = {
   code: 'WELCOME10',
   method: 'standard',
   url: 'https://shop.example/phone.jpg',
+  issuer: 'https://accounts.example',
+  subject: '24400320',
   request_id: 'k3v9-1',
 }
 
@@ -43,6 +45,7 @@ export function sampleOf(schema: JsonSchema, schemas: Schemas, name = '', depth 
     return target && depth < depthMax ? sampleOf(target, schemas, name, depth) : {}
   }
   if (schema.const !== undefined) return schema.const
+  if (schema.examples) return schema.examples[0]
   if (schema.default !== undefined) return schema.default
   if (schema.enum) return schema.enum[0]
   const [type] = Array.isArray(schema.type) ? schema.type : [schema.type]
@@ -79,5 +82,6 @@ function sampleObject(schema: JsonSchema, schemas: Schemas, depth: number): unkn
 function sampleText(schema: JsonSchema, name: string): string {
   // A time that begins something is before the one that ends it.
   if (schema.format === 'date-time') return name === 'from' ? '2026-01-30T12:00:00.000Z' : '2026-01-31T12:00:00.000Z'
+  if (schema.pattern === '^[0-9a-f]{32}$') return '5f1dc1d2a52cf6ca0c5f5aa1b3d2c7e4'
   return schema.format === 'email' ? 'user@example.com' : 'text'
 }

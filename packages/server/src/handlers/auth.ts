@@ -12,7 +12,7 @@ import { originOf, signingIn, visitOf } from './signing-in.ts'
 type AuthIds = Exclude<Extract<EndpointId, `auth.${string}`>, `auth.${string}Issuer` | 'auth.issuers'>
 type AccountIds = Exclude<
   Extract<EndpointId, `account.${string}`>,
-  'account.linkIssuer' | `account.${string}${'econdFactor' | 'RecoveryCodes' | 'essions' | 'endSession'}`
+  'account.linkIssuer' | `account.${string}dentit${string}` | `account.${string}${'econdFactor' | 'RecoveryCodes' | 'essions' | 'endSession'}`
 >
 
 export function authHandlers({ commerce, tokens, sessions, delays, attempts, limits }: HandlerKit): Handlers<AuthIds> {

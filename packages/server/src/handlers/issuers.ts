@@ -1,11 +1,15 @@
-import { CommerceError, isCommerceError, type ProvenIdentity } from '@cartwright/core'
+import { CommerceError, hasCode, isCommerceError, type ProvenIdentity } from '@cartwright/core'
 import type { Issuer, IssuerAnswer } from '../auth/issuer.ts'
 import type { EndpointId } from '../contract/index.ts'
 import type { Handlers } from '../http/call.ts'
 import type { HandlerKit } from './kit.ts'
+import { selfOf } from './sessions.ts'
 import { signingIn, visitOf } from './signing-in.ts'
 
-type IssuerIds = Extract<EndpointId, `auth.${string}Issuer` | 'auth.issuers' | 'account.linkIssuer'>
+type IssuerIds = Extract<
+  EndpointId,
+  `auth.${string}Issuer` | 'auth.issuers' | 'account.linkIssuer' | `account.${string}dentit${string}` | `admin.identities.${string}`
+>
 
 export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
   const { customers } = kit.commerce
@@ -41,7 +45,10 @@ export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
 
     async 'auth.finishAtIssuer'({ params, body, caller, request }) {
       const issuer = issuerOf(params.name)
-      const proven = await prove(issuer, body)
+      const proven = await prove(issuer, body).catch(async (error: unknown) => {
+        if (hasCode(error, 'identity_refused') || hasCode(error, 'identity_not_allowed')) await customers.noteUnproven(error.code, caller.principal.origin)
+        throw error
+      })
       try {
         return { body: await enter(await customers.loginByIssuer(proven, issuer.policy, visitOf(caller, request)), request) }
       } finally {
@@ -57,6 +64,27 @@ export function issuerHandlers(kit: HandlerKit): Handlers<IssuerIds> {
         throw new CommerceError('identity_not_allowed', 'This issuer is not for your kind of account.')
       }
       await customers.linkIdentity(caller.customer.id, await prove(issuer, body), caller.principal.origin)
+      return { body: undefined }
+    },
+
+    async 'account.identities'({ caller }) {
+      return { body: { identities: [...(await customers.identities(selfOf(caller).customerId))] } }
+    },
+
+    async 'account.unlinkIdentity'({ caller, params }) {
+      const { customerId, sessionId: keepSessionId } = selfOf(caller)
+      await customers.unlinkIdentity({ customerId, identityId: params.id, keepSessionId }, caller.principal)
+      kit.sessions.forget()
+      return { body: undefined }
+    },
+
+    async 'admin.identities.list'({ params }) {
+      return { body: { identities: [...(await customers.identities(params.id))] } }
+    },
+
+    async 'admin.identities.unlink'({ caller, params }) {
+      await customers.unlinkIdentity({ customerId: params.id, identityId: params.identity_id }, caller.principal)
+      kit.sessions.forget()
       return { body: undefined }
     },
   }

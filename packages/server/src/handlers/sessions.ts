@@ -45,7 +45,8 @@ export function sessionHandlers({ commerce: { customers }, sessions }: HandlerKi
   }
 }
 
-function selfOf({ customer, sessionId }: Caller): { readonly customerId: number; readonly sessionId: number } {
+/** Who is signed in. Throws `unauthenticated` for API keys, which are nobody's session. */
+export function selfOf({ customer, sessionId }: Caller): { readonly customerId: number; readonly sessionId: number } {
   if (customer === null || sessionId === null) throw new CommerceError('unauthenticated', 'Sign in first.')
   return { customerId: customer.id, sessionId }
 }

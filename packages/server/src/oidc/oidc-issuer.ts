@@ -130,9 +130,6 @@ async function finish(config: Configuration, { redirectUri, roles }: OidcIssuerO
 }
 
 function prove(claims: Claims, options: OidcIssuerOptions): ProvenIdentity {
-  if (options.audience === 'staff' && !hasSecondFactor(claims, options)) {
-    throw new CommerceError('identity_not_allowed', 'Staff sign in with a second factor at the issuer.')
-  }
   const { iss, sub, email, name } = claims
   return {
     issuer: iss,
@@ -141,6 +138,7 @@ function prove(claims: Claims, options: OidcIssuerOptions): ProvenIdentity {
     // Some issuers say it in a text; whatever is not a plain yes is a no.
     emailVerified: claims.email_verified === true || claims.email_verified === 'true',
     name: typeof name === 'string' ? name : '',
+    hasSecondFactor: hasSecondFactor(claims, options),
     access: accessOf(claims, options.roles),
   }
 }

@@ -18,6 +18,9 @@ const routes = listed.filter((_, index) => !isOnPostgres || process.env.CARTWRIG
 /** Answered without a refusal when it names nothing: a code that was not on the cart is off it. */
 const harmless = new Set<EndpointId>(['cart.removeDiscount'])
 
+/** Whose refusals are sign-ins that were refused: they leave a line in the audit log. */
+const notesRefusals = new Set<EndpointId>(['auth.finishAtIssuer'])
+
 /** What a guest cannot have. */
 const ofAccounts = new Set<EndpointId>(['cart.useStoreCredit'])
 
@@ -102,7 +105,8 @@ describe('who may do what', () => {
         // An order is placed before it is paid: when the method that was to pay is nobody's, it stands.
         const isAfterwards = attempt.reference?.kind === 'savedMethod' && attempt.reference.place === 'body'
         const isOpen = gateOf(endpoint, principal) === 'open' && gateOf(route, principal) === 'open'
-        const mayChange = isOpen && (['own', 'plain', 'accepted'].includes(attempt.value) || isAfterwards)
+        const isNoted = attempt.value === 'missing' && notesRefusals.has(endpoint.id)
+        const mayChange = isOpen && (['own', 'plain', 'accepted'].includes(attempt.value) || isAfterwards || isNoted)
         const answer = await cell(endpoint, principal, attempt, mayChange)
         const fault = (what: string) => faults.push(`${principal.name}, ${attempt.what}: ${what}: ${answer.status} ${answer.text.slice(0, 300)}`)
         const statuses = expected(endpoint, principal, attempt)

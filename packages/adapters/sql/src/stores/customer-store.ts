@@ -1,4 +1,4 @@
-import { CommerceError, type Customer, type CustomerStore, normalizeEmail, type WriteContext } from '@cartwright/core'
+import { CommerceError, type Customer, type CustomerStore, type Forgotten, normalizeEmail, type WriteContext } from '@cartwright/core'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Executor, SqlDatabase } from '../database/sql-database.ts'
 import { startsWith } from '../database/starts-with.ts'
@@ -95,10 +95,11 @@ function accounts(db: SqlDatabase): Accounts {
           .executeTakeFirst()
         if (updated.numUpdatedRows !== 1n) throw customerNotFound(customerId)
         await tx.deleteFrom('one_time_token').where('customer_id', '=', customerId).execute()
-        if (context.forgetIdentities) await tx.deleteFrom('external_identity').where('customer_id', '=', customerId).execute()
+        const forgotten = context.forgetSetUp ? await forgetSetUp(tx, customerId) : { identities: 0, addresses: 0, providerCustomers: 0 }
         let sessions = tx.updateTable('session').set({ revoked_at: context.at }).where('customer_id', '=', customerId).where('revoked_at', 'is', null)
         if (context.keepSessionId !== undefined) sessions = sessions.where('id', '<>', context.keepSessionId)
         await sessions.execute()
+        return forgotten
       }),
     replacePasswordHash: async ({ customerId, expected, next, at }) => {
       const same = db.read.updateTable('customer').set({ password_hash: next, updated_at: at }).where('id', '=', customerId)
@@ -172,6 +173,12 @@ async function erase(tx: Executor, id: number, at: number): Promise<Customer> {
     await tx.deleteFrom(table).where('customer_id', '=', id).execute()
   }
   return toCustomer(row)
+}
+
+async function forgetSetUp(tx: Executor, customerId: number): Promise<Forgotten> {
+  const forget = async (table: 'external_identity' | 'address' | 'provider_customer') =>
+    Number((await tx.deleteFrom(table).where('customer_id', '=', customerId).executeTakeFirst()).numDeletedRows)
+  return { identities: await forget('external_identity'), addresses: await forget('address'), providerCustomers: await forget('provider_customer') }
 }
 
 /** Sessions that others delete meanwhile are passed over by what deletes them last. */

@@ -33,6 +33,15 @@ export function sqlSecondFactors(db: SqlDatabase): SecondFactorStore {
         await sessions.set({ second_factor: 1 }).where('id', '=', sessionId).execute()
         return true
       }),
+    resealSecondFactor: ({ customerId, expected, next }, context) =>
+      changed(db, context, async tx => {
+        const reseal = tx.updateTable('customer').set({ second_factor: next }).where('id', '=', customerId).where('second_factor', '=', expected)
+        return (await reseal.executeTakeFirst()).numUpdatedRows === 1n
+      }),
+    sealedSecrets: async ({ after, limit }) => {
+      const sealed = db.read.selectFrom('customer').select(['id as customerId', 'second_factor as sealedSecret']).where('second_factor', 'is not', null)
+      return sealed.$narrowType<{ sealedSecret: string }>().where('id', '>', after).orderBy('id').limit(limit).execute()
+    },
     useSecondFactorStep: async ({ customerId, step }) => {
       const use = db.read.updateTable('customer').set({ second_factor_step: step }).where('id', '=', customerId)
       const { numAffectedRows } = await db.writeOne(use.where('second_factor_since', 'is not', null).where('second_factor_step', '<', step))

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Customer, event } from '../../model/index.ts'
-import type { Storage } from '../../ports/index.ts'
+import type { Forgotten, Storage } from '../../ports/index.ts'
 import { atOnce, auditCount, briefly, countRefusals, expectPages, expectRefusal, now, strangeText, unsealedLine, watchEvents, writeBy } from '../fixtures.ts'
 import type { ConformanceCase } from '../suite.ts'
 import { customerOf, insert, start } from './customer-fixtures.ts'
@@ -97,6 +97,34 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'takes an identity off its own account, ends its other sessions, and keeps the last one where told to, also when 8 ask at once',
+    safety: true,
+    run: async storage => {
+      const { customers } = storage
+      const [ada, bob] = [await insert(storage, 'ada@example.com'), await insert(storage, 'bob@example.com')]
+      const adas = Array.from({ length: 8 }, (_, index) => ({ issuer: 'https://issuer.example', subject: String(index) }))
+      for (const identity of adas) await customers.linkIdentity(ada.id, identity, writeBy())
+      const [own, other, bobs] = [await start(storage, ada.id, 'own'), await start(storage, ada.id, 'other'), await start(storage, bob.id, 'bobs')]
+      const audited = { audit: { action: 'unlinked', subject: 'identity' } }
+      const [first = { issuer: '', subject: '' }, ...more] = adas
+      for (const [id, identity] of [
+        [bob.id, first],
+        [999_999, first],
+        [ada.id, { ...first, issuer: 'https://other.example' }],
+      ] as const)
+        expect(await customers.unlinkIdentity(id, identity, writeBy(audited))).toBe('unknown')
+      expect([await customers.identities(ada.id), (await customers.session(own.id))?.revokedAt, await auditCount(storage)]).toEqual([adas, null, 0])
+      expect(await customers.unlinkIdentity(ada.id, first, { ...writeBy({ at: now + 1, ...audited }), keepSessionId: own.id })).toBe('unlinked')
+      const revoked = await Promise.all([own, other, bobs].map(async ({ id }) => (await customers.session(id))?.revokedAt))
+      expect([revoked, await customers.customerByIdentity(first)]).toEqual([[null, now + 1, null], null])
+      const outcomes = await Promise.all(more.map(identity => customers.unlinkIdentity(ada.id, identity, { ...writeBy(audited), keepsLast: true })))
+      expect(outcomes.sort()).toEqual(['last', ...Array.from({ length: 6 }, () => 'unlinked')])
+      const [last = first, ...none] = await customers.identities(ada.id)
+      expect([none, await auditCount(storage)]).toEqual([[], 7])
+      expect([await customers.unlinkIdentity(ada.id, last, writeBy()), await customers.identities(ada.id)]).toEqual(['unlinked', []])
+    },
+  },
+  {
     name: 'opens an account with its identity, or neither, and forgets the identity with the person',
     safety: true,
     run: async storage => {
@@ -176,7 +204,7 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
-    name: 'forgets the identities of an account with a new password only when told to',
+    name: 'forgets what was set up in an account with a new password only when told to, and says how much',
     safety: true,
     run: async storage => {
       const { customers } = storage
@@ -185,11 +213,21 @@ export const accountCases: readonly ConformanceCase<Storage>[] = [
         { issuer: 'https://issuer.example', subject: '2' },
       ]
       const [ada, bob] = [await insert(storage, 'ada@example.com', { identity: adas }), await insert(storage, 'bob@example.com', { identity: bobs })]
-      await customers.setPassword(ada.id, 'new hash', writeBy())
-      expect(await customers.identities(ada.id)).toEqual([adas])
-      await customers.setPassword(ada.id, 'third hash', { ...writeBy(), forgetIdentities: true })
-      expect([await customers.customerByIdentity(adas), await customers.identities(ada.id)]).toEqual([null, []])
-      expect(await customers.customerByIdentity(bobs)).toEqual(bob)
+      for (const { id } of [ada, bob]) {
+        await customers.saveAddress(id, address)
+        await customers.linkProviderCustomer({ customerId: id, provider: 'p', providerCustomerId: `cus_${id}`, at: now })
+      }
+      const left = async (id: number) => [
+        ...[await customers.identities(id), (await customers.addresses(id)).length, await customers.providerCustomer(id, 'p')],
+      ]
+      expect(await customers.setPassword(ada.id, 'new hash', writeBy())).toEqual({ identities: 0, addresses: 0, providerCustomers: 0 })
+      expect(await left(ada.id)).toEqual([[adas], 1, `cus_${ada.id}`])
+      const told = { ...writeBy(), audit: (data: Forgotten) => ({ action: 'password.changed', subject: 'customer', data: { ...data } }) }
+      const forgotten = { identities: 1, addresses: 1, providerCustomers: 1 }
+      expect(await customers.setPassword(ada.id, 'third hash', { ...told, forgetSetUp: true })).toEqual(forgotten)
+      expect((await customers.audit({ action: 'password.changed' }, { limit: 9 })).items.map(({ data }) => data)).toEqual([forgotten])
+      expect([await customers.customerByIdentity(adas), await left(ada.id)]).toEqual([null, [[], 0, null]])
+      expect([await customers.customerByIdentity(bobs), await left(bob.id)]).toEqual([bob, [[bobs], 1, `cus_${bob.id}`]])
     },
   },
   {

@@ -84,6 +84,28 @@ export const secondFactorCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'keeps a secret sealed otherwise, unless it is another by then, and lists what is sealed',
+    run: async storage => {
+      const { customers } = storage
+      const { customerId } = await enrolled(storage)
+      await insert(storage, 'cyd@example.com')
+      const bob = await insert(storage, 'bob@example.com', { role: 'staff' })
+      await customers.startSecondFactor({ customerId: bob.id, sealedSecret: 'waits' }, writeBy())
+      const reseal = (id: number, expected: string, next: string) => customers.resealSecondFactor({ customerId: id, expected, next }, writeBy(audited))
+      expect([await reseal(customerId, 'other', 'x'), await reseal(bob.id, 'sealed', 'x'), await reseal(999_999, 'sealed', 'x')]).toEqual([false, false, false])
+      expect([await reseal(customerId, 'sealed', 'anew'), await reseal(bob.id, 'waits', 'waits anew')]).toEqual([true, true])
+      expect(await customers.secondFactor(customerId)).toEqual({ sealedSecret: 'anew', since: now + 1, lastStep: 10 })
+      expect(await auditCount(storage)).toBe(3)
+      const [ada, last] = [
+        { customerId, sealedSecret: 'anew' },
+        { customerId: bob.id, sealedSecret: 'waits anew' },
+      ]
+      expect(await customers.sealedSecrets({ after: 0, limit: 9 })).toEqual([ada, last])
+      expect(await customers.sealedSecrets({ after: 0, limit: 1 })).toEqual([ada])
+      expect(await customers.sealedSecrets({ after: customerId, limit: 9 })).toEqual([last])
+    },
+  },
+  {
     name: 'takes a second factor off with its codes, and ends sessions and one-time tokens',
     safety: true,
     run: async storage => {

@@ -36,6 +36,7 @@ interface Arrival {
 }
 
 async function admitted(deps: ExternalDeps, linked: Customer | null, arrival: Arrival): Promise<Customer> {
+  if (arrival.policy.audience === 'staff') requireSecondFactor(arrival.proven)
   await requireMapped(deps, linked, arrival)
   const customer = linked ?? (await firstTime(deps, arrival))
   requireMayEnter(customer, arrival.policy)
@@ -54,9 +55,19 @@ async function noteRefusal(
   await recordRefusal(deps, { action: 'session.refused', customerId, reason: error.code, origin })
 }
 
-/** Links a signed-in account to an identity. Throws `customer_not_found`, and `identity_not_allowed` when the identity is another account's. */
+/** Notes in the audit log that an issuer's answer proved nobody, and why. Whose it was nobody knows. */
+export async function noteUnproven(deps: Pick<Deps, 'reconciliation' | 'clock' | 'logger'>, reason: string, origin?: Origin): Promise<void> {
+  deps.logger.log('info', 'A sign-in was refused.', { customerId: null })
+  await recordRefusal(deps, { action: 'session.refused', customerId: null, reason, origin })
+}
+
+/**
+ * Links a signed-in account to an identity. Throws `customer_not_found`, and `identity_not_allowed` when the identity is another account's, or the account one of the staff and no second factor was
+ * shown at the issuer.
+ */
 export async function linkIdentity(deps: Pick<Deps, 'customers' | 'clock'>, customerId: number, proven: ProvenIdentity, origin?: Origin): Promise<void> {
   const customer = await findCustomer(deps, customerId)
+  if (customer.role !== 'customer') requireSecondFactor(proven)
   const linked = await deps.customers.customerByIdentity(proven)
   if (linked && linked.id !== customerId) throw notAllowed('This sign-in belongs to another account.')
   await link(deps, customer, { proven, origin })
@@ -137,6 +148,10 @@ async function link(
 
 function from(origin: Origin | undefined): { readonly origin?: Origin } {
   return origin ? { origin } : {}
+}
+
+function requireSecondFactor({ hasSecondFactor }: ProvenIdentity): void {
+  if (!hasSecondFactor) throw notAllowed('Staff sign in with a second factor at the issuer.')
 }
 
 function requireMayEnter({ role, disabled }: Customer, { audience }: ExternalPolicy): void {

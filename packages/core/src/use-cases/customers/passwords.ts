@@ -41,7 +41,8 @@ export async function requestPasswordReset(deps: Pick<Deps, 'customers' | 'clock
 }
 
 /**
- * Sets a new password by a mailed token, which is used up with it; every session ends, and the address counts as confirmed; one that did not before loses its identities at issuers. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
+ * Sets a new password by a mailed token, which is used up with it; every session ends, and the address counts as confirmed. An account whose address did not before loses what was set up in it:
+ * identities at issuers, addresses, saved payment methods and, unless it is one of the staff, its second factor. Throws `reset_token_invalid`, or `password_too_weak`, after which the token still works.
  */
 export async function resetPassword(
   deps: Pick<Deps, 'customers' | 'passwords' | 'breachedPasswords' | 'clock' | 'settings'>,
@@ -54,16 +55,20 @@ export async function resetPassword(
   // Hashed before the token is spent: a hasher that is overrun must not cost the person their token.
   const passwordHash = await deps.passwords.hash(password)
   await holderOf(deps, await deps.customers.useOneTimeToken(use))
-  // Who got that mail reads mails to this address. Until then anybody may have registered with it, to come back by an issuer of their own.
+  // Who got that mail reads mails to this address. Until then anybody may have registered with it: to come back by an issuer of their own, to be in the way, or to have parcels sent to themselves.
   const isConfirmed = customer.emailVerifiedAt !== null
+  const subject = `customer:${customer.id}`
+  const context = { at, actor: subject, ...(input.origin ? { origin: input.origin } : {}) }
   await deps.customers.setPassword(customer.id, passwordHash, {
-    at,
-    forgetIdentities: !isConfirmed,
-    actor: `customer:${customer.id}`,
-    ...(input.origin ? { origin: input.origin } : {}),
-    audit: { action: 'customer.password_reset', subject: `customer:${customer.id}` },
+    ...context,
+    forgetSetUp: !isConfirmed,
+    audit: forgotten => ({ action: 'customer.password_reset', subject, ...(isConfirmed ? {} : { data: { forgotten } }) }),
   })
-  if (!isConfirmed) await deps.customers.update(customer.id, { emailVerifiedAt: at }, { at, actor: `customer:${customer.id}` })
+  if (isConfirmed) return
+  // Colleagues vouch for accounts of the staff, and take second factors off: a mailbox must not be enough for that.
+  if (customer.role === 'customer') await deps.customers.removeSecondFactor(customer.id, { ...context, audit: { action: 'second_factor.reset', subject } })
+  // Last: what was interrupted before is done by the next reset.
+  await deps.customers.update(customer.id, { emailVerifiedAt: at }, context)
 }
 
 /** Staff whose account an issuer opened: a password would let them in without its second factor, and after they have left. */

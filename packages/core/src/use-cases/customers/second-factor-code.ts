@@ -7,14 +7,19 @@ export type Shown = 'totp' | 'recovery_code'
 
 /**
  * Uses up a code of an account's second factor: one of its app, or a recovery code. Null when it is neither, or was used before. Throws `unavailable` where codes cannot be checked.
+ * A secret that was sealed with a former key is sealed with that of now.
  */
 export async function useCode(
-  deps: Pick<Deps, 'customers' | 'secondFactorCodes' | 'clock'>,
+  deps: Pick<Deps, 'customers' | 'secondFactorCodes' | 'clock' | 'logger'>,
   { id: customerId }: Pick<Customer, 'id'>,
   typed: string,
 ): Promise<Shown | null> {
   const step = await stepOfCode(deps, customerId, typed)
-  if (step !== null) return (await deps.customers.useSecondFactorStep({ customerId, step })) ? 'totp' : null
+  if (step !== null) {
+    if (!(await deps.customers.useSecondFactorStep({ customerId, step }))) return null
+    await resealUsed(deps, customerId)
+    return 'totp'
+  }
   const recovery = normalizeRecoveryCode(typed)
   if (recovery === null) return null
   return (await deps.customers.useRecoveryCode({ customerId, codeHash: await digestHex(recovery) })) ? 'recovery_code' : null
@@ -30,6 +35,17 @@ export async function stepOfCode(
   const factor = /^\d{6}$/.test(code) ? await customers.secondFactor(customerId) : null
   if (!factor) return null
   return requireCodes(secondFactorCodes).stepOf({ customerId, sealedSecret: factor.sealedSecret, code, at: clock.now() })
+}
+
+/** A sign-in never fails for it: the next one tries again. */
+async function resealUsed({ customers, secondFactorCodes, clock, logger }: Parameters<typeof useCode>[0], customerId: number): Promise<void> {
+  try {
+    const factor = await customers.secondFactor(customerId)
+    const next = factor && (await requireCodes(secondFactorCodes).reseal({ customerId, sealedSecret: factor.sealedSecret }))
+    if (next) await customers.resealSecondFactor({ customerId, expected: factor.sealedSecret, next }, { at: clock.now(), actor: `staff:${customerId}` })
+  } catch (error) {
+    logger.log('warn', 'A second factor could not be sealed anew.', { customerId, error })
+  }
 }
 
 /** Throws `unavailable` where nothing is set up that makes codes. */

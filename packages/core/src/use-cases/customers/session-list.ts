@@ -36,8 +36,8 @@ export async function endSessions(deps: SessionDeps, which: { readonly customerI
   })
 }
 
-/** One's own are everybody's to end. */
-async function requireMayEnd(deps: SessionDeps, customerId: number, by: Principal): Promise<void> {
+/** What is one's own is everybody's to end. Throws `customer_not_found`, and `forbidden` when the account is somebody else's and has rights that the caller has not. */
+export async function requireMayEnd(deps: SessionDeps, customerId: number, by: Principal): Promise<void> {
   const customer = await findCustomer(deps, customerId)
   const isOwn = (by.kind === 'customer' || by.kind === 'staff') && by.customerId === customerId
   if (!isOwn) requireMayGrant(by, await rightsOf(deps, customer))

@@ -3,6 +3,9 @@ import type { Consumer, Deps, Mail } from '../../ports/index.ts'
 
 type OrderMailDeps = Pick<Deps, 'orders' | 'mailer' | 'notes' | 'clock' | 'settings'>
 
+/** The keys of the notes of mails that were sent. */
+export const mailNotes = { from: 'mail:', to: 'mail;' } as const
+
 /**
  * The built-in consumer that tells buyers of their orders: that one is paid (with capture by hand: that its money is reserved), that goods are on their way, that money is. Each message leaves once:
  * that it has is noted in the database, so that only a process that dies between sending and noting sends it again (RELIABILITY C21), under the same key.
@@ -19,7 +22,7 @@ export function orderMailConsumer(deps: OrderMailDeps): Consumer {
 }
 
 async function sendOnce({ mailer, notes, clock }: OrderMailDeps, mail: Mail): Promise<void> {
-  const note = `mail:${mail.key}`
+  const note = `${mailNotes.from}${mail.key}`
   if ((await notes.get(note)) !== null) return
   await mailer.send(mail)
   await notes.add(note, String(clock.now()))

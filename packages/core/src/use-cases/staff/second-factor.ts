@@ -7,7 +7,7 @@ import { normalizePassword } from '../customers/password-policy.ts'
 import { requireCodes, stepOfCode, useCode } from '../customers/second-factor-code.ts'
 import { digestHex } from '../tokens.ts'
 
-type FactorDeps = Pick<Deps, 'customers' | 'secondFactorCodes' | 'passwords' | 'clock' | 'random' | 'settings'>
+type FactorDeps = Pick<Deps, 'customers' | 'secondFactorCodes' | 'passwords' | 'clock' | 'random' | 'settings' | 'logger'>
 
 /** How the second factor of an account is. Throws `customer_not_found`. */
 export async function secondFactor({ customers, settings }: FactorDeps, customerId: number): Promise<SecondFactorState> {

@@ -20,6 +20,7 @@ const ada: ProvenIdentity = {
   email: 'Ada@example.com',
   emailVerified: true,
   name: 'Ada',
+  hasSecondFactor: true,
   access: null,
 }
 const shoppers: ExternalPolicy = { audience: 'customers', registers: true, linkByEmail: 'never' }
@@ -221,5 +222,16 @@ describe('linkIdentity', () => {
     const before = shop.stored()
     await expect(linkIdentity(deps, 2, ada)).rejects.toMatchObject({ code: 'identity_not_allowed' })
     expect(shop.stored()).toBe(before)
+  })
+
+  it('takes of the staff what was shown with a second factor alone', async () => {
+    const shop = customerShop()
+    const { deps } = shop
+    await createAccount(deps, { ...account, role: 'staff' }, system)
+    const before = shop.stored()
+    await expect(linkIdentity(deps, 1, { ...ada, hasSecondFactor: false })).rejects.toMatchObject({ code: 'identity_not_allowed' })
+    expect(shop.stored()).toBe(before)
+    await linkIdentity(deps, 1, ada)
+    expect(await deps.customers.identities(1)).toHaveLength(1)
   })
 })

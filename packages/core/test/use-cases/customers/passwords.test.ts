@@ -62,7 +62,7 @@ describe('changePassword', () => {
 })
 
 /** Asks for a reset and reads the token from the mail. */
-const mailedToken = async ({ deps, deliver }: Awaited<ReturnType<typeof signedIn>>) => {
+const mailedToken = async ({ deps, deliver }: ReturnType<typeof customerShop>) => {
   await requestPasswordReset(deps, ada.email)
   await deliver()
   const mail = deps.mailer.mails.at(-1)
@@ -229,5 +229,51 @@ describe('resetPassword', () => {
     await updateProfile(shop.deps, 1, { name: 'Ada' }, system)
     await resetPassword(shop.deps, { token, password: next })
     expect((await login(shop.deps, { ...ada, password: next })).customer.name).toBe('Ada')
+  })
+
+  /** Somebody who has set up all there is: a second factor, an identity, an address and a saved card. */
+  const setUp = async ({ deps }: ReturnType<typeof customerShop>) => {
+    const { customers, clock } = deps
+    const by = { at: clock.now(), actor: 'test' }
+    await customers.startSecondFactor({ customerId: 1, sealedSecret: 'sealed' }, by)
+    await customers.confirmSecondFactor({ customerId: 1, sealedSecret: 'sealed', step: 1, recoveryHashes: ['hash'], sessionId: 1 }, by)
+    await customers.linkIdentity(1, { issuer: 'https://issuer.example', subject: 'eve' }, by)
+    await customers.linkProviderCustomer({ customerId: 1, provider: 'test', providerCustomerId: 'cus_1', at: by.at })
+    const street = { name: 'Eve', line1: 'Street 1', line2: null, city: 'Berlin', region: null, postalCode: '10115', country: 'DE', phone: null }
+    await customers.saveAddress(1, street)
+  }
+  const left = async ({ deps: { customers } }: ReturnType<typeof customerShop>) => [
+    ...[(await customers.secondFactor(1))?.since ?? null, await customers.recoveryCodesLeft(1), (await customers.identities(1)).length],
+    ...[await customers.providerCustomer(1, 'test'), (await customers.addresses(1)).length],
+  ]
+
+  it('takes out of an account whose address was never confirmed all that was set up in it', async () => {
+    const shop = customerShop()
+    await register(shop.deps, ada)
+    await setUp(shop)
+    await resetPassword(shop.deps, { token: await mailedToken(shop), password: next })
+    expect(await left(shop)).toEqual([null, 0, 0, null, 0])
+    const line = { actor: 'customer:1', subject: 'customer:1' }
+    expect(shop.actions().slice(-2)).toEqual([
+      { ...line, action: 'customer.password_reset', data: { forgotten: { identities: 1, addresses: 1, providerCustomers: 1 } } },
+      { ...line, action: 'second_factor.reset', data: {} },
+    ])
+    expect((await login(shop.deps, { ...ada, password: next })).customer).toMatchObject({ id: 1, emailVerifiedAt: shop.deps.clock.now() })
+  })
+
+  it('leaves it where the address was confirmed, and leaves the staff their second factor', async () => {
+    const confirmed = await signedIn()
+    await setUp(confirmed)
+    const before = await left(confirmed)
+    await resetPassword(confirmed.deps, { token: await mailedToken(confirmed), password: next })
+    expect(await left(confirmed)).toEqual(before)
+
+    const shop = customerShop()
+    await register(shop.deps, ada)
+    await setUp(shop)
+    await setAccess(shop.deps, 1, { role: 'staff' }, system)
+    await resetPassword(shop.deps, { token: await mailedToken(shop), password: next })
+    expect(await left(shop)).toEqual([shop.deps.clock.now(), 1, 0, null, 0])
+    await expect(login(shop.deps, { ...ada, password: next })).rejects.toMatchObject({ code: 'mfa_required' })
   })
 })

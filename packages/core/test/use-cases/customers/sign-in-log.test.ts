@@ -44,7 +44,8 @@ it('notes who was not let in and why, and nothing that was typed', async () => {
 
 it('notes from where somebody came by an issuer, what that changed, and who was not let in', async () => {
   const { deps, tables } = customerShop()
-  const proven = { issuer: 'https://issuer.example', subject: 'ada', email: ada.email, emailVerified: true, name: 'Ada', access: null }
+  const identity = { issuer: 'https://issuer.example', subject: 'ada', email: ada.email, emailVerified: true }
+  const proven = { ...identity, name: 'Ada', hasSecondFactor: true, access: null }
   const shoppers = { audience: 'customers', registers: true, linkByEmail: 'never' } as const
   const staff = { ...shoppers, audience: 'staff', mapsRoles: true } as const
   const clerk = { ...proven, subject: 'bob', email: 'bob@example.com', access: { role: 'staff', scopes: [] } } as const
@@ -54,6 +55,7 @@ it('notes from where somebody came by an issuer, what that changed, and who was 
   await loginByIssuer(deps, { ...clerk, access: { role: 'admin', scopes: [] } }, staff, { origin })
   for (const [who, policy] of [
     [{ ...clerk, access: null }, staff],
+    [{ ...clerk, hasSecondFactor: false }, staff],
     [{ ...proven, issuer: 'https://other.example' }, shoppers],
     [{ ...proven, subject: 'eve', emailVerified: false }, shoppers],
   ] as const) {
@@ -69,11 +71,12 @@ it('notes from where somebody came by an issuer, what that changed, and who was 
     ['staff:2', 'session.started', 'session:3'],
     ['system:issuer', 'session.all_ended', 'customer:2'],
     ['guest', 'session.refused', 'customer:2'],
+    ['guest', 'session.refused', 'customer:2'],
     ['guest', 'session.refused', 'customer:1'],
     ['guest', 'session.refused', 'customer:unknown'],
   ])
-  expect(tables.audit.slice(-3).map(({ data }) => data)).toEqual(
-    ['identity_not_allowed', 'identity_not_linked', 'identity_not_allowed'].map(reason => ({ reason })),
+  expect(tables.audit.slice(-4).map(({ data }) => data)).toEqual(
+    ['identity_not_allowed', 'identity_not_allowed', 'identity_not_linked', 'identity_not_allowed'].map(reason => ({ reason })),
   )
   expect(new Set(tables.audit.map(({ address, requestId }) => `${address} ${requestId}`))).toEqual(new Set(['203.0.113.7 r1']))
 })

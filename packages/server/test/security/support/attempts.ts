@@ -51,6 +51,7 @@ const nothing = 999_999_999
 const absent: Readonly<Record<string, unknown>> = {
   giftCardCode: '0000-0000-0000-0000-0000',
   savedMethod: 'testpm_none',
+  identity: '0'.repeat(32),
   product: 'no-such-thing',
 }
 

@@ -47,7 +47,8 @@ const issuer: Issuer = {
   begin: async () => ({ url: 'https://issuer.example/authorize', flow: 'x' }),
   finish: async (_flow, { code }) => {
     if (code !== 'x') throw new CommerceError('identity_refused', 'This code is nobody’s.')
-    return { issuer: 'https://issuer.example', subject: 'new', email: 'somebody@issuer.example', emailVerified: true, name: '', access: null }
+    const proven = { issuer: 'https://issuer.example', subject: 'new', email: 'somebody@issuer.example', emailVerified: true }
+    return { ...proven, name: '', hasSecondFactor: false, access: null }
   },
 }
 
@@ -132,10 +133,14 @@ async function customer(shop: Shop, productId: number, email: string): Promise<S
   const { body: saved } = await call(shop.app, 'account.paymentMethods', { token })
   await call(shop.app, 'auth.login', { body: { email, password } })
   const { body: signedIn } = await call(shop.app, 'account.sessions', { token })
+  const named = { issuer: 'https://issuer.example', email: null, emailVerified: false, name: '', hasSecondFactor: false, access: null }
+  await shop.commerce.customers.linkIdentity(id, { ...named, subject: email })
+  const { body: linked } = await call(shop.app, 'account.identities', { token })
   const things = {
     ...shared,
     ...bought,
     customer: [id],
+    identity: linked.identities.map(identity => identity.id),
     address: [address.id],
     savedMethod: saved.payment_methods.map(method => method.id),
     refreshToken: [refreshToken],
