@@ -1,7 +1,10 @@
 import { silentLogger } from '@cartwright/core'
 import { describe, expect, it } from 'vitest'
+import { inPath } from '../../../tests/support/services/in-path.ts'
+import { startRedis } from '../../../tests/support/services/redis-server.ts'
 import { UsageError } from '../src/errors.ts'
 import { eventDispatcher } from '../src/shop/event-dispatcher.ts'
+import { start } from './support/program-process.ts'
 import { run, runJson, temporaryFolder } from './support/run.ts'
 
 const dispatcherOf = (env: Readonly<Record<string, string>>) => eventDispatcher(env, silentLogger)
@@ -31,5 +34,17 @@ describe('what tells workers of events', () => {
     await run(['migrate'], { cwd, env })
     expect(await run(['seed'], { cwd, env })).toMatchObject({ code: 0, err: '' })
     expect(await runJson(['events', 'stats'], { cwd, env })).toMatchObject({ ready: 0, leased: 0, dead: 0 })
+  })
+
+  it.skipIf(inPath('redis-server') === undefined).each(['serve', 'worker'])('lets %s end while Redis is away', async command => {
+    const redis = await startRedis()
+    const env = { EVENTS: 'bullmq', REDIS_URL: redis?.url ?? '', LOG_LEVEL: 'warn' }
+    const { child, exited, printed, text } = start([command], temporaryFolder(), env)
+    await printed('Ctrl-C')
+    await redis?.close()
+    await printed('Redis is away')
+    child.kill('SIGTERM')
+    expect(await exited).toBe(0)
+    expect(text()).toContain('Stopped.')
   })
 })

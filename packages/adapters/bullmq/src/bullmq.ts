@@ -1,7 +1,8 @@
 import { type Clock, CommerceError, type Dispatcher, type Logger, type Subscription, silentLogger, systemClock } from '@cartwright/core'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { bullmqConsumer } from './bullmq-consumer.ts'
 import { bullmqTurns } from './bullmq-turns.ts'
+import { EndingRedis } from './ending-redis.ts'
 import { type Engine, queueShelf } from './engine.ts'
 import { hintSender } from './hint-sender.ts'
 import { watchHealth } from './watch-health.ts'
@@ -74,7 +75,7 @@ function assertUrl(url: string): void {
 }
 
 function connect(url: string, maxRetriesPerRequest: number | null): Redis {
-  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest, retryStrategy: tries => Math.min(tries * 100, 1_000) })
+  const redis = new EndingRedis(url, { lazyConnect: true, maxRetriesPerRequest, retryStrategy: tries => Math.min(tries * 100, 1_000) })
   // What a lost connection means is told by those who use it.
   redis.on('error', () => {})
   return redis
