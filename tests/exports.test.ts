@@ -503,6 +503,8 @@ describe('the public surface', () => {
       type Turns
       typosBetween
       typosToPrefix
+      unansweredCall
+      type UnansweredCall
       Undeliverable
       type UndoneRow
       type Variant
@@ -809,6 +811,7 @@ describe('the public surface', () => {
       type StockRow
       type StoreCredit
       type Tokens
+      type UnansweredCall
       type UndoneRow
       type VariantInput
       type Webhook

@@ -7,7 +7,7 @@ const env = { PAYMENT_CAPTURE: 'manual' }
 const system = { kind: 'system', name: 'test' } as const
 
 /** A shop on a file with one order whose money is authorized, a dispute about it, and a message of the provider's. */
-const openShop = async () => {
+const openShop = async (paymentToken = 'tok_visa') => {
   const cwd = temporaryFolder()
   const database = { kind: 'sqlite', file: `${cwd}/shop.db` } as const
   const { commerce } = await openLocalCommerce({ database, creates: true, env, logger: silentLogger })
@@ -18,7 +18,8 @@ const openShop = async () => {
   const { guestToken } = await carts.addItem({}, { productId: product.id, quantity: 1 })
   const shippingAddress = { name: null, line1: '123 Main St', line2: null, city: null, region: null, postalCode: null, country: null, phone: null }
   const { order } = await checkout.placeOrder({ guestToken: guestToken ?? '' }, { paymentMethod: 'credit_card', shippingAddress, email: 'guest@example.com' })
-  const { paymentId } = await checkout.pay(order.id, { paymentToken: 'tok_visa' })
+  const paymentId = 1
+  await checkout.pay(order.id, { paymentToken }).catch(() => null)
   const at = deps.clock.now()
   await deps.webhookInbox.receive(
     { provider: 'test', eventId: 'evt_1', type: 'payment.changed', subject: null, rawBody: '{"id":"evt_1"}' },
@@ -48,6 +49,29 @@ describe('payments on the command line', () => {
       { actor: 'key:0', subject: 'payment:1', data: { orderId: 1, before: 'authorized', after: 'authorized' } },
     ])
     expect((await run(['payments', 'settle', '9'], shop)).err).toContain('[payment_not_found]')
+  })
+
+  it('say where the answer of the provider was lost, and what can be done', async () => {
+    const shop = await openShop('tok_timeout')
+    const unknown = (await run(['orders', 'show', '1'], shop)).out.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'NOW')
+    expect(unknown).toContain(
+      [
+        'Payment 1      outcome unknown since NOW: the answer to "confirm" was lost, the money may have been taken',
+        '  asked        1 time, last NOW: At the provider the payment is requires_payment_method.',
+        '  asked again  NOW at the latest, by the shop itself',
+        '  at once      cartwright payments settle 1; for all that are undecided: cartwright reconcile --check R2 --repair',
+        '',
+      ].join('\n'),
+    )
+    const doctor = await run(['doctor'], shop)
+    expect([doctor.code, doctor.out]).toEqual([
+      0,
+      expect.stringMatching(/invariants hold\.\n\n1 order has a payment of .*\n\nOrder +1\nPayment 1 +outcome unknown since /),
+    ])
+    const listed = async () => (await run(['orders', 'list', '--outcome-unknown'], shop)).out
+    expect(await listed()).toMatch(/1 +pending_payment \(payment: outcome unknown\) +guest@example\.com/)
+    await run(['payments', 'settle', '1'], shop)
+    expect([await listed(), (await run(['doctor'], shop)).out]).toEqual(['There is no such order.\n', expect.stringMatching(/invariants hold\.\n$/)])
   })
 
   it('show their disputes', async () => {

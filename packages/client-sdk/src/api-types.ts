@@ -179,6 +179,8 @@ export interface AdminPayment {
   provider_id: string | null
   capture: 'automatic' | 'manual'
   attempts: number
+  /** The call to the provider whose answer nobody has seen yet. */
+  unanswered_call: UnansweredCall | null
 }
 
 export interface AdminProduct {
@@ -1204,6 +1206,21 @@ export interface Tokens {
   refresh_token: string
   /** Seconds until `token` expires. */
   expires_in: number
+}
+
+export interface UnansweredCall {
+  call: 'create' | 'confirm' | 'capture' | 'cancel'
+  /** `outcome_unknown`: it is over, and nobody knows how it ended. The money may have been taken. */
+  status: 'under_way' | 'outcome_unknown'
+  /** ISO 8601, UTC. */
+  sent_at: string
+  /** How often the provider was asked what became of it. */
+  asked: number
+  last_asked_at: string | null
+  /** What came of asking, in words. */
+  last_answer: string | null
+  /** When it is asked again, at the latest. */
+  next_ask_at: string
 }
 
 export interface UndoneRow {
@@ -2589,6 +2606,8 @@ export interface Api {
       placed_from?: string
       /** ISO 8601, UTC. */
       placed_to?: string
+      /** Only those with a payment of which nobody knows yet how it ended. */
+      outcome_unknown?: boolean | undefined
       page?: number | undefined
       limit?: number | undefined
       cursor?: string
@@ -3695,8 +3714,19 @@ export interface Api {
     readonly query: undefined
     readonly body: undefined
     readonly output: {
+      /** Whether every invariant holds. */
       ok: boolean
       invariants: Invariant[]
+      /** Payments of which nobody knows yet how they ended, since the answer of the provider was lost. Nothing is broken: the provider is asked until it tells. */
+      unknown_outcomes: {
+        /** Orders with such a payment. */
+        total: number
+        newest: {
+          order_id: number
+          payment_id: number
+          unanswered_call: UnansweredCall
+        }[]
+      }
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never

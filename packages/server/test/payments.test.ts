@@ -54,6 +54,36 @@ describe('paying in the browser', () => {
     })
   })
 
+  it('shows to staff, and nobody else, that the answer of the provider was lost', async () => {
+    const { shop, product } = await shopWithProduct()
+    const { cartToken, orderId } = await guestOrder(shop, product.id)
+    const params = { id: orderId }
+    const token = await signInStaff(shop, 'admin')
+    const listed = async () =>
+      (await call(shop.app, 'admin.orders.list', { token, query: { outcome_unknown: true } })).body.orders.map(({ order_id }) => order_id)
+    expect(await listed()).toEqual([])
+    const sentAt = new Date(shop.clock.now())
+    expect((await refusal(shop.app, 'orders.pay', { params, cartToken, body: { payment_token: 'tok_timeout' } })).body.code).toBe('payment_outcome_unknown')
+    const unanswered = {
+      call: 'confirm',
+      status: 'outcome_unknown',
+      sent_at: sentAt.toISOString(),
+      asked: 1,
+      last_asked_at: sentAt.toISOString(),
+      last_answer: 'At the provider the payment is requires_payment_method.',
+      next_ask_at: new Date(sentAt.getTime() + 5_000).toISOString(),
+    }
+    expect((await call(shop.app, 'admin.orders.get', { token, params })).body.payments).toMatchObject([{ unanswered_call: unanswered }])
+    expect((await call(shop.app, 'orders.get', { params, cartToken })).body.payments[0]).not.toHaveProperty('unanswered_call')
+    expect((await call(shop.app, 'admin.doctor', { token })).body).toMatchObject({
+      ok: true,
+      unknown_outcomes: { total: 1, newest: [{ order_id: orderId, payment_id: 1, unanswered_call: unanswered }] },
+    })
+    expect(await listed()).toEqual([orderId])
+    expect((await call(shop.app, 'admin.payments.settle', { token, params: { id: 1 } })).body.payments).toMatchObject([{ unanswered_call: null }])
+    expect([await listed(), (await call(shop.app, 'admin.doctor', { token })).body.unknown_outcomes]).toEqual([[], { total: 0, newest: [] }])
+  })
+
   it('may be asked how it came out as often as a page does that waits, and the buyer can still pay', async () => {
     const { shop, product } = await shopWithProduct({ rateLimit: 'on', clientAddress: () => '192.0.2.1' })
     const { cartToken, orderId } = await guestOrder(shop, product.id)
