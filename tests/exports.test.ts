@@ -493,6 +493,7 @@ describe('the public surface', () => {
       systemRandom
       type TaxStrategy
       type Tender
+      type ToldEvent
       toMajor
       type Topic
       type Totals

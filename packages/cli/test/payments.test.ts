@@ -1,4 +1,4 @@
-import { silentLogger } from '@cartwright/core'
+import { event, silentLogger } from '@cartwright/core'
 import { describe, expect, it } from 'vitest'
 import { captureOf, openLocalCommerce } from '../src/shop/local-commerce.ts'
 import { run, runJson, temporaryFolder } from './support/run.ts'
@@ -87,6 +87,23 @@ describe('payments on the command line', () => {
     const shop = await openShop()
     expect((await run(['webhook-events', 'list', '--status', 'received'], shop)).out).toMatch(/1 +test +payment\.changed +received/)
     expect((await run(['webhook-events', 'list', '--status', 'failed'], shop)).out).toBe('There is no such event.\n')
+    const { commerce } = await openLocalCommerce({ database: { kind: 'sqlite', file: `${shop.cwd}/shop.db` }, creates: false, env, logger: silentLogger })
+    const { clock, events, webhookInbox } = commerce.deps
+    const failing = { at: clock.now(), actor: 'test', events: [event('webhook.received', 'webhook:1', { webhookId: 1 })] }
+    await webhookInbox.note(1, { status: 'failed', reason: 'down' }, failing)
+    const failed = async () => (await run(['webhook-events', 'list', '--status', 'failed'], shop)).out
+    await events.register([{ name: 'payments-in', topics: ['webhook.received'] }])
+    await events.relay(clock.now(), 1_000)
+    const later = Date.parse('2999-01-01T10:00:00Z')
+    const fail = async (now: number, availableAt: number | null) => {
+      const [delivery] = await events.claim({ consumers: ['payments-in'], limit: 1, token: 'a', now, leasedUntil: now + 60_000 })
+      await events.fail(delivery?.id ?? 0, 'a', { error: 'down', availableAt })
+    }
+    await fail(clock.now(), later)
+    expect(await failed()).toMatch(/payment\.changed +failed, tried again 2999-01-01 10:00 \(down\)/)
+    await fail(later, null)
+    expect(await failed()).toMatch(/payment\.changed +failed for good \(down\)/)
+    await commerce.close()
     expect((await run(['webhook-events', 'show', '1'], shop)).out).toMatch(/\n\n\{"id":"evt_1"\}\n$/)
     expect((await run(['webhook-events', 'replay', '1'], shop)).out).toBe('Event 1 (payment.changed) will be worked on again.\n')
     expect((await run(['webhook-events', 'show', '9'], shop)).err).toContain('[webhook_event_not_found]')

@@ -1332,6 +1332,8 @@ export interface WebhookEvent {
   status: 'received' | 'done' | 'ignored' | 'failed'
   /** Why it was ignored, or failed. */
   reason: string | null
+  /** When a `failed` one is worked on again by itself; null where that is not so: it failed for good. */
+  next_try_at: string | null
   /** ISO 8601, UTC. */
   received_at: string
   finished_at: string | null
@@ -1352,6 +1354,8 @@ export interface WebhookEventDetail {
   status: 'received' | 'done' | 'ignored' | 'failed'
   /** Why it was ignored, or failed. */
   reason: string | null
+  /** When a `failed` one is worked on again by itself; null where that is not so: it failed for good. */
+  next_try_at: string | null
   /** ISO 8601, UTC. */
   received_at: string
   finished_at: string | null

@@ -1351,6 +1351,7 @@ export interface Calls {
 
       /**
        * Send everything again that failed to reach an endpoint.
+       * Takes deliveries whose `state` is `failed`. Those that are `pending` are sent by themselves, and are not counted.
        * `POST /admin/webhooks/{id}/redeliver`
        * @throws {CartwrightError} `webhook_endpoint_disabled`, `webhook_endpoint_not_found`
        */
@@ -1380,7 +1381,7 @@ export interface Calls {
       readonly delivery: (id: number, options?: CallOptions) => Promise<Api['admin.webhooks.delivery']['output']>
 
       /**
-       * Send a message again.
+       * Send a message again, whatever became of it.
        * `POST /admin/webhook-deliveries/{id}/redeliver`
        * @throws {CartwrightError} `webhook_delivery_not_found`, `webhook_endpoint_disabled`
        */

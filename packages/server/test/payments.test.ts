@@ -1,4 +1,4 @@
-import { CommerceError } from '@cartwright/core'
+import { CommerceError, event } from '@cartwright/core'
 import { describe, expect, it } from 'vitest'
 import { endpoints } from '../src/contract/index.ts'
 import { call, checked, refusal } from './support/call.ts'
@@ -188,6 +188,27 @@ describe('webhooks in', () => {
     const receive = () => Promise.reject(new CommerceError('storage_unavailable', 'down'))
     const { shop: down } = await shopWithProduct({ commerce: { webhookInbox: { ...webhookInbox, receive } } })
     expect((await send(down, { id: 'evt_1', type: 'x', providerPaymentId: null })).status).toBe(503)
+  })
+
+  it('that fail say when they are worked on again, until they have failed for good', async () => {
+    const { shop } = await shopWithProduct()
+    const { clock, commerce } = shop
+    const subject = { kind: 'payment', providerId: 'pi_1', providerPaymentId: null } as const
+    const context = { at: clock.now(), actor: 'test', events: [event('webhook.received', 'webhook:1', { webhookId: 1 })] }
+    await commerce.deps.webhookInbox.receive({ provider: 'other', eventId: 'evt_1', type: 'x', subject, rawBody: '{}' }, context)
+    const seen = async () => (await call(shop.app, 'admin.webhookEvents.list', { token: shop.adminKey })).body.webhook_events[0]
+    expect(await seen()).toMatchObject({ status: 'received', next_try_at: null })
+    await commerce.workers.drain()
+    expect(await seen()).toMatchObject({ status: 'failed', reason: expect.stringContaining('"other"') })
+    const [delivery] = await commerce.deps.events.unfinished('payments-in', ['webhook:1'])
+    expect((await seen())?.next_try_at).toBe(new Date(delivery?.availableAt ?? 0).toISOString())
+    expect((await call(shop.app, 'admin.webhookEvents.get', { token: shop.adminKey, params: { id: 1 } })).body.next_try_at).toBe((await seen())?.next_try_at)
+    for (let tries = 1; tries < 20; tries++) {
+      await clock.advance(30 * 60_000)
+      await commerce.workers.drain()
+    }
+    expect(await seen()).toMatchObject({ status: 'failed', next_try_at: null })
+    expect((await commerce.events.deadLetters({ limit: 1 })).total).toBe(1)
   })
 
   it('can be seen and replayed by staff with the rights', async () => {
