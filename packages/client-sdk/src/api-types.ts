@@ -1055,6 +1055,8 @@ export interface SavedPaymentMethod {
 }
 
 export type Scope =
+  | 'attention:read'
+  | 'attention:write'
   | 'audit:read'
   | 'catalog:read'
   | 'catalog:write'

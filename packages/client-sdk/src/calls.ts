@@ -1226,6 +1226,7 @@ export interface Calls {
     readonly attention: {
       /**
        * What a person has to look at, newest first.
+       * The scope `audit:read` opens it, too.
        * `GET /admin/attention`
        */
       readonly list: (query?: Api['admin.attention.list']['query'], options?: CallOptions) => Promise<Api['admin.attention.list']['output']>
@@ -1238,6 +1239,7 @@ export interface Calls {
 
       /**
        * One thing that a person has to look at.
+       * The scope `audit:read` opens it, too.
        * `GET /admin/attention/{id}`
        * @throws {CartwrightError} `attention_not_found`
        */
@@ -1245,6 +1247,7 @@ export interface Calls {
 
       /**
        * Close a record; what is seen again later is a new one.
+       * The scope `events:write` opens it, too.
        * `POST /admin/attention/{id}/resolve`
        * @throws {CartwrightError} `attention_not_found`
        */
