@@ -495,6 +495,7 @@ describe('the public surface', () => {
       systemRandom
       type TaxStrategy
       type Tender
+      type ToldEvent
       toMajor
       type Topic
       type Totals
@@ -505,6 +506,8 @@ describe('the public surface', () => {
       type Turns
       typosBetween
       typosToPrefix
+      unansweredCall
+      type UnansweredCall
       Undeliverable
       type UndoneRow
       type Variant
@@ -813,6 +816,7 @@ describe('the public surface', () => {
       type StockRow
       type StoreCredit
       type Tokens
+      type UnansweredCall
       type UndoneRow
       type VariantInput
       type Webhook

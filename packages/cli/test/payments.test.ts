@@ -1,4 +1,4 @@
-import { silentLogger } from '@cartwright/core'
+import { event, silentLogger } from '@cartwright/core'
 import { describe, expect, it } from 'vitest'
 import { captureOf, openLocalCommerce } from '../src/shop/local-commerce.ts'
 import { run, runJson, temporaryFolder } from './support/run.ts'
@@ -7,7 +7,7 @@ const env = { PAYMENT_CAPTURE: 'manual' }
 const system = { kind: 'system', name: 'test' } as const
 
 /** A shop on a file with one order whose money is authorized, a dispute about it, and a message of the provider's. */
-const openShop = async () => {
+const openShop = async (paymentToken = 'tok_visa') => {
   const cwd = temporaryFolder()
   const database = { kind: 'sqlite', file: `${cwd}/shop.db` } as const
   const { commerce } = await openLocalCommerce({ database, creates: true, env, logger: silentLogger })
@@ -18,7 +18,8 @@ const openShop = async () => {
   const { guestToken } = await carts.addItem({}, { productId: product.id, quantity: 1 })
   const shippingAddress = { name: null, line1: '123 Main St', line2: null, city: null, region: null, postalCode: null, country: null, phone: null }
   const { order } = await checkout.placeOrder({ guestToken: guestToken ?? '' }, { paymentMethod: 'credit_card', shippingAddress, email: 'guest@example.com' })
-  const { paymentId } = await checkout.pay(order.id, { paymentToken: 'tok_visa' })
+  const paymentId = 1
+  await checkout.pay(order.id, { paymentToken }).catch(() => null)
   const at = deps.clock.now()
   await deps.webhookInbox.receive(
     { provider: 'test', eventId: 'evt_1', type: 'payment.changed', subject: null, rawBody: '{"id":"evt_1"}' },
@@ -50,6 +51,29 @@ describe('payments on the command line', () => {
     expect((await run(['payments', 'settle', '9'], shop)).err).toContain('[payment_not_found]')
   })
 
+  it('say where the answer of the provider was lost, and what can be done', async () => {
+    const shop = await openShop('tok_timeout')
+    const unknown = (await run(['orders', 'show', '1'], shop)).out.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'NOW')
+    expect(unknown).toContain(
+      [
+        'Payment 1      outcome unknown since NOW: the answer to "confirm" was lost, the money may have been taken',
+        '  asked        1 time, last NOW: At the provider the payment is requires_payment_method.',
+        '  asked again  NOW at the latest, by the shop itself',
+        '  at once      cartwright payments settle 1; for all that are undecided: cartwright reconcile --check R2 --repair',
+        '',
+      ].join('\n'),
+    )
+    const doctor = await run(['doctor'], shop)
+    expect([doctor.code, doctor.out]).toEqual([
+      0,
+      expect.stringMatching(/invariants hold\.\n\n1 order has a payment of .*\n\nOrder +1\nPayment 1 +outcome unknown since /),
+    ])
+    const listed = async () => (await run(['orders', 'list', '--outcome-unknown'], shop)).out
+    expect(await listed()).toMatch(/1 +pending_payment \(payment: outcome unknown\) +guest@example\.com/)
+    await run(['payments', 'settle', '1'], shop)
+    expect([await listed(), (await run(['doctor'], shop)).out]).toEqual(['There is no such order.\n', expect.stringMatching(/invariants hold\.\n$/)])
+  })
+
   it('show their disputes', async () => {
     const shop = await openShop()
     expect((await run(['disputes', 'list', '--status', 'open', '--order', '1'], shop)).out).toMatch(/1 +1 +open .*10\.00.* fraudulent/)
@@ -63,6 +87,23 @@ describe('payments on the command line', () => {
     const shop = await openShop()
     expect((await run(['webhook-events', 'list', '--status', 'received'], shop)).out).toMatch(/1 +test +payment\.changed +received/)
     expect((await run(['webhook-events', 'list', '--status', 'failed'], shop)).out).toBe('There is no such event.\n')
+    const { commerce } = await openLocalCommerce({ database: { kind: 'sqlite', file: `${shop.cwd}/shop.db` }, creates: false, env, logger: silentLogger })
+    const { clock, events, webhookInbox } = commerce.deps
+    const failing = { at: clock.now(), actor: 'test', events: [event('webhook.received', 'webhook:1', { webhookId: 1 })] }
+    await webhookInbox.note(1, { status: 'failed', reason: 'down' }, failing)
+    const failed = async () => (await run(['webhook-events', 'list', '--status', 'failed'], shop)).out
+    await events.register([{ name: 'payments-in', topics: ['webhook.received'] }])
+    await events.relay(clock.now(), 1_000)
+    const later = Date.parse('2999-01-01T10:00:00Z')
+    const fail = async (now: number, availableAt: number | null) => {
+      const [delivery] = await events.claim({ consumers: ['payments-in'], limit: 1, token: 'a', now, leasedUntil: now + 60_000 })
+      await events.fail(delivery?.id ?? 0, 'a', { error: 'down', availableAt })
+    }
+    await fail(clock.now(), later)
+    expect(await failed()).toMatch(/payment\.changed +failed, tried again 2999-01-01 10:00 \(down\)/)
+    await fail(later, null)
+    expect(await failed()).toMatch(/payment\.changed +failed for good \(down\)/)
+    await commerce.close()
     expect((await run(['webhook-events', 'show', '1'], shop)).out).toMatch(/\n\n\{"id":"evt_1"\}\n$/)
     expect((await run(['webhook-events', 'replay', '1'], shop)).out).toBe('Event 1 (payment.changed) will be worked on again.\n')
     expect((await run(['webhook-events', 'show', '9'], shop)).err).toContain('[webhook_event_not_found]')

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { openSqlite, sqlite } from '@cartwright/sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run, runJson, temporaryFolder } from './support/run.ts'
 
@@ -67,11 +68,37 @@ describe('cartwright webhooks', () => {
     expect((await run(['webhooks', 'list'], shop)).out).toMatch(/disabled .* \(person\)/)
     expect((await run(['webhooks', 'redeliver', '--endpoint', '1', '--since', '2026-11-20'], shop)).err).toContain('[webhook_endpoint_disabled]')
     expect((await run(['webhooks', 'enable', '1'], shop)).out).toBe('Endpoint 1 is enabled.\n')
-    expect((await run(['webhooks', 'redeliver', '--endpoint', '1', '--since', '2026-11-20'], shop)).out).toBe('0 messages to endpoint 1 will be sent again.\n')
+    expect((await run(['webhooks', 'redeliver', '--endpoint', '1', '--since', '2026-11-20'], shop)).out).toBe(
+      'No message to endpoint 1 of since then is failed. Pending ones are sent by themselves; a delivered one is sent again by its number ("webhooks deliveries 1").\n',
+    )
     await run(['webhooks', 'ping', '1'], shop)
     expect((await run(['webhooks', 'redeliver', '1'], shop)).out).toBe('Delivery 1 (webhook.ping) is sent again.\n')
     expect((await run(['webhooks', 'remove', '1', '--yes'], shop)).out).toBe('Endpoint 1 is removed.\n')
     expect((await run(['webhooks', 'show', '1'], shop)).err).toContain('[webhook_endpoint_not_found]')
+  })
+
+  it('says when something is sent next to an endpoint that fails', async () => {
+    const shop = await openShop()
+    const { url } = await openReceiver()
+    await run(['webhooks', 'add', url], shop)
+    const state = async () => (await run(['webhooks', 'list'], shop)).out.split('\n')[1] ?? ''
+    expect(await state()).toMatch(/ enabled$/)
+    const change = async (health: { readonly failures: number; readonly parked_until: number }) => {
+      const db = openSqlite(`${shop.cwd}/shop.db`)
+      const failing = { ...health, failing_since: Date.parse('2026-01-01T10:00:00Z') }
+      await db.write(tx => tx.updateTable('webhook_endpoint').set(failing).execute())
+      await db.close()
+    }
+    await change({ failures: 1, parked_until: Date.parse('2026-01-01T10:00:00Z') })
+    expect(await state()).toMatch(/ failing since 2026-01-01 10:00, nothing waits$/)
+    const storage = sqlite(`${shop.cwd}/shop.db`)
+    const event = { endpointId: 1, eventId: 1, messageId: 'msg_1', topic: 'order.paid', body: '{}' } as const
+    await storage.webhookEndpoints.addDeliveries([event], Date.parse('2026-01-01T10:05:00Z'))
+    await storage.close()
+    expect(await state()).toMatch(/ failing since 2026-01-01 10:00, tried again 2026-01-01 10:05$/)
+    await change({ failures: 5, parked_until: Date.parse('2999-01-01T10:30:00Z') })
+    expect(await state()).toMatch(/ failing since 2026-01-01 10:00, parked until 2999-01-01 10:30$/)
+    expect((await run(['webhooks', 'show', '1'], shop)).out).toMatch(/State +failing since 2026-01-01 10:00, parked until 2999-01-01 10:30\n/)
   })
 
   it('takes no half of a question', async () => {

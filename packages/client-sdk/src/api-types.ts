@@ -187,6 +187,8 @@ export interface AdminPayment {
   provider_id: string | null
   capture: 'automatic' | 'manual'
   attempts: number
+  /** The call to the provider whose answer nobody has seen yet. */
+  unanswered_call: UnansweredCall | null
 }
 
 export interface AdminProduct {
@@ -1061,6 +1063,8 @@ export interface SavedPaymentMethod {
 }
 
 export type Scope =
+  | 'attention:read'
+  | 'attention:write'
   | 'audit:read'
   | 'catalog:read'
   | 'catalog:write'
@@ -1214,6 +1218,21 @@ export interface Tokens {
   expires_in: number
 }
 
+export interface UnansweredCall {
+  call: 'create' | 'confirm' | 'capture' | 'cancel'
+  /** `outcome_unknown`: it is over, and nobody knows how it ended. The money may have been taken. */
+  status: 'under_way' | 'outcome_unknown'
+  /** ISO 8601, UTC. */
+  sent_at: string
+  /** How often the provider was asked what became of it. */
+  asked: number
+  last_asked_at: string | null
+  /** What came of asking, in words. */
+  last_answer: string | null
+  /** When it is asked again, at the latest. */
+  next_ask_at: string
+}
+
 export interface UndoneRow {
   sku: string
   outcome: 'restored' | 'deleted' | 'archived' | 'stock_set_back' | 'refused'
@@ -1323,6 +1342,8 @@ export interface WebhookEvent {
   status: 'received' | 'done' | 'ignored' | 'failed'
   /** Why it was ignored, or failed. */
   reason: string | null
+  /** When a `failed` one is worked on again by itself; null where that is not so: it failed for good. */
+  next_try_at: string | null
   /** ISO 8601, UTC. */
   received_at: string
   finished_at: string | null
@@ -1343,6 +1364,8 @@ export interface WebhookEventDetail {
   status: 'received' | 'done' | 'ignored' | 'failed'
   /** Why it was ignored, or failed. */
   reason: string | null
+  /** When a `failed` one is worked on again by itself; null where that is not so: it failed for good. */
+  next_try_at: string | null
   /** ISO 8601, UTC. */
   received_at: string
   finished_at: string | null
@@ -2620,6 +2643,8 @@ export interface Api {
       placed_from?: string
       /** ISO 8601, UTC. */
       placed_to?: string
+      /** Only those with a payment of which nobody knows yet how it ended. */
+      outcome_unknown?: boolean | undefined
       page?: number | undefined
       limit?: number | undefined
       cursor?: string
@@ -3750,8 +3775,19 @@ export interface Api {
     readonly query: undefined
     readonly body: undefined
     readonly output: {
+      /** Whether every invariant holds. */
       ok: boolean
       invariants: Invariant[]
+      /** Payments of which nobody knows yet how they ended, since the answer of the provider was lost. Nothing is broken: the provider is asked until it tells. */
+      unknown_outcomes: {
+        /** Orders with such a payment. */
+        total: number
+        newest: {
+          order_id: number
+          payment_id: number
+          unanswered_call: UnansweredCall
+        }[]
+      }
     }
     /** Codes of its own, beside those of every endpoint. */
     readonly errors: never

@@ -1257,6 +1257,7 @@ export interface Calls {
     readonly attention: {
       /**
        * What a person has to look at, newest first.
+       * The scope `audit:read` opens it, too.
        * `GET /admin/attention`
        */
       readonly list: (query?: Api['admin.attention.list']['query'], options?: CallOptions) => Promise<Api['admin.attention.list']['output']>
@@ -1269,6 +1270,7 @@ export interface Calls {
 
       /**
        * One thing that a person has to look at.
+       * The scope `audit:read` opens it, too.
        * `GET /admin/attention/{id}`
        * @throws {CartwrightError} `attention_not_found`
        */
@@ -1276,6 +1278,7 @@ export interface Calls {
 
       /**
        * Close a record; what is seen again later is a new one.
+       * The scope `events:write` opens it, too.
        * `POST /admin/attention/{id}/resolve`
        * @throws {CartwrightError} `attention_not_found`
        */
@@ -1382,6 +1385,7 @@ export interface Calls {
 
       /**
        * Send everything again that failed to reach an endpoint.
+       * Takes deliveries whose `state` is `failed`. Those that are `pending` are sent by themselves, and are not counted.
        * `POST /admin/webhooks/{id}/redeliver`
        * @throws {CartwrightError} `webhook_endpoint_disabled`, `webhook_endpoint_not_found`
        */
@@ -1411,7 +1415,7 @@ export interface Calls {
       readonly delivery: (id: number, options?: CallOptions) => Promise<Api['admin.webhooks.delivery']['output']>
 
       /**
-       * Send a message again.
+       * Send a message again, whatever became of it.
        * `POST /admin/webhook-deliveries/{id}/redeliver`
        * @throws {CartwrightError} `webhook_delivery_not_found`, `webhook_endpoint_disabled`
        */

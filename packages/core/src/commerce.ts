@@ -115,6 +115,12 @@ export interface PayInput {
   readonly savesMethod?: boolean
 }
 
+/** What a provider told, and what is still to become of it. */
+export interface ToldEvent extends WebhookEvent {
+  /** When a `failed` one is worked on again by itself; null for others, and for one that failed for good. */
+  readonly nextTryAt: number | null
+}
+
 export interface PayOutcome {
   readonly order: Order
   /** 0 when the order cost nothing: it has no payment. */
@@ -273,9 +279,9 @@ export interface CheckoutService {
   /** Checks a provider's webhook and stores it, once; a consumer settles what it is about. Reads nothing from the provider. */
   receiveWebhook(provider: string, input: { readonly rawBody: string; readonly headers: Readonly<Record<string, string>> }): Promise<void>
   /** What providers told, newest first. */
-  webhookEvents(filter: WebhookEventFilter, page: PageRequest): Promise<Page<WebhookEvent>>
+  webhookEvents(filter: WebhookEventFilter, page: PageRequest): Promise<Page<ToldEvent>>
   /** Throws `webhook_event_not_found`. */
-  webhookEvent(id: number): Promise<WebhookEvent>
+  webhookEvent(id: number): Promise<ToldEvent>
   /** Has the event worked on again, as if it had just come in. Throws `webhook_event_not_found`. */
   replayWebhook(id: number, by: Principal): Promise<WebhookEvent>
   /** Payment methods the customer has saved with the provider; none where it keeps none. */

@@ -1,4 +1,4 @@
-import { CommerceError } from '@cartwright/core'
+import { CommerceError, event } from '@cartwright/core'
 import { describe, expect, it } from 'vitest'
 import { endpoints } from '../src/contract/index.ts'
 import { call, checked, refusal } from './support/call.ts'
@@ -52,6 +52,36 @@ describe('paying in the browser', () => {
       provider: 'test',
       public_config: {},
     })
+  })
+
+  it('shows to staff, and nobody else, that the answer of the provider was lost', async () => {
+    const { shop, product } = await shopWithProduct()
+    const { cartToken, orderId } = await guestOrder(shop, product.id)
+    const params = { id: orderId }
+    const token = await signInStaff(shop, 'admin')
+    const listed = async () =>
+      (await call(shop.app, 'admin.orders.list', { token, query: { outcome_unknown: true } })).body.orders.map(({ order_id }) => order_id)
+    expect(await listed()).toEqual([])
+    const sentAt = new Date(shop.clock.now())
+    expect((await refusal(shop.app, 'orders.pay', { params, cartToken, body: { payment_token: 'tok_timeout' } })).body.code).toBe('payment_outcome_unknown')
+    const unanswered = {
+      call: 'confirm',
+      status: 'outcome_unknown',
+      sent_at: sentAt.toISOString(),
+      asked: 1,
+      last_asked_at: sentAt.toISOString(),
+      last_answer: 'At the provider the payment is requires_payment_method.',
+      next_ask_at: new Date(sentAt.getTime() + 5_000).toISOString(),
+    }
+    expect((await call(shop.app, 'admin.orders.get', { token, params })).body.payments).toMatchObject([{ unanswered_call: unanswered }])
+    expect((await call(shop.app, 'orders.get', { params, cartToken })).body.payments[0]).not.toHaveProperty('unanswered_call')
+    expect((await call(shop.app, 'admin.doctor', { token })).body).toMatchObject({
+      ok: true,
+      unknown_outcomes: { total: 1, newest: [{ order_id: orderId, payment_id: 1, unanswered_call: unanswered }] },
+    })
+    expect(await listed()).toEqual([orderId])
+    expect((await call(shop.app, 'admin.payments.settle', { token, params: { id: 1 } })).body.payments).toMatchObject([{ unanswered_call: null }])
+    expect([await listed(), (await call(shop.app, 'admin.doctor', { token })).body.unknown_outcomes]).toEqual([[], { total: 0, newest: [] }])
   })
 
   it('may be asked how it came out as often as a page does that waits, and the buyer can still pay', async () => {
@@ -158,6 +188,27 @@ describe('webhooks in', () => {
     const receive = () => Promise.reject(new CommerceError('storage_unavailable', 'down'))
     const { shop: down } = await shopWithProduct({ commerce: { webhookInbox: { ...webhookInbox, receive } } })
     expect((await send(down, { id: 'evt_1', type: 'x', providerPaymentId: null })).status).toBe(503)
+  })
+
+  it('that fail say when they are worked on again, until they have failed for good', async () => {
+    const { shop } = await shopWithProduct()
+    const { clock, commerce } = shop
+    const subject = { kind: 'payment', providerId: 'pi_1', providerPaymentId: null } as const
+    const context = { at: clock.now(), actor: 'test', events: [event('webhook.received', 'webhook:1', { webhookId: 1 })] }
+    await commerce.deps.webhookInbox.receive({ provider: 'other', eventId: 'evt_1', type: 'x', subject, rawBody: '{}' }, context)
+    const seen = async () => (await call(shop.app, 'admin.webhookEvents.list', { token: shop.adminKey })).body.webhook_events[0]
+    expect(await seen()).toMatchObject({ status: 'received', next_try_at: null })
+    await commerce.workers.drain()
+    expect(await seen()).toMatchObject({ status: 'failed', reason: expect.stringContaining('"other"') })
+    const [delivery] = await commerce.deps.events.unfinished('payments-in', ['webhook:1'])
+    expect((await seen())?.next_try_at).toBe(new Date(delivery?.availableAt ?? 0).toISOString())
+    expect((await call(shop.app, 'admin.webhookEvents.get', { token: shop.adminKey, params: { id: 1 } })).body.next_try_at).toBe((await seen())?.next_try_at)
+    for (let tries = 1; tries < 20; tries++) {
+      await clock.advance(30 * 60_000)
+      await commerce.workers.drain()
+    }
+    expect(await seen()).toMatchObject({ status: 'failed', next_try_at: null })
+    expect((await commerce.events.deadLetters({ limit: 1 })).total).toBe(1)
   })
 
   it('can be seen and replayed by staff with the rights', async () => {

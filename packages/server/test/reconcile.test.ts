@@ -4,7 +4,7 @@ import { openShop, tester } from './support/shop.ts'
 
 const keyWith = async (
   { commerce }: Awaited<ReturnType<typeof openShop>>,
-  scopes: readonly ('audit:read' | 'events:write' | 'orders:write' | 'stock:write')[],
+  scopes: readonly ('attention:read' | 'attention:write' | 'audit:read' | 'events:write' | 'keys:write' | 'orders:write' | 'stock:write')[],
 ) => (await commerce.customers.createApiKey({ name: 'k', role: 'staff', scopes }, tester)).key
 
 describe('reconciliation over HTTP', () => {
@@ -64,6 +64,30 @@ describe('attention records over HTTP', () => {
     expect((await refusal(app, 'admin.attention.get', { token, params: { id: 9 } })).body.code).toBe('attention_not_found')
     const lines = (await call(app, 'admin.audit.list', { token, query: { subject: 'attention:1' } })).body.entries
     expect(lines.map(({ action, actor }) => [action, actor])).toEqual([['attention.resolved', closed.body.resolved_by]])
+  })
+})
+
+describe('who looks at attention records', () => {
+  it('has a scope for it alone, or the wider one of before', async () => {
+    const shop = await openShop()
+    const { app, commerce, clock } = shop
+    const seen = { reason: 'dead_letters', subject: 'dead_letter:1', moneyAtRisk: null, detail: {} } as const
+    await commerce.deps.attention.open(seen, { at: clock.now(), actor: 'system:test' })
+    const [reader, writer, older] = [
+      await keyWith(shop, ['attention:read', 'keys:write']),
+      await keyWith(shop, ['attention:write']),
+      await keyWith(shop, ['audit:read', 'events:write', 'keys:write']),
+    ]
+    const resolve = { params: { id: 1 }, body: {} }
+    for (const token of [reader, older]) expect((await call(app, 'admin.attention.list', { token })).body.total).toBe(1)
+    expect((await refusal(app, 'admin.attention.list', { token: writer })).body).toMatchObject({ code: 'forbidden', scope: 'attention:read' })
+    expect((await refusal(app, 'admin.attention.resolve', { token: reader, ...resolve })).body).toMatchObject({ code: 'forbidden', scope: 'attention:write' })
+    expect((await refusal(app, 'admin.audit.list', { token: reader })).body.code).toBe('forbidden')
+    expect((await refusal(app, 'admin.events.retryAll', { token: writer, body: {} })).body.code).toBe('forbidden')
+    for (const token of [older, writer]) expect((await call(app, 'admin.attention.resolve', { token, ...resolve })).body.status).toBe('resolved')
+    const key = (scope: 'attention:read' | 'audit:read') => ({ body: { name: 'k', role: 'staff' as const, scopes: [scope] } })
+    expect((await call(app, 'admin.keys.create', { token: older, ...key('attention:read') })).status).toBe(201)
+    expect((await refusal(app, 'admin.keys.create', { token: reader, ...key('audit:read') })).body.code).toBe('forbidden')
   })
 })
 

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import { FailedError } from '../errors.ts'
 import { fields, right, table } from '../output/table.ts'
 import { moment, money } from '../output/values.ts'
+import { unansweredFields } from './unanswered-call.ts'
 
 /** A line of an order and how many units of it; null means all that are left. */
 export interface LineChoice {
@@ -49,6 +50,7 @@ export const describeOrder = (order: AdminOrderWithDisputes, bold: (text: string
         [address.name, address.line1, address.line2, address.postal_code, address.city, address.region, address.country].filter(part => part).join(', '),
       ],
       ['Total', money(order.total_amount, currency) + (order.refunded_amount > 0 ? `, ${money(order.refunded_amount, currency)} refunded` : '')],
+      ...order.payments.flatMap(({ payment_id: id, unanswered_call: call }) => (call ? unansweredFields(id, call) : [])),
       ...order.disputes.map(({ dispute_id: id, status, amount, reason }): [string, string] => [
         `Dispute ${id}`,
         `${money(amount, currency)}, ${status} (${reason})`,
@@ -94,7 +96,7 @@ const eventTable = (order: AdminOrder, bold: (text: string) => string): string =
     ...order.payments.map(payment => [
       payment.created_at,
       `payment ${payment.payment_id}`,
-      `${takenOf(payment, currency)} ${payment.status}${payment.failure ? `: ${payment.failure.message}` : ''}`,
+      `${takenOf(payment, currency)} ${payment.status}${payment.unanswered_call?.status === 'outcome_unknown' ? ', outcome unknown' : ''}${payment.failure ? `: ${payment.failure.message}` : ''}`,
       payment.provider,
     ]),
     ...order.refunds.map(refund => [

@@ -8,6 +8,7 @@ import { counted, moment, money } from '../output/values.ts'
 import { findCustomer } from './customers.ts'
 import { describeOrder, gatherLine, type LineChoice, quantitiesOf } from './order-view.ts'
 import { readAmount } from './read-amount.ts'
+import { isOutcomeUnknown } from './unanswered-call.ts'
 
 interface ListOptions extends PageOptions {
   readonly status?: AdminOrder['status']
@@ -15,6 +16,7 @@ interface ListOptions extends PageOptions {
   readonly customer?: string
   readonly from?: string
   readonly to?: string
+  readonly outcomeUnknown?: true
 }
 
 interface FulfilOptions {
@@ -102,21 +104,27 @@ const addReading = (orders: Command, cli: Cli): void => {
     .option('--customer <customer>', 'only those of this account, by number or e-mail address')
     .option('--from <date>', 'only those placed from then on; a day begins in UTC', readMoment)
     .option('--to <date>', 'only those placed before then; a day is included', readEnd)
+    .option('--outcome-unknown', 'only those with a payment of which nobody knows yet how it ended')
     .addHelpText(
       'after',
-      examples('orders list', 'orders list --status paid --limit 100 --json', 'orders list --from 2026-11-01 --to 2026-11-30 --customer user@example.com'),
+      examples(
+        'orders list',
+        'orders list --outcome-unknown',
+        'orders list --status paid --limit 100 --json',
+        'orders list --from 2026-11-01 --to 2026-11-30 --customer user@example.com',
+      ),
     )
     .action(
-      cli.onShop(async ({ client, out }, { status, email, customer, from, to, page, limit }: ListOptions) => {
+      cli.onShop(async ({ client, out }, { status, email, customer, from, to, outcomeUnknown, page, limit }: ListOptions) => {
         const account = customer === undefined ? undefined : await findCustomer(client, customer)
-        const filter = given({ status, email, customer_id: account?.id, placed_from: from, placed_to: to })
+        const filter = given({ status, email, customer_id: account?.id, placed_from: from, placed_to: to, outcome_unknown: outcomeUnknown })
         const list = await client.admin.orders.list({ page, limit, ...filter })
         out.result(list, ({ orders: found }) => {
           if (found.length === 0) return Object.keys(filter).length === 0 ? 'There are no orders yet.' : 'There is no such order.'
           const units = ({ lines }: AdminOrder) => lines.reduce((sum, { quantity }) => sum + quantity, 0)
           const rows = found.map(order => [
             order.order_id,
-            order.status,
+            order.status + (isOutcomeUnknown(order) ? ' (payment: outcome unknown)' : ''),
             order.email,
             units(order),
             money(order.total_amount, order.currency),

@@ -64,9 +64,11 @@ export const addWebhookDeliveries = (webhooks: Command, cli: Cli): void => {
 const addRedeliver = (webhooks: Command, cli: Cli): void => {
   webhooks
     .command('redeliver')
-    .description('Sends a message again, or everything that failed to reach an endpoint since a moment. A receiver knows a repeat by its webhook-id.')
-    .argument('[number]', 'the number of the delivery', idNumber)
-    .option('--endpoint <id>', 'everything that failed to reach this endpoint', idNumber)
+    .description(
+      'Sends a message again, whatever became of it; or, with --endpoint and --since, every one that failed for good. What is pending is sent by itself, and is not counted. A receiver knows a repeat by its webhook-id.',
+    )
+    .argument('[number]', 'the number of the delivery: delivered, failed or pending', idNumber)
+    .option('--endpoint <id>', 'all to this endpoint whose state is failed', idNumber)
     .option('--since <date>', 'with --endpoint: made since then, such as 2026-11-20 or 2026-11-20T14:00:00Z', readMoment)
     .addHelpText('after', examples('webhooks redeliver 12', 'webhooks redeliver --endpoint 1 --since 2026-11-20'))
     .action(
@@ -77,9 +79,10 @@ const addRedeliver = (webhooks: Command, cli: Cli): void => {
         }
         if (id !== undefined || endpoint === undefined || since === undefined)
           throw new UsageError('Say which delivery, or an endpoint and a moment with --endpoint and --since.')
-        out.result(
-          await client.admin.webhooks.redeliverFailed(endpoint, { since }),
-          ({ count }) => `${counted(count, 'message')} to endpoint ${endpoint} will be sent again.`,
+        out.result(await client.admin.webhooks.redeliverFailed(endpoint, { since }), ({ count }) =>
+          count === 0
+            ? `No message to endpoint ${endpoint} of since then is failed. Pending ones are sent by themselves; a delivered one is sent again by its number ("webhooks deliveries ${endpoint}").`
+            : `${counted(count, 'message')} to endpoint ${endpoint} that had failed will be sent again.`,
         )
         return undefined
       }),

@@ -18,7 +18,7 @@ export const addWebhookEvents = (program: Command, cli: Cli): void => {
     .summary('look at what payment providers told')
     .description('Webhook events: what payment providers told the shop, and what became of it. They are kept for 30 days.')
   paged(events.command('list'))
-    .description('Lists them, newest first.')
+    .description('Lists them, newest first. One that failed is tried again for hours, at the time shown; one that "failed for good" waits for "replay".')
     .addOption(new Option('--status <status>', 'only those in this status').choices(statuses))
     .option('--type <type>', "only those of this type, in the provider's word")
     .addHelpText('after', examples('webhook-events list', 'webhook-events list --status failed'))
@@ -58,14 +58,14 @@ export const addWebhookEvents = (program: Command, cli: Cli): void => {
 }
 
 const eventTable = (found: readonly WebhookEvent[], bold: (text: string) => string): string => {
-  const rows = found.map(({ id, provider, type, status, reason, received_at: at }) => [
-    id,
-    provider,
-    type,
-    status + (reason === null ? '' : ` (${reason})`),
-    moment(at),
-  ])
+  const rows = found.map(event => [event.id, event.provider, event.type, statusOf(event), moment(event.received_at)])
   return table([{ title: 'ID', align: 'right' }, { title: 'PROVIDER' }, { title: 'TYPE' }, { title: 'STATUS' }, { title: 'RECEIVED' }], rows, bold)
+}
+
+/** What failed is either tried again by itself, or was given up until somebody replays it. */
+const statusOf = ({ status, reason, next_try_at: next }: WebhookEvent): string => {
+  const then = status !== 'failed' ? '' : next === null ? ' for good' : `, tried again ${moment(next)}`
+  return status + then + (reason === null ? '' : ` (${reason})`)
 }
 
 const describe = (event: WebhookEventDetail): string => {
@@ -74,7 +74,7 @@ const describe = (event: WebhookEventDetail): string => {
     ['Event', `${event.id} (${event.provider} ${event.event_id})`],
     ['Type', event.type],
     ['About', about],
-    ['Status', event.status + (event.reason === null ? '' : ` (${event.reason})`)],
+    ['Status', statusOf(event)],
     ['Received', moment(event.received_at)],
     ['Worked on', event.finished_at === null ? '-' : moment(event.finished_at)],
   ])

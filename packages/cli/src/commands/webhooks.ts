@@ -1,4 +1,4 @@
-import type { Webhook } from '@cartwright/client'
+import type { Client, Webhook } from '@cartwright/client'
 import { webhookTopicNames } from '@cartwright/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Cli, examples, gathered, idNumber, type PageOptions, paged, pageNote } from '../cli.ts'
@@ -21,12 +21,13 @@ export const addWebhooks = (program: Command, cli: Cli): void => {
     .summary('tell other programs of events')
     .description('Webhooks: programs of yours or of others that the shop tells of its events, signed as Standard Webhooks are.')
   paged(webhooks.command('list'))
-    .description('Lists the endpoints, newest first.')
+    .description('Lists the endpoints, newest first; of one that fails, when something is sent to it next.')
     .addHelpText('after', examples('webhooks list', 'webhooks list --json'))
     .action(
       cli.onShop(async ({ client, out }, { page, limit }: PageOptions) => {
         const list = await client.admin.webhooks.list({ page, limit })
-        out.result(list, ({ webhooks: found }) => webhookTable(found, out.paint.bold) + pageNote(found.length, list))
+        const waiting = out.isJson ? [] : await Promise.all(list.webhooks.map(webhook => nextTryOf(client, webhook)))
+        out.result(list, ({ webhooks: found }) => webhookTable(found, waiting, out.paint.bold) + pageNote(found.length, list))
         return undefined
       }),
     )
@@ -60,7 +61,9 @@ const addSingleCommands = (webhooks: Command, cli: Cli): void => {
     .addHelpText('after', examples('webhooks show 1'))
     .action(
       cli.onShop(async ({ client, out }, id: number) => {
-        out.result(await client.admin.webhooks.get(id), describe)
+        const webhook = await client.admin.webhooks.get(id)
+        const next = await nextTryOf(client, webhook)
+        out.result(webhook, found => describe(found, next))
         return undefined
       }),
     )
@@ -79,7 +82,9 @@ const addSingleCommands = (webhooks: Command, cli: Cli): void => {
           ...(topic ? { topics: [...topic] } : {}),
           ...(description === undefined ? {} : { description }),
         }
-        out.result(await client.admin.webhooks.update(id, change), describe)
+        const webhook = await client.admin.webhooks.update(id, change)
+        const next = await nextTryOf(client, webhook)
+        out.result(webhook, found => describe(found, next))
         return undefined
       }),
     )
@@ -135,26 +140,46 @@ const addSwitches = (webhooks: Command, cli: Cli): void => {
     )
 }
 
-const webhookTable = (webhooks: readonly Webhook[], bold: (text: string) => string): string => {
-  const rows = webhooks.map(webhook => [webhook.id, webhook.url, webhook.topics.join(' '), stateOf(webhook), webhook.description])
+const webhookTable = (webhooks: readonly Webhook[], waiting: readonly NextTry[], bold: (text: string) => string): string => {
+  const rows = webhooks.map((webhook, index) => [
+    webhook.id,
+    webhook.url,
+    webhook.topics.join(' '),
+    stateOf(webhook, waiting[index] ?? null),
+    webhook.description,
+  ])
   const titles = ['URL', 'EVENTS', 'STATE', 'DESCRIPTION'].map(title => ({ title }))
   return webhooks.length === 0 ? 'There is no webhook endpoint.' : table([right('ID'), ...titles], rows, bold)
 }
 
-const stateOf = ({ status, disabled_by, disabled_at, failing_since }: Webhook): string => {
-  if (status === 'disabled') return `disabled ${moment(disabled_at)} (${disabled_by})`
-  return failing_since === null ? 'enabled' : `failing since ${moment(failing_since)}`
+/** When something is sent to an endpoint next, and whether it is parked until then; null when nothing is put off. */
+type NextTry = { readonly at: string; readonly isParked: boolean } | null
+
+/** Looks only where an endpoint fails. One that is parked gets nothing before its time; to one that is not, each message goes by its own. */
+const nextTryOf = async (client: Client, { id, status, failing_since: since, parked_until: parked }: Webhook): Promise<NextTry> => {
+  if (status === 'enabled' && since === null) return null
+  if (parked !== null && parked > new Date().toISOString()) return { at: parked, isParked: true }
+  if (status === 'disabled') return null
+  const { deliveries } = await client.admin.webhooks.deliveries({ endpoint_id: id, state: 'pending', limit: 100 })
+  const [at] = deliveries.flatMap(({ next_attempt_at: next }) => (next === null ? [] : [next])).sort()
+  return at === undefined ? null : { at, isParked: false }
 }
 
-const describe = (webhook: Webhook): string =>
+const stateOf = ({ status, disabled_by, disabled_at, failing_since }: Webhook, next: NextTry): string => {
+  if (status === 'disabled') return `disabled ${moment(disabled_at)} (${disabled_by})${next ? `, pinged again ${moment(next.at)}` : ''}`
+  if (failing_since === null) return 'enabled'
+  const then = next === null ? ', nothing waits' : next.isParked ? `, parked until ${moment(next.at)}` : `, tried again ${moment(next.at)}`
+  return `failing since ${moment(failing_since)}${then}`
+}
+
+const describe = (webhook: Webhook, next: NextTry): string =>
   fields([
     ['Number', webhook.id],
     ['Address', webhook.url],
     ['Description', webhook.description || '-'],
     ['Events', webhook.topics.join(' ')],
-    ['State', stateOf(webhook)],
+    ['State', stateOf(webhook, next)],
     ['Failures', webhook.failures],
-    ['Parked until', moment(webhook.parked_until)],
     ['Old secret until', moment(webhook.previous_secret_until)],
     ['Created', moment(webhook.created_at)],
     ['Changed', moment(webhook.updated_at)],

@@ -46,6 +46,8 @@ export function memoryEventQueue(tables: MemoryTables, journal: Journal): EventQ
       const outcome = availableAt === null ? ({ status: 'dead' } as const) : ({ status: 'ready', availableAt } as const)
       write({ delivery: { ...row.delivery, ...outcome, lastError: error }, token: null, leasedUntil: 0, expiries: 0 })
     },
+    unfinished: async (consumer, keys) =>
+      [...deliveries.values()].map(row => row.delivery).filter(delivery => delivery.consumer === consumer && keys.includes(delivery.event.key)),
     deadLetters: async (page, topic) => {
       const rows = [...deliveries.values()].map(row => row.delivery)
       return newestFirst(rows, ({ status, event }) => status === 'dead' && (topic === undefined || event.topic === topic), page)

@@ -1,4 +1,14 @@
-import { CommerceError, checkOrder, checkOrderChange, type DomainEvent, discountBuyer, isUnsettled, type Order, postingsOfOrder } from '../model/index.ts'
+import {
+  CommerceError,
+  checkOrder,
+  checkOrderChange,
+  type DomainEvent,
+  discountBuyer,
+  isUnsettled,
+  type Order,
+  postingsOfOrder,
+  unansweredCall,
+} from '../model/index.ts'
 import { erasePerson } from '../model/order/erase-person.ts'
 import type { OrderDecision, OrderDraft, OrderFilter, OrderStore, WriteContext } from '../ports/index.ts'
 import { prepareCreditMoves } from './credit-store.ts'
@@ -171,13 +181,14 @@ const holdIndexKey = (holdKey: string) => `hold:${holdKey}`
 const paymentKey = (paymentId: number) => `payment:${paymentId}`
 const providerKey = (provider: string, providerId: string) => `provider:${JSON.stringify([provider, providerId])}`
 
-function matchesFilter(order: Order, { customerId, status, email, placedFrom, placedTo }: OrderFilter): boolean {
+function matchesFilter(order: Order, { customerId, status, email, placedFrom, placedTo, outcomeUnknown }: OrderFilter): boolean {
   return (
     (customerId === undefined || order.customerId === customerId) &&
     (status === undefined || order.status === status) &&
     (email === undefined || order.email === email) &&
     (placedFrom === undefined || order.placedAt >= placedFrom) &&
-    (placedTo === undefined || order.placedAt < placedTo)
+    (placedTo === undefined || order.placedAt < placedTo) &&
+    (outcomeUnknown === undefined || order.payments.some(payment => unansweredCall(payment)?.status === 'unknown'))
   )
 }
 

@@ -61,6 +61,8 @@ export interface EventQueue {
   finish(ids: readonly number[], token: string): Promise<void>
   /** Puts a delivery back for `availableAt`, or makes it a dead letter when that is null; fenced by the token as {@link finish} is. */
   fail(id: number, token: string, failure: { readonly error: string; readonly availableAt: number | null }): Promise<void>
+  /** Deliveries to this consumer, of events with these keys, that have not come to a good end: due, leased or dead. Ascending by id. */
+  unfinished(consumer: string, keys: readonly string[]): Promise<readonly Delivery[]>
   /** Newest first; of one topic when told. */
   deadLetters(page: PageRequest, topic?: Topic): Promise<Page<Delivery>>
   /** Null when there is no such dead letter. */

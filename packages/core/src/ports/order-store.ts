@@ -19,6 +19,8 @@ export interface OrderFilter {
   readonly email?: string
   readonly placedFrom?: number
   readonly placedTo?: number
+  /** Only those with a payment of which a call has an unknown outcome (`unansweredCall`), and that matters still. */
+  readonly outcomeUnknown?: true
 }
 
 /**

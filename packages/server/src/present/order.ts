@@ -1,8 +1,8 @@
-import { amountDue, type Order, type OrderLine, type Payment, type Refund, type Return } from '@cartwright/core'
+import { amountDue, type Order, type OrderLine, type Payment, type Refund, type Return, unansweredCall } from '@cartwright/core'
 import type { AdminOrder, Order as WireOrder, OrderLine as WireOrderLine, Refund as WireRefund, Return as WireReturn } from '../contract/index.ts'
 import { presentAddress } from './address.ts'
 import { majorIn, percentOf } from './money.ts'
-import { timeOf } from './time.ts'
+import { timeOf, timeOrNull } from './time.ts'
 import { presentAdjustment, presentShipping, presentTotals } from './totals.ts'
 
 type ToMajor = (amountMinor: number) => number
@@ -29,8 +29,25 @@ export function presentAdminOrder(order: Order): AdminOrder {
       provider_id: payment.providerId,
       capture: payment.terms.capture,
       attempts: payment.attempts,
+      unanswered_call: presentUnansweredCall(payment),
     })),
     history: order.history.map(({ at, from, to, actor, note }) => ({ at: timeOf(at), from, to, actor, note })),
+  }
+}
+
+/** The call of a payment whose answer nobody has seen; null when there is none. */
+export function presentUnansweredCall(payment: Payment): AdminOrder['payments'][number]['unanswered_call'] {
+  const call = unansweredCall(payment)
+  if (!call) return null
+  const { kind, status, sentAt, asked, nextAskAt } = call
+  return {
+    call: kind,
+    status: status === 'sent' ? 'under_way' : 'outcome_unknown',
+    sent_at: timeOf(sentAt),
+    asked: asked?.times ?? 0,
+    last_asked_at: timeOrNull(asked?.at ?? null),
+    last_answer: asked?.said ?? null,
+    next_ask_at: timeOf(nextAskAt),
   }
 }
 

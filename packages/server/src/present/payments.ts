@@ -1,4 +1,4 @@
-import type { Dispute, WebhookEvent } from '@cartwright/core'
+import type { Dispute, ToldEvent, WebhookEvent } from '@cartwright/core'
 import type { Dispute as WireDispute, WebhookEvent as WireWebhookEvent } from '../contract/index.ts'
 import { majorIn } from './money.ts'
 import { timeOf, timeOrNull } from './time.ts'
@@ -21,7 +21,18 @@ export function presentDispute(dispute: Dispute): WireDispute {
 }
 
 /** A provider's message without its body, which holds whatever the provider has to say of the buyer. */
-export function presentWebhookEvent({ id, provider, eventId, type, subject, status, reason, receivedAt, finishedAt }: WebhookEvent): WireWebhookEvent {
+export function presentWebhookEvent({
+  id,
+  provider,
+  eventId,
+  type,
+  subject,
+  status,
+  reason,
+  nextTryAt = null,
+  receivedAt,
+  finishedAt,
+}: WebhookEvent & Partial<ToldEvent>): WireWebhookEvent {
   return {
     id,
     provider,
@@ -30,6 +41,7 @@ export function presentWebhookEvent({ id, provider, eventId, type, subject, stat
     subject: subject && { kind: subject.kind, provider_id: subject.providerId, provider_payment_id: subject.providerPaymentId },
     status,
     reason,
+    next_try_at: timeOrNull(nextTryAt),
     received_at: timeOf(receivedAt),
     finished_at: timeOrNull(finishedAt),
   }

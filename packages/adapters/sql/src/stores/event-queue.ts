@@ -65,6 +65,15 @@ export function sqlEventQueue(db: SqlDatabase): EventQueue {
       const values = { ...next, token: null, leased_until: 0, last_error: error, expiries: 0 }
       await db.writeOne(db.read.updateTable('delivery').set(values).where('id', '=', id).where('token', '=', token).where(isLeased))
     },
+    unfinished: async (consumer, keys) => {
+      if (keys.length === 0) return []
+      const rows = await withEvents(db.read)
+        .where('delivery.consumer', '=', consumer)
+        .where('event.key', 'in', [...keys])
+        .orderBy('delivery.id')
+        .execute()
+      return rows.map(toDelivery)
+    },
     deadLetters: async (page, topic) => {
       const below = cursorId(page)
       const dead = topic === undefined ? withEvents(db.read).where(isDead) : withEvents(db.read).where(isDead).where('event.topic', '=', topic)

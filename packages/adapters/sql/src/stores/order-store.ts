@@ -17,6 +17,7 @@ import { newestFirst } from '../database/newest-first.ts'
 import { recordContext } from '../database/record-context.ts'
 import { refuseDuplicate } from '../database/refuse-duplicate.ts'
 import { DecideAgain, type Dialect, type Executor, type SqlDatabase, together } from '../database/sql-database.ts'
+import { contains } from '../database/starts-with.ts'
 import { bookOrder } from './book-postings.ts'
 import { makeCreditMoves } from './credit-moves.ts'
 import { countByOrder, countDiscountUses, releaseDiscountUses } from './discount-uses.ts'
@@ -218,6 +219,11 @@ async function requireOrder(tx: Executor, dialect: Dialect, recent: RecentOrders
   return order
 }
 
+/** Orders with a payment of which a call has an unknown outcome. The text is JSON of our own writing: within a string of it, the quotes would be escaped. */
+function outcomeUnknown(db: SqlDatabase) {
+  return db.read.selectFrom('payment').select('order_id').where(sql<boolean>`unsettled = 1`).where(contains('operations', '"status":"unknown"'))
+}
+
 async function list(db: SqlDatabase, loader: OrderLoader, filter: OrderFilter, page: PageRequest): Promise<Page<Order>> {
   let query = db.read.selectFrom('orders')
   if (filter.customerId !== undefined) query = query.where('customer_id', '=', filter.customerId)
@@ -225,6 +231,7 @@ async function list(db: SqlDatabase, loader: OrderLoader, filter: OrderFilter, p
   if (filter.email !== undefined) query = query.where('email', '=', filter.email)
   if (filter.placedFrom !== undefined) query = query.where('placed_at', '>=', filter.placedFrom)
   if (filter.placedTo !== undefined) query = query.where('placed_at', '<', filter.placedTo)
+  if (filter.outcomeUnknown) query = query.where('id', 'in', outcomeUnknown(db))
   const { items, ...rest } = await newestFirst(query.select('id'), page, row => row.id)
   return { ...rest, items: await loader.load(db.readTogether, items) }
 }

@@ -114,6 +114,27 @@ export const orderListCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'lists orders with a payment of unknown outcome, while that matters',
+    run: async storage => {
+      const { orders } = storage
+      const asked = { times: 3, at: now - 5, said: 'It said "status":"unknown".' }
+      const add = (cartId: number, status: PaymentStatus, operation: PaymentOperation['status'], parts: Partial<PaymentOperation> = {}) => {
+        const operations: PaymentOperation[] = [{ kind: 'confirm', key: `key ${cartId}`, status: operation, sentAt: now - 90, ...parts }]
+        return place(storage, cartId, { payments: [paymentOf({ status, operations })] })
+      }
+      const first = await add(1, 'requires_payment_method', 'unknown', { asked })
+      const second = await add(2, 'authorized', 'unknown')
+      await add(3, 'requires_payment_method', 'sent')
+      await add(4, 'requires_payment_method', 'failed', { asked })
+      await add(5, 'cancelled', 'unknown')
+      await place(storage, 6, { payments: [] })
+      const page = await orders.list({ outcomeUnknown: true }, { limit: 10 })
+      expect(page).toMatchObject({ items: [{ id: second.id }, { id: first.id }], total: 2 })
+      expect(page.items[1]?.payments[0]?.operations).toEqual([{ kind: 'confirm', key: 'key 1', status: 'unknown', sentAt: now - 90, asked }])
+      expect((await orders.list({ outcomeUnknown: true, status: 'paid' }, { limit: 10 })).total).toBe(0)
+    },
+  },
+  {
     name: 'keeps the terms of a payment, and watches one that a browser may pay until it is decided',
     safety: true,
     run: async storage => {

@@ -186,6 +186,24 @@ export const deliveryCases: readonly ConformanceCase<Storage>[] = [
     },
   },
   {
+    name: 'names what is not finished of a consumer and of events with these keys',
+    run: async storage => {
+      const { events } = storage
+      await deliver(storage, { mail: ['order.paid'], other: ['order.paid'] }, 1, 2, 3, 4)
+      const [first, second, third] = await claim(storage, { consumers: ['mail'], limit: 3 })
+      await events.fail(first?.id ?? 0, 'a', { error: 'x', availableAt: now + 20 })
+      await events.fail(second?.id ?? 0, 'a', { error: 'y', availableAt: null })
+      await events.finish([third?.id ?? 0], 'a')
+      const keys = [first, second, third].map(delivery => delivery?.event.key ?? '')
+      const found = await events.unfinished('mail', keys)
+      expect(found.map(({ id, status, availableAt, lastError }) => [id, status, availableAt, lastError])).toEqual([
+        [first?.id, 'ready', now + 20, 'x'],
+        [second?.id, 'dead', second?.availableAt, 'y'],
+      ])
+      expect([await events.unfinished('mail', []), await events.unfinished('mail', ['none']), await events.unfinished('nobody', keys)]).toEqual([[], [], []])
+    },
+  },
+  {
     name: 'keeps a dead letter until it is tried again, its attempts counted from zero, or discarded',
     safety: true,
     run: async storage => {

@@ -16,6 +16,7 @@ export const attentionReasons = {
   payment_difference: 'A payment stands otherwise at the provider',
   payment_mismatch: 'Amount, currency or pairing of a payment is not what was agreed',
   payment_overdue: 'A payment stayed undecided beyond its deadline',
+  payment_unanswered: 'Whether a payment was made is not known: the answer of the provider was lost',
   queue_stalled: 'Events wait longer than they should',
   refund_difference: 'A refund stands otherwise at the provider',
   refund_failed: 'A refund did not reach the buyer',

@@ -6,6 +6,8 @@ export type Role = 'customer' | 'staff' | 'admin'
 
 /** What an API key or a staff member may do: `read` or `write` of an admin area, or everything. */
 export const scopes = [
+  'attention:read',
+  'attention:write',
   'catalog:read',
   'catalog:write',
   'customers:read',
@@ -141,11 +143,15 @@ export function doneBy(principal: Principal): { readonly actor: string; readonly
   return { actor: actorName(principal), ...(principal.origin ? { origin: principal.origin } : {}) }
 }
 
+/** What allowed the same before a scope was made for it alone: keys, accounts and roles that have it lose nothing. */
+const impliedBy: Readonly<Partial<Record<Scope, Scope>>> = { 'attention:read': 'audit:read', 'attention:write': 'events:write' }
+
 /** Whether the principal may do what `scope` names. */
 export function mayDo(principal: Principal, scope: Scope): boolean {
   if (principal.kind === 'system') return true
   if (principal.kind !== 'staff' && principal.kind !== 'api_key') return false
-  return principal.role === 'admin' || principal.scopes.includes(scope)
+  const wider = impliedBy[scope]
+  return principal.role === 'admin' || principal.scopes.includes(scope) || (wider !== undefined && principal.scopes.includes(wider))
 }
 
 export function normalizeEmail(email: string): string {

@@ -17,6 +17,8 @@ export interface PaymentOperation {
   readonly sentAt: number
   /** How much a `capture` takes, where that is not all of it. */
   readonly amount?: number
+  /** How often the provider was asked what became of it, when last, and what came of that, in words; absent where it never had to be asked. */
+  readonly asked?: { readonly times: number; readonly at: number; readonly said: string }
 }
 
 /** How a payment is made at the provider. Frozen with its row: a `create` that is repeated under its key has to say the same. */

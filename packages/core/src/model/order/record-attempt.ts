@@ -59,13 +59,24 @@ export function recordCapture(order: Order, input: { paymentId: number; amount: 
   return { order: replacePayment(order, { ...payment, operations, updatedAt: at }) }
 }
 
-/** Notes that a recorded call's outcome is not known, or that it certainly had none. Null when its outcome has been found out by now. */
-export function endOperation(order: Order, input: { paymentId: number; key: string; status: 'unknown' | 'failed'; at: number }): OrderChange | null {
-  const payment = order.payments.find(candidate => candidate.id === input.paymentId)
-  const operation = payment?.operations.find(candidate => candidate.key === input.key)
-  if (!payment || !operation || operation.status === input.status || (operation.status !== 'sent' && operation.status !== 'unknown')) return null
-  const operations = payment.operations.map(candidate => (candidate === operation ? { ...candidate, status: input.status } : candidate))
-  return { order: replacePayment(order, { ...payment, operations, updatedAt: input.at }) }
+/** What is noted of a recorded call: that it certainly had no effect, or that the provider was asked, and its outcome is still not known. */
+export type OperationNote = { readonly paymentId: number; readonly key: string; readonly at: number } & (
+  | { readonly status: 'failed' }
+  | { readonly status: 'unknown'; readonly said: string }
+)
+
+/** How much of what a provider said is kept. */
+const saidMax = 300
+
+/** Notes what is known of a recorded call without an answer. Null when its outcome has been found out by now. */
+export function noteOperation(order: Order, note: OperationNote): OrderChange | null {
+  const payment = order.payments.find(candidate => candidate.id === note.paymentId)
+  const operation = payment?.operations.find(candidate => candidate.key === note.key)
+  if (!payment || !operation || (operation.status !== 'sent' && operation.status !== 'unknown')) return null
+  const times = (operation.asked?.times ?? 0) + 1
+  const asked = note.status === 'unknown' ? { asked: { times, at: note.at, said: note.said.slice(0, saidMax).toWellFormed() } } : {}
+  const operations = payment.operations.map(candidate => (candidate === operation ? { ...candidate, status: note.status, ...asked } : candidate))
+  return { order: replacePayment(order, { ...payment, operations, updatedAt: note.at }) }
 }
 
 /** Another attempt starts from the beginning: what the one before it had come to (a 3-D Secure step never taken) does not count any more. */

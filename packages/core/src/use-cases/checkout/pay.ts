@@ -2,15 +2,15 @@ import type { PayInput, PayOutcome } from '../../commerce.ts'
 import { amountDue, CommerceError, hasCode, livePayment, type Order, operationKey, type Payment, type PaymentTerms, plainTerms } from '../../model/index.ts'
 import type { OrderChange } from '../../model/order/order-change.ts'
 import { paymentOf } from '../../model/order/payment-of.ts'
-import { endOperation, openOperation, paymentInProgress, recordAttempt } from '../../model/order/record-attempt.ts'
+import { noteOperation, type OperationNote, openOperation, paymentInProgress, recordAttempt } from '../../model/order/record-attempt.ts'
 import { requirePayable, startPayment } from '../../model/order/start-payment.ts'
 import type { ProviderPayment } from '../../ports/index.ts'
 import { isPaid, outcomeOf, paidOutcome } from './pay-outcome.ts'
 import { createAtProvider } from './steps/create-at-provider.ts'
 import { payNothing } from './steps/pay-nothing.ts'
 import { paymentTerms, type TermsDeps } from './steps/payment-terms.ts'
-import { isCertainlyUndone } from './steps/provider-trouble.ts'
-import { type ProviderReading, readPayment } from './steps/read-payment.ts'
+import { isCertainlyUndone, wordsOf } from './steps/provider-trouble.ts'
+import { type ProviderReading, readPayment, standsAt } from './steps/read-payment.ts'
 import { requireProvider } from './steps/require-provider.ts'
 import { settleReading } from './steps/settle-reading.ts'
 import type { SettlementDeps } from './steps/settlement-deps.ts'
@@ -112,7 +112,7 @@ async function confirm(deps: SettlementDeps, order: Order, payment: Payment, tok
     state = await deps.payments.confirm({ key, providerId, token })
   } catch (error) {
     if (hasCode(error, 'payment_outcome_unknown')) return afterUnknown(deps, order, payment, key, error)
-    if (isCertainlyUndone(error)) await end(deps, order, payment, key, 'failed')
+    if (isCertainlyUndone(error)) await note(deps, order, { paymentId: payment.id, key, status: 'failed', at: deps.clock.now() })
     throw error
   }
   return settleAndAnswer(deps, order, { state, seen: payment, answers: key, at: deps.clock.now() })
@@ -120,12 +120,16 @@ async function confirm(deps: SettlementDeps, order: Order, payment: Payment, tok
 
 /** Nobody knows whether the card was charged: the provider is asked once at once, and then by the resolver. Never assumed (RELIABILITY I21). */
 async function afterUnknown(deps: SettlementDeps, order: Order, payment: Payment, key: string, unknown: CommerceError): Promise<PayOutcome> {
-  const outcome = await readAndSettle(deps, order).catch((error: unknown) => {
+  let said: string
+  try {
+    const outcome = await readAndSettle(deps, order)
+    if (!isUnderWay(outcome)) return outcome
+    said = standsAt(paymentOf(outcome.order, outcome.paymentId))
+  } catch (error) {
     deps.logger.log('warn', 'A payment could not be read after its outcome was lost.', { orderId: order.id, paymentId: payment.id, error: String(error) })
-    return null
-  })
-  if (outcome && !isUnderWay(outcome)) return outcome
-  await end(deps, order, payment, key, 'unknown')
+    said = wordsOf(error) ?? unknown.message
+  }
+  await note(deps, order, { paymentId: payment.id, key, status: 'unknown', said, at: deps.clock.now() })
   throw unknown
 }
 
@@ -156,9 +160,8 @@ async function settleAndAnswer(deps: SettlementDeps, order: Order, reading: Prov
   return outcome
 }
 
-async function end(deps: SettlementDeps, order: Order, payment: Payment, key: string, status: 'unknown' | 'failed'): Promise<void> {
-  const at = deps.clock.now()
-  await deps.orders.change(order.id, fresh => endOperation(fresh, { paymentId: payment.id, key, status, at }), { at, actor: 'system:checkout' })
+async function note(deps: SettlementDeps, order: Order, operation: OperationNote): Promise<void> {
+  await deps.orders.change(order.id, fresh => noteOperation(fresh, operation), { at: operation.at, actor: 'system:checkout' })
 }
 
 function isAttemptable(payment: Payment): boolean {

@@ -11,6 +11,9 @@ export type PaymentsInDeps = SettlementDeps & Pick<Deps, 'webhookInbox' | 'dispu
 
 const actor = 'system:webhooks'
 
+/** The consumer's name, under which deliveries to it wait. */
+export const paymentsInName = 'payments-in'
+
 /** What became of a message. */
 interface Outcome {
   readonly status: 'done' | 'ignored' | 'failed'
@@ -28,7 +31,7 @@ const ignored = (reason: string): Outcome => ({ status: 'ignored', reason })
  */
 export function paymentsInConsumer(deps: PaymentsInDeps): Consumer {
   return {
-    name: 'payments-in',
+    name: paymentsInName,
     topics: ['webhook.received'],
     handle: async event => {
       if (event.topic !== 'webhook.received') return

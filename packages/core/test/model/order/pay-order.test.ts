@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endOperation, operationPatienceMs, recordAttempt, recordCapture } from '../../../src/model/order/record-attempt.ts'
+import { noteOperation, operationPatienceMs, recordAttempt, recordCapture } from '../../../src/model/order/record-attempt.ts'
 import { paymentAttemptsMax, startPayment } from '../../../src/model/order/start-payment.ts'
 import { expectRefusal } from '../money/support.ts'
 import { anyOrder, anyPayment, at, attempted, capturedPayment, confirmation, paidOrder, saved } from './support.ts'
@@ -107,18 +107,21 @@ describe('operations', () => {
     expect(recordCapture(order, { paymentId: 51, amount: 2_000, at })).toBeNull()
   })
 
-  it('notes an unknown outcome, and a call that certainly had none', () => {
+  it('notes that a call has no answer, each time the provider was asked, and that it certainly had no effect', () => {
     const order = anyOrder({ payments: [attempted] })
-    const unknown = saved(endOperation(order, { paymentId: 50, key: 'p:50:confirm:1', status: 'unknown', at }))
-    expect(unknown.payments[0]?.operations).toStrictEqual([confirmation(1, 'unknown')])
-    const failed = saved(endOperation(unknown, { paymentId: 50, key: 'p:50:confirm:1', status: 'failed', at }))
+    const call = { paymentId: 50, key: 'p:50:confirm:1' }
+    const once = saved(noteOperation(order, { ...call, status: 'unknown', said: 'Nobody answered.', at: at + 1 }))
+    expect(once.payments[0]?.operations).toStrictEqual([{ ...confirmation(1, 'unknown'), asked: { times: 1, at: at + 1, said: 'Nobody answered.' } }])
+    const twice = saved(noteOperation(once, { ...call, status: 'unknown', said: 'x'.repeat(400), at: at + 9 }))
+    expect(twice.payments[0]?.operations[0]?.asked).toStrictEqual({ times: 2, at: at + 9, said: 'x'.repeat(300) })
+    const failed = saved(noteOperation(order, { ...call, status: 'failed', at }))
     expect(failed.payments[0]?.operations).toStrictEqual([confirmation(1, 'failed')])
   })
 
   it('leaves an outcome that was found out meanwhile', () => {
     const order = paidOrder()
-    expect(endOperation(order, { paymentId: 50, key: 'p:50:confirm:1', status: 'unknown', at })).toBeNull()
-    expect(endOperation(order, { paymentId: 50, key: 'p:50:confirm:9', status: 'failed', at })).toBeNull()
-    expect(endOperation(order, { paymentId: 51, key: 'p:50:confirm:1', status: 'failed', at })).toBeNull()
+    expect(noteOperation(order, { paymentId: 50, key: 'p:50:confirm:1', status: 'unknown', said: '', at })).toBeNull()
+    expect(noteOperation(order, { paymentId: 50, key: 'p:50:confirm:9', status: 'failed', at })).toBeNull()
+    expect(noteOperation(order, { paymentId: 51, key: 'p:50:confirm:1', status: 'failed', at })).toBeNull()
   })
 })

@@ -29,6 +29,7 @@ describe('a webhook', () => {
         reason: null,
         receivedAt: shop.clock.now(),
         finishedAt: null,
+        nextTryAt: null,
       },
     ])
     expect(topics(shop)).toEqual(['webhook.received'])

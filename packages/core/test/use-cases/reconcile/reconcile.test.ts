@@ -183,10 +183,17 @@ describe('deadlines', () => {
     const shop = await openShop()
     const order = await placed(shop)
     await pay(shop.deps, order.id, { paymentToken: 'tok_timeout' }).catch(() => null)
+    const begun = shop.clock.now()
     const id = (await shop.deps.orders.order(order.id))?.payments[0]?.id
-    await shop.clock.advance(20 * minute)
-    expect(briefly(await shop.run(['R5']))).toEqual([['R5', `payment:${id}`, 'payment_overdue', 'alone', 'open']])
-    expect(briefly(await shop.run(['R5'], 'alone'))).toEqual([['R5', `payment:${id}`, 'payment_overdue', 'alone', 'repaired']])
+    await shop.clock.advance(5 * minute - 1)
+    expect(briefly(await shop.run(['R5']))).toEqual([])
+    await shop.clock.advance(1)
+    const looked = await shop.run(['R5'])
+    expect(briefly(looked)).toEqual([['R5', `payment:${id}`, 'payment_unanswered', 'alone', 'open']])
+    expect(looked.sections[0]?.differences[0]?.here).toBe(
+      `requires_payment_method: outcome unknown since ${new Date(begun).toISOString()} (the answer to "confirm" was lost), asked once, last: At the provider the payment is requires_payment_method.`,
+    )
+    expect(briefly(await shop.run(['R5'], 'alone'))).toEqual([['R5', `payment:${id}`, 'payment_unanswered', 'alone', 'repaired']])
     expect(briefly(await shop.run(['R5']))).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CommerceError } from '../../../src/model/index.ts'
+import { CommerceError, unansweredCall } from '../../../src/model/index.ts'
 import type { Deps, PaymentProvider } from '../../../src/ports/index.ts'
 import { addItem } from '../../../src/use-cases/carts/index.ts'
 import { pay, placeOrder } from '../../../src/use-cases/checkout/index.ts'
@@ -115,6 +115,66 @@ describe('sweeping', () => {
     expect(await sweep(shop.deps)).toEqual({ ...nothing, settledPayments: 1 })
     expect((await shop.deps.orders.order(order.id))?.payments[0]).toMatchObject({ status: 'requires_payment_method', lastFailure: { code: 'payment_failed' } })
     expect((await pay(shop.deps, order.id, token('tok_visa'))).status).toBe('completed')
+  })
+
+  it('notes each time it asked in vain what became of a call, what was said, and when it asks again', async () => {
+    const shop = await payingShop()
+    const order = await placed(shop)
+    const down = withProvider(shop.deps, { read: () => Promise.reject(new CommerceError('payment_provider_error', 'Nobody answers.')) })
+    const begun = shop.clock.now()
+    await expectRefused(pay(down, order.id, token('tok_timeout')), 'payment_outcome_unknown')
+    const call = async () => {
+      const payment = (await shop.deps.orders.order(order.id))?.payments[0]
+      const found = payment && unansweredCall(payment)
+      return (
+        found && {
+          ...found,
+          sentAt: found.sentAt - begun,
+          asked: found.asked && [found.asked.times, found.asked.at - begun],
+          nextAskAt: found.nextAskAt - begun,
+        }
+      )
+    }
+    const seen = { kind: 'confirm', status: 'unknown', sentAt: 0 }
+    expect(await call()).toEqual({ ...seen, asked: [1, 0], nextAskAt: 5_000 })
+    const steps: unknown[] = []
+    for (let second = 1; second <= 12 * 60; second++) {
+      await shop.clock.advance(1_000)
+      if (second % 5 === 0) await sweep(down)
+      const { asked, nextAskAt } = (await call()) ?? {}
+      if (asked?.[1] === second * 1_000) steps.push([...asked, nextAskAt])
+    }
+    expect(steps).toEqual([
+      [2, 5_000, 15_000],
+      [3, 15_000, 60_000],
+      [4, minute, 5 * minute],
+      [5, 5 * minute, 10 * minute],
+      [6, 10 * minute, 20 * minute],
+    ])
+    expect((await shop.deps.orders.list({ outcomeUnknown: true }, { limit: 1 })).items[0]?.payments[0]?.operations[1]).toMatchObject({
+      asked: { said: 'Nobody answers.' },
+    })
+    await shop.clock.advance(8 * minute)
+    await sweep(shop.deps)
+    expect([await call(), (await shop.deps.orders.list({ outcomeUnknown: true }, { limit: 1 })).total]).toEqual([null, 0])
+  })
+
+  it('takes a call whose process died for one of unknown outcome, once its time is over', async () => {
+    const shop = await payingShop()
+    const order = await placed(shop)
+    const down = withProvider(shop.deps, {
+      confirm: () => Promise.reject(new Error('killed')),
+      read: () => Promise.reject(new CommerceError('payment_provider_error', 'Nobody answers.')),
+    })
+    await expect(pay(down, order.id, token('tok_visa'))).rejects.toThrow('killed')
+    const operation = async () => (await shop.deps.orders.order(order.id))?.payments[0]?.operations[1]
+    await shop.clock.advance(15_000)
+    await sweep(down)
+    expect(await operation()).toMatchObject({ status: 'sent' })
+    expect(await operation()).not.toHaveProperty('asked')
+    await shop.clock.advance(45_000)
+    await sweep(down)
+    expect(await operation()).toMatchObject({ status: 'unknown', asked: { times: 1, said: 'Nobody answers.' } })
   })
 
   it('leaves a payment alone that is being made', async () => {

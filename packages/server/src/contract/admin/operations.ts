@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoints } from '../endpoint.ts'
 import { named } from '../schemas.ts'
 import { id, idParam, pageFields, pageQuery, time } from '../values.ts'
+import { unansweredCall } from './orders.ts'
 
 const deadLetter = named(
   'DeadLetter',
@@ -18,6 +19,15 @@ const deadLetter = named(
 )
 
 const invariant = named('Invariant', z.strictObject({ code: z.string(), title: z.string(), violations: z.int().nonnegative(), examples: z.array(z.string()) }))
+
+const unknownOutcomes = z
+  .strictObject({
+    total: z.int().nonnegative().describe('Orders with such a payment.'),
+    newest: z.array(z.strictObject({ order_id: id, payment_id: id, unanswered_call: unansweredCall })),
+  })
+  .describe(
+    'Payments of which nobody knows yet how they ended, since the answer of the provider was lost. Nothing is broken: the provider is asked until it tells.',
+  )
 
 const searchStatus = named(
   'SearchStatus',
@@ -261,7 +271,9 @@ export const adminOperationEndpoints = defineEndpoints({
     tag: 'Admin: operations',
     summary: 'Run every invariant of the shop as a query',
     successStatus: 200,
-    responses: { 200: z.strictObject({ ok: z.boolean(), invariants: z.array(invariant) }) },
+    responses: {
+      200: z.strictObject({ ok: z.boolean().describe('Whether every invariant holds.'), invariants: z.array(invariant), unknown_outcomes: unknownOutcomes }),
+    },
     errors: [],
     limit: 'admin_read',
     idempotent: false,

@@ -5,6 +5,19 @@ import { named } from '../schemas.ts'
 import { amount, amountInput, currency, id, idParam, line, note, pageFields, pageQuery, quantity, time } from '../values.ts'
 import { dispute } from './disputes.ts'
 
+export const unansweredCall = named(
+  'UnansweredCall',
+  z.strictObject({
+    call: z.enum(['create', 'confirm', 'capture', 'cancel']),
+    status: z.enum(['under_way', 'outcome_unknown']).describe('`outcome_unknown`: it is over, and nobody knows how it ended. The money may have been taken.'),
+    sent_at: time,
+    asked: z.int().nonnegative().describe('How often the provider was asked what became of it.'),
+    last_asked_at: time.nullable(),
+    last_answer: z.string().nullable().describe('What came of asking, in words.'),
+    next_ask_at: time.describe('When it is asked again, at the latest.'),
+  }),
+)
+
 /** An order as those who handle it see it: with who did what, and the provider's side of its payments. */
 export const adminOrder = named(
   'AdminOrder',
@@ -22,6 +35,7 @@ export const adminOrder = named(
           provider_id: z.string().nullable(),
           capture: z.enum(['automatic', 'manual']),
           attempts: z.int().nonnegative(),
+          unanswered_call: unansweredCall.nullable().describe('The call to the provider whose answer nobody has seen yet.'),
         }),
       ),
     ),
@@ -57,6 +71,7 @@ export const adminOrderEndpoints = defineEndpoints({
       email: z.string().max(254).exactOptional(),
       placed_from: time.exactOptional(),
       placed_to: time.exactOptional(),
+      outcome_unknown: z.boolean().default(false).describe('Only those with a payment of which nobody knows yet how it ended.'),
       ...pageQuery,
     }),
     successStatus: 200,

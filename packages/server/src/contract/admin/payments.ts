@@ -18,6 +18,7 @@ const webhookEventFields = {
     .describe('What it is about.'),
   status: webhookEventStatus,
   reason: z.string().nullable().describe('Why it was ignored, or failed.'),
+  next_try_at: time.nullable().describe('When a `failed` one is worked on again by itself; null where that is not so: it failed for good.'),
   received_at: time,
   finished_at: time.nullable(),
 }

@@ -6,6 +6,8 @@ import { email, id, idParam, line, pageFields, pageQuery, password, time } from 
 export const scope = named(
   'Scope',
   z.enum([
+    'attention:read',
+    'attention:write',
     'audit:read',
     'catalog:read',
     'catalog:write',

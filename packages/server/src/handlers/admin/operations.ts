@@ -1,15 +1,19 @@
-import { type Delivery, parseAuditSeal, type SearchedText, type Topic } from '@cartwright/core'
+import { type Delivery, type Order, parseAuditSeal, type SearchedText, type Topic } from '@cartwright/core'
 import type { EndpointId } from '../../contract/index.ts'
 import type { Handlers } from '../../http/call.ts'
 import { presentAuditEntry, presentVerification, readAuditFilter } from '../../present/audit.ts'
+import { presentUnansweredCall } from '../../present/order.ts'
 import { pageFieldsOf, pageOf } from '../../present/page.ts'
 import { timeOf } from '../../present/time.ts'
 import type { HandlerKit } from '../kit.ts'
 
+/** Orders with a payment of unknown outcome that the doctor names. */
+const unknownMax = 20
+
 type OperationIds = Extract<EndpointId, `admin.events.${string}` | `admin.search.${string}` | `admin.audit.${string}` | 'admin.doctor'>
 
 export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<OperationIds> {
-  const { audit, events, customers, search } = commerce
+  const { audit, events, customers, orders, search } = commerce
   return {
     async 'admin.events.deadLetters'({ query }) {
       const page = await events.deadLetters(pageOf(query), topicOf(query.topic))
@@ -64,11 +68,19 @@ export function adminOperationHandlers({ commerce }: HandlerKit): Handlers<Opera
     },
 
     async 'admin.doctor'() {
-      const results = await commerce.doctor()
+      const [results, waiting] = await Promise.all([commerce.doctor(), orders.list({ outcomeUnknown: true }, { limit: unknownMax })])
       const invariants = results.map(({ code, title, violations, examples }) => ({ code, title, violations, examples: [...examples] }))
-      return { body: { ok: invariants.every(({ violations }) => violations === 0), invariants } }
+      const unknown = { total: waiting.total, newest: waiting.items.flatMap(presentUnknownOutcomes) }
+      return { body: { ok: invariants.every(({ violations }) => violations === 0), invariants, unknown_outcomes: unknown } }
     },
   }
+}
+
+function presentUnknownOutcomes(order: Order) {
+  return order.payments.flatMap(payment => {
+    const call = presentUnansweredCall(payment)
+    return call?.status === 'outcome_unknown' ? [{ order_id: order.id, payment_id: payment.id, unanswered_call: call }] : []
+  })
 }
 
 function presentDeadLetter({ id, consumer, event, attempts, lastError }: Delivery) {

@@ -97,13 +97,14 @@ export function adminOrderHandlers({ commerce: { orders, disputes, deps } }: Han
 }
 
 function filterOf(query: Call<'admin.orders.list'>['query']): OrderFilter {
-  const { status, customer_id: customerId, email, placed_from: from, placed_to: to } = query
+  const { status, customer_id: customerId, email, placed_from: from, placed_to: to, outcome_unknown: outcomeUnknown } = query
   return {
     ...(status === undefined ? {} : { status }),
     ...(customerId === undefined ? {} : { customerId }),
     ...(email === undefined ? {} : { email }),
     ...(from === undefined ? {} : { placedFrom: momentOf(from) }),
     ...(to === undefined ? {} : { placedTo: momentOf(to) }),
+    ...(outcomeUnknown ? { outcomeUnknown } : {}),
   }
 }
 

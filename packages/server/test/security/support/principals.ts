@@ -56,6 +56,9 @@ const nothing: Things = {}
 /** Everybody who calls a route: the staff without its scope have every other, those with it that one alone. */
 export type Principals = (route: Route) => readonly Principal[]
 
+/** Scopes that allow what a narrower one does, too. */
+const impliedBy: Readonly<Partial<Record<Scope, Scope>>> = { 'attention:read': 'audit:read', 'attention:write': 'events:write' }
+
 /** Signs everybody in. */
 export async function principalsOf(world: World): Promise<Principals> {
   const { shop, shoppers, things } = world
@@ -73,7 +76,7 @@ export async function principalsOf(world: World): Promise<Principals> {
   const bases = { namesAll: true, own: things, foreign: { return: customerB.things.return ?? [], session: customerB.things.session ?? [] } }
   const staff = new Map<Scope | 'any', readonly Principal[]>()
   for (const scope of ['any', ...scopes] as const) {
-    const others = scope === 'any' ? [] : scopes.filter(one => one !== scope)
+    const others = scope === 'any' ? [] : scopes.filter(one => one !== scope && one !== impliedBy[scope])
     const without = await signInAs(shop, 'staff', others)
     const holder = await signInAs(shop, 'staff', scope === 'any' ? scopes : [scope])
     const narrow: Scope = scope === 'stock:read' ? 'orders:read' : 'stock:read'

@@ -1,7 +1,7 @@
 import { hasCode, type Order, type Payment, type PaymentOperation } from '../../../model/index.ts'
-import { endOperation } from '../../../model/order/record-attempt.ts'
+import { noteOperation, type OperationNote } from '../../../model/order/record-attempt.ts'
 import { isCertainlyUndone } from './provider-trouble.ts'
-import { type ProviderReading, readPayment } from './read-payment.ts'
+import { type ProviderReading, readPayment, standsAt } from './read-payment.ts'
 import { requireProvider } from './require-provider.ts'
 import { type SettlementDeps, settlementActor } from './settlement-deps.ts'
 
@@ -27,12 +27,14 @@ export async function captureAtProvider(deps: SettlementDeps, order: Order, paym
   } catch (error) {
     const reading = hasCode(error, 'payment_outcome_unknown') ? await readPayment(deps, payment) : null
     if (reading && reading.state?.status !== 'authorized') return reading
-    await end(deps, order, payment, key, isCertainlyUndone(error) ? 'failed' : 'unknown')
+    const at = deps.clock.now()
+    const known = { paymentId: payment.id, key, at }
+    const said = reading ? standsAt(reading.state) : 'The call failed here.'
+    await note(deps, order, isCertainlyUndone(error) ? { ...known, status: 'failed' } : { ...known, status: 'unknown', said })
     throw error
   }
 }
 
-async function end(deps: SettlementDeps, order: Order, payment: Payment, key: string, status: 'unknown' | 'failed'): Promise<void> {
-  const at = deps.clock.now()
-  await deps.orders.change(order.id, fresh => endOperation(fresh, { paymentId: payment.id, key, status, at }), { at, actor: settlementActor })
+async function note(deps: SettlementDeps, order: Order, operation: OperationNote): Promise<void> {
+  await deps.orders.change(order.id, fresh => noteOperation(fresh, operation), { at: operation.at, actor: settlementActor })
 }

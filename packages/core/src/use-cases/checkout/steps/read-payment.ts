@@ -15,3 +15,8 @@ export async function readPayment(deps: Pick<Deps, 'payments' | 'clock'>, paymen
   const state = await deps.payments.read(by)
   return { state, seen: payment, answers: null, at: deps.clock.now() }
 }
+
+/** How a payment stands at the provider, for people. */
+export function standsAt(state: { readonly status: string } | null): string {
+  return state === null ? 'There is no such payment at the provider.' : `At the provider the payment is ${state.status}.`
+}

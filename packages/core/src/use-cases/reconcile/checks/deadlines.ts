@@ -1,8 +1,8 @@
-import { invariantGraceMs, type Order, type Payment, type Refund } from '../../../model/index.ts'
+import { invariantGraceMs, type Order, type Payment, type Refund, type UnansweredCall, unansweredCall } from '../../../model/index.ts'
 import { refundOf } from '../../../model/order/apply-refund-state.ts'
 import { paymentOf } from '../../../model/order/payment-of.ts'
-import { openOperation } from '../../../model/order/record-attempt.ts'
 import { authorizationMs } from '../../../model/order/settle-payment.ts'
+import { unansweredMaxMs } from '../../../model/order/unanswered.ts'
 import { submitRefund } from '../../checkout/steps/submit-refund.ts'
 import { expireOverdue } from '../../workers/sweep/cancel-expired-orders.ts'
 import { type Check, type Finding, inWords, type ReconcileDeps } from '../check.ts'
@@ -68,26 +68,43 @@ function overdueOrder(deps: ReconcileDeps, order: Order): Finding {
   }
 }
 
-function whyOverdue(payment: Payment, now: number): string | null {
-  const open = openOperation(payment)
-  if (open && open.sentAt < now - invariantGraceMs.unfinished) return `a call of it (${open.kind}) has no answer`
+interface Overdue {
+  readonly reason: 'payment_overdue' | 'payment_unanswered'
+  readonly why: string
+  readonly proposal: string
+}
+
+function whyOverdue(payment: Payment, now: number): Overdue | null {
+  const unanswered = unansweredCall(payment)
+  if (unanswered && unanswered.sentAt <= now - unansweredMaxMs) return withoutAnswer(unanswered)
   const age = now - payment.createdAt
-  if (payment.status === 'created') return age > invariantGraceMs.unfinished ? 'the provider never said that it has it' : null
+  const overdue = (why: string, proposal = 'Read the provider and settle it.'): Overdue => ({ reason: 'payment_overdue', why, proposal })
+  if (payment.status === 'created') return age > invariantGraceMs.unfinished ? overdue('the provider never said that it has it') : null
   if (payment.status === 'processing')
-    return age > (payment.method.includes('card') ? processingMs.card : processingMs.other) ? 'the provider still works on it' : null
-  if (payment.status === 'authorized') return age > authorizationMs ? 'the money was never captured, and the bank lets go of it' : null
+    return age > (payment.method.includes('card') ? processingMs.card : processingMs.other) ? overdue('the provider still works on it') : null
+  if (payment.status === 'authorized' && age > authorizationMs)
+    return overdue('the money was never captured, and the bank lets go of it', 'Capture the order, or cancel it.')
   return null
 }
 
-function overduePayment(deps: ReconcileDeps, payment: Payment, why: string): Finding {
+function withoutAnswer({ kind, sentAt, asked }: UnansweredCall): Overdue {
+  const told = asked ? `asked ${asked.times === 1 ? 'once' : `${asked.times} times`}, last: ${asked.said}` : 'not asked yet'
+  return {
+    reason: 'payment_unanswered',
+    why: `outcome unknown since ${new Date(sentAt).toISOString()} (the answer to "${kind}" was lost), ${told}`,
+    proposal: 'Wait: the provider is asked until it tells. Settling the payment asks at once. If that does not help, see why the provider does not answer.',
+  }
+}
+
+function overduePayment(deps: ReconcileDeps, payment: Payment, { reason, why, proposal }: Overdue): Finding {
   return {
     subject: `payment:${payment.id}`,
-    reason: 'payment_overdue',
+    reason,
     severity: payment.status === 'authorized' ? 'critical' : 'warning',
     here: `${payment.status}: ${why}`,
     there: 'it should have been decided by now',
     moneyAtRisk: { amount: payment.amount, currency: payment.currency },
-    proposal: payment.status === 'authorized' ? 'Capture the order, or cancel it.' : 'Read the provider and settle it.',
+    proposal,
     repair: 'alone',
     at: null,
     mend: async actor => {

@@ -1,16 +1,13 @@
-import { isUnsettled, type Order, type Payment, type PaymentOperation } from '../../../model/index.ts'
+import { isUnsettled, type Order, type Payment } from '../../../model/index.ts'
 import { paymentOf, replacePayment } from '../../../model/order/payment-of.ts'
 import { openOperation, operationPatienceMs } from '../../../model/order/record-attempt.ts'
+import { isTimeToAsk, unansweredMaxMs } from '../../../model/order/unanswered.ts'
 import { captureAtProvider, openCapture } from '../../checkout/steps/capture-at-provider.ts'
-import { readPayment } from '../../checkout/steps/read-payment.ts'
+import { settleByReading } from '../../checkout/steps/settle-by-reading.ts'
 import { settleReading } from '../../checkout/steps/settle-reading.ts'
 import { type SettlementDeps, settlementActor } from '../../checkout/steps/settlement-deps.ts'
 import { isTimeToLook } from './is-time-to-look.ts'
 import { sweepBatch, sweepDue } from './sweep-due.ts'
-
-/** How long after a call whose answer nobody has seen the provider is asked (RELIABILITY 3.3), and then how often. Milliseconds. */
-const unansweredAfterMs = [5_000, 15_000, 60_000, 5 * 60_000]
-const unansweredEveryMs = 10 * 60_000
 
 /** The longest time between two readings of a payment that the buyer can bring to its end without us: with one round of the sweeper, under the three minutes of C10. Milliseconds. */
 const watchEveryMs = 2 * 60_000
@@ -36,7 +33,7 @@ async function resolve(deps: SettlementDeps, paymentId: number): Promise<boolean
   if (!order) return true
   const payment = paymentOf(order, paymentId)
   if (!isTimeToRead(payment, deps.clock.now())) return false
-  const settled = await settleReading(deps, order, await readPayment(deps, payment), settlementActor)
+  const { order: settled } = await settleByReading(deps, order, payment)
   warnOfUnknown(deps, settled, paymentOf(settled, paymentId))
   const finished = await captureIfLeft(deps, settled, paymentOf(settled, paymentId))
   return !isUnsettled(paymentOf(finished, paymentId))
@@ -52,8 +49,7 @@ async function captureIfLeft(deps: SettlementDeps, order: Order, payment: Paymen
 
 function warnOfUnknown({ logger, clock }: SettlementDeps, order: Order, payment: Payment): void {
   const operation = openOperation(payment)
-  const [, , , longest = 0] = unansweredAfterMs
-  if (!operation || clock.now() - operation.sentAt < longest) return
+  if (!operation || clock.now() - operation.sentAt < unansweredMaxMs) return
   logger.log('error', 'What became of a call to the provider is still not known.', { orderId: order.id, paymentId: payment.id, operation: operation.key })
 }
 
@@ -70,13 +66,8 @@ async function postpone(deps: SettlementDeps, paymentId: number): Promise<void> 
  */
 function isTimeToRead(payment: Payment, now: number): boolean {
   const operation = openOperation(payment)
-  if (operation) return askedUntil(operation, now) > askedUntil(operation, payment.updatedAt)
+  if (operation) return isTimeToAsk(operation, payment.updatedAt, now)
   return isTimeToLook(payment, isWithBuyer(payment) ? watchEveryMs : readEveryMs, now)
-}
-
-function askedUntil({ sentAt }: PaymentOperation, time: number): number {
-  const age = time - sentAt
-  return unansweredAfterMs.filter(after => after <= age).length + Math.max(0, Math.floor(age / unansweredEveryMs))
 }
 
 function isWithBuyer({ status }: Payment): boolean {
