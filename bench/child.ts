@@ -14,7 +14,8 @@ export interface Server {
 export async function startServer(args: readonly string[], env: Readonly<Record<string, string>>, path: string): Promise<Server> {
   const port = await freePort()
   const began = performance.now()
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env, PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] })
+  child.stderr.pipe(process.stderr)
   const url = `http://127.0.0.1:${port}`
   await firstAnswer(`${url}${path}`, child)
   return { url, pid: child.pid ?? 0, firstAnswerMs: performance.now() - began, stop: () => stopped(child) }
@@ -71,6 +72,8 @@ function stopped(child: ChildProcess): Promise<void> {
   return new Promise(resolve => {
     if (child.exitCode !== null) resolve()
     child.once('exit', () => resolve())
+    // That it stops as it was told to belongs into no table of figures.
+    child.stderr?.unpipe().resume()
     child.kill('SIGTERM')
   })
 }
