@@ -179,8 +179,10 @@ async function held(): Promise<number> {
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** Whether an address is one of this path's. */
-function isAddressOf(path: string, url: string): boolean {
+/** Whether an address is one of this path's, as it is sent: a part that is `.` or `..` leads elsewhere (URL standard, 4.4). */
+function isAddressOf(path: string, written: string): boolean {
+  const { pathname, search } = new URL(`http://localhost${written}`)
+  const url = `${pathname}${search}`
   const pattern = path.split('/').map(part => (part.startsWith('{') ? '[^/?]+' : part.replaceAll('.', '\\.')))
   return new RegExp(`^${pattern.join('/')}(?:[?].*)?$`).test(url)
 }
